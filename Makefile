@@ -1,0 +1,70 @@
+# Everything there is to do with stance. `make` alone prints the list.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help train test classify evaluate bench lint check reproduce smoke clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+TRAINED := $(VENV)/trained
+TABLE ?= data/statements.csv
+TEXT ?= We are ready to resume the talks once the drills are called off.
+LEARNING := $(wildcard stance/*.py stance/training/*.py)
+
+help: ## print this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): pyproject.toml .ci/constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[dev]'
+	touch $@
+
+$(TRAINED): $(READY) data/statements.csv $(LEARNING)
+	$(BIN)/stance check data/statements.csv
+	$(BIN)/stance train data/statements.csv -o models/stance
+	touch $@
+
+train: $(TRAINED) ## learn from data/, measure, save models/stance, classify three statements
+	@$(BIN)/stance classify \
+	  "The ministry welcomed the proposal and said its delegation was ready to meet at any time." \
+	  "Sanctions will be eased only after inspectors return to the site, the envoy said." \
+	  "The government rejected the offer and accused its neighbour of preparing for war."
+
+test: $(READY) ## run every test
+	$(BIN)/pytest
+
+classify: $(READY) ## classify TEXT="..." with the model that is there
+	@$(BIN)/stance classify "$$TEXT"
+export TEXT
+
+evaluate: $(READY) ## measure the model on TABLE=my.csv (the training table flatters)
+	$(BIN)/stance evaluate $(TABLE)
+
+bench: $(READY) ## measure speed against others, as ratios
+	$(BIN)/pytest tests/benchmarks --benchmark-enable --benchmark-only
+
+lint: $(READY) ## ruff, mypy --strict, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint test ## all that CI checks, except smoke
+
+reproduce: ## rebuild the model from data/ and compare it with the one committed
+	rm -f $(TRAINED)
+	$(MAKE) $(TRAINED)
+	git diff --exit-code models data
+
+smoke: $(READY) ## install the wheel without extras elsewhere, and use it
+	rm -rf $(VENV)/smoke && mkdir $(VENV)/smoke
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps -w $(VENV)/smoke .
+	$(PYTHON) -m venv $(VENV)/smoke/bare
+	$(VENV)/smoke/bare/bin/pip install --quiet --disable-pip-version-check \
+	  -c .ci/constraints.txt $(VENV)/smoke/*.whl
+	cd / && "$(CURDIR)/$(VENV)/smoke/bare/bin/stance" classify "We condemn this act of aggression."
+
+clean: ## remove what make made, except the model
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find stance tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,62 @@
+"""Pack named arrays into one buffer and read them back without copying.
+
+The layout is that of safetensors (github.com/huggingface/safetensors, "Format"):
+eight bytes of header length, a JSON header, the data. Reading needs the
+standard library alone, runs no code and works on a memory map.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from stance.errors import ModelError
+
+Buffer: TypeAlias = "bytes | memoryview"
+Arrays: TypeAlias = Mapping[str, memoryview]
+
+_FORMATS = {"U8": "B", "I32": "i", "U32": "I", "F32": "f", "F64": "d"}
+_DTYPES = {code: dtype for dtype, code in _FORMATS.items()}
+
+
+def pack(arrays: Arrays) -> bytes:
+    """Lay out arrays in one buffer, widest items first so that all are aligned."""
+    header: dict[str, object] = {}
+    chunks: list[bytes] = []
+    end = 0
+    for name, array in sorted(arrays.items(), key=lambda item: (-item[1].itemsize, item[0])):
+        start, end = end, end + array.nbytes
+        header[name] = {
+            "dtype": _DTYPES[array.format],
+            "shape": list(array.shape or ()),
+            "data_offsets": [start, end],
+        }
+        chunks.append(array.tobytes())
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return len(text).to_bytes(8, "little") + text + b"".join(chunks)
+
+
+def unpack(buffer: Buffer) -> dict[str, memoryview]:
+    """View the arrays of a packed buffer, each as one flat run of numbers.
+
+    Raises ModelError where the header does not fit the data.
+    """
+    view = memoryview(buffer)
+    try:
+        start = 8 + int.from_bytes(view[:8], "little")
+        header = json.loads(bytes(view[8:start]))
+        header.pop("__metadata__", None)
+        return {name: _array(view[start:], entry) for name, entry in header.items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"the arrays cannot be read ({error}): train the model again") from None
+
+
+def _array(data: memoryview, entry: dict[str, list[int]]) -> memoryview:
+    first, last = entry["data_offsets"]
+    array = data[first:last].cast(_FORMATS[str(entry["dtype"])])
+    size = 1
+    for length in entry["shape"]:
+        size *= length
+    if len(array) != size:
+        raise ValueError(f"{len(array)} numbers where the shape says {size}")
+    return array

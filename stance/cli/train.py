@@ -1,0 +1,67 @@
+"""`stance train`: learn a model from a labelled table and save it."""
+
+import hashlib
+from dataclasses import asdict, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stance import corpus, storage, tables
+from stance.cli.terminal import note, progress, say
+from stance.corpus import Columns
+
+PACKAGES = ("stance", "numpy", "scipy", "scikit-learn", "joblib")
+
+
+def train(
+    table: Annotated[Path, typer.Argument(help="A labelled table: .csv, .tsv or .jsonl.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The model folder to write.", metavar="DIR")
+    ],
+    text_column: Annotated[str, typer.Option(metavar="NAME")] = "text",
+    label_column: Annotated[str, typer.Option(metavar="NAME")] = "stance",
+    group_column: Annotated[
+        str | None,
+        typer.Option(help="Keeps together in a split.  [default: split_group if there]", metavar="NAME"),
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="A TOML file with the keys of TrainConfig.", metavar="FILE")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Replaces the seed of the config.")] = None,
+) -> None:
+    """Learn from a labelled table with any two or more labels; measure; save."""
+    from stance import training
+    from stance.training import cards
+    from stance.training.config import read_config
+
+    storage.refuse_foreign(output)
+    chosen = read_config(config) if config else training.TrainConfig()
+    chosen = chosen if seed is None else replace(chosen, seed=seed)
+    statements = corpus.read(table, Columns(text_column, label_column, _group(table, group_column)))
+    with progress() as show:
+        trained = training.train(statements, chosen, show)
+    source = {"name": table.name, "sha256": _sha256(table), "statements": len(statements)}
+    provenance = {
+        "table": source,
+        "config": asdict(chosen),
+        "packages": {name: version(name) for name in PACKAGES},
+    }
+    storage.save(trained.model, output, cards.texts(trained, chosen, source), provenance)
+    found = trained.held_out.all_labels
+    say(f"{len(statements):,} statements, {len(found.labels)} labels; C = {trained.c:g}")
+    say(f"held-out macro-F1 {found.macro_f1:.3f} over {chosen.folds} folds by group")
+    note(f"saved {output}")
+
+
+def _group(table: Path, named: str | None) -> str | None:
+    """Take the named group column, else ``split_group`` where the table has it."""
+    if named is None and "split_group" in tables.read(table).columns:
+        return "split_group"
+    return named
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

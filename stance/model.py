@@ -1,0 +1,112 @@
+"""Hold a trained model as plain values, and turn it into two buffers and back.
+
+A model is a sum of channels. Each channel counts one kind of term, weights the
+counts (sublinear tf times idf), scales them to unit length and multiplies them
+by its coefficients. The sum over channels plus the intercepts, divided by the
+temperature, gives the logits.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from stance import arrays, vocabulary
+from stance.errors import ModelError
+from stance.text import TERMS, TextSettings
+from stance.vocabulary import Vocabulary
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Hold n terms of one kind with idf (n,) and coefficients (n x labels, by rows)."""
+
+    kind: str
+    vocabulary: Vocabulary
+    idf: memoryview
+    coefficients: memoryview
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Hold what prediction needs: labels, text settings, channels, intercepts, temperature.
+
+    Raises ModelError where the shapes disagree.
+    """
+
+    labels: tuple[str, ...]
+    settings: TextSettings
+    channels: tuple[Channel, ...]
+    intercepts: tuple[float, ...]
+    temperature: float
+
+    def __post_init__(self) -> None:
+        for channel in self.channels:
+            terms, width = len(channel.vocabulary), len(self.labels)
+            if len(channel.idf) != terms or len(channel.coefficients) != terms * width:
+                raise ModelError(
+                    f"the shapes of the {channel.kind} channel disagree: train the model again"
+                )
+        if len(self.intercepts) != len(self.labels):
+            raise ModelError("labels and intercepts disagree: train the model again")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel to another process as the two buffers that a folder holds."""
+        return from_buffers, to_buffers(self)
+
+
+def to_buffers(model: Model) -> tuple[str, bytes]:
+    """Turn a model into the text of ``model.json`` and the bytes of its arrays."""
+    described = {
+        "format": FORMAT,
+        "labels": list(model.labels),
+        "text": asdict(model.settings),
+        "channels": [channel.kind for channel in model.channels],
+        "intercepts": list(model.intercepts),
+        "temperature": model.temperature,
+    }
+    parts = {}
+    for channel in model.channels:
+        named = vocabulary.to_arrays(channel.vocabulary)
+        named |= {"idf": channel.idf, "coefficients": channel.coefficients}
+        parts |= {f"{channel.kind}.{name}": value for name, value in named.items()}
+    return json.dumps(described, indent=1, ensure_ascii=False) + "\n", arrays.pack(parts)
+
+
+def from_buffers(described: str, packed: arrays.Buffer) -> Model:
+    """Take up a model from its two buffers.
+
+    Raises ModelError where they are damaged, disagree, or are newer than this package.
+    """
+    parts = arrays.unpack(packed)
+    try:
+        entry = json.loads(described)
+        if entry["format"] > FORMAT:
+            raise ModelError(
+                f"format {entry['format']} is newer than {FORMAT}, the newest known here:"
+                " pip install --upgrade stance"
+            )
+        return Model(
+            labels=tuple(entry["labels"]),
+            settings=_settings(entry["text"]),
+            channels=tuple(_channel(kind, parts) for kind in entry["channels"]),
+            intercepts=tuple(entry["intercepts"]),
+            temperature=float(entry["temperature"]),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"the model is damaged ({error!r}): train it again") from None
+
+
+def _settings(entry: Mapping[str, object]) -> TextSettings:
+    return TextSettings(
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}  # type: ignore[arg-type]
+    )
+
+
+def _channel(kind: str, parts: arrays.Arrays) -> Channel:
+    if kind not in TERMS:
+        raise ValueError(f"unknown channel {kind}")
+    mine = {name.split(".")[1]: part for name, part in parts.items() if name.startswith(kind + ".")}
+    terms = vocabulary.from_arrays(mine)
+    return Channel(kind, terms, mine["idf"], mine["coefficients"])

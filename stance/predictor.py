@@ -1,0 +1,183 @@
+"""Answer with a model: which stance, how sure, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stance import scoring, storage
+from stance.errors import DataError
+from stance.model import Model
+from stance.schema import UNSURE, Evidence, Explanation, Prediction, Stance
+from stance.outputs import free_names
+from stance.tables import Row, Table
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+
+def load(
+    path: str | Path | None = None, *, stances_only: bool = False, min_probability: float = 0.0
+) -> Predictor:
+    """Load a model folder, by default the one that comes with the package.
+
+    Raises ModelError where the folder is missing or damaged, DataError where
+    an option does not fit the model. Nothing in the folder is executed.
+
+    >>> import stance
+    >>> predictor = stance.load()
+    >>> predictor.labels
+    ('conciliatory', 'conditional', 'hostile', 'none')
+    """
+    folder = Path(path) if path is not None else storage.default_path()
+    return Predictor(storage.read(folder), stances_only, min_probability)
+
+
+@dataclass(frozen=True, slots=True)
+class Predictor:
+    """Classify texts with one model; safe to share between threads and to pickle.
+
+    ``stances_only`` leaves the label ``none`` out and renormalises the rest;
+    below ``min_probability`` (0 to 1) the answer is ``unsure``, and so it is
+    for a text of which the model knows no word.
+    """
+
+    model: Model
+    stances_only: bool = False
+    min_probability: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.min_probability <= 1.0:
+            raise DataError(f"min_probability is {self.min_probability}: give a number from 0 to 1")
+        if self.stances_only and Stance.NONE not in self.model.labels:
+            raise DataError("stances_only: this model has no label 'none' to leave out")
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Give the labels in the order of the columns of `predict_proba`."""
+        return tuple(self.model.labels[index] for index in self._kept())
+
+    def classify(self, text: str) -> Prediction:
+        """Classify one text.
+
+        Raises DataError where it is not a string.
+
+        >>> import stance
+        >>> stance.load().classify("We condemn this act of aggression.").stance
+        'hostile'
+        """
+        scores = scoring.score(self.model, _as_text(text))
+        logits = [scores.logits[index] for index in self._kept()]
+        return self._answer(scoring.softmax(logits), scores.known_terms)
+
+    def classify_many(self, texts: Iterable[str]) -> list[Prediction]:
+        """Classify texts in order."""
+        return [self.classify(text) for text in _as_texts(texts)]
+
+    def predict(self, texts: Iterable[str]) -> list[str]:
+        """Give the stance of each text, or ``unsure``."""
+        return [prediction.stance for prediction in self.classify_many(texts)]
+
+    def predict_proba(self, texts: Iterable[str]) -> np.ndarray:
+        """Give the probabilities, float64 of shape (texts, labels)."""
+        import numpy as np
+
+        found = self.classify_many(texts)
+        rows = [tuple(prediction.probabilities.values()) for prediction in found]
+        return np.array(rows, dtype=np.float64).reshape(len(rows), len(self.labels))
+
+    def explain(self, text: str) -> Explanation:
+        """Give the answer with what every known term adds to each label's logit, exactly.
+
+        The evidence for the answer comes first, the evidence against it last.
+        """
+        prediction = self.classify(text)
+        best = max(prediction.probabilities, key=prediction.probabilities.__getitem__)
+        evidence = sorted(
+            self._evidence(text), key=lambda item: item.contributions[best], reverse=True
+        )
+        intercepts = self._by_label(self.model.intercepts, 1.0)
+        return Explanation(prediction, intercepts, tuple(evidence))
+
+    def classify_frame(self, frame: pd.DataFrame, text_column: str = "text") -> pd.DataFrame:
+        """Give a copy of a pandas frame with the answers in new columns at the end.
+
+        The new names are those of the command line: ``stance``, ``probability``,
+        ``p_<label>`` and ``known_terms``, all with ``predicted_`` before them
+        where the frame holds one of them already. Raises DataError where the
+        text column is missing.
+        """
+        if text_column not in frame.columns:
+            raise DataError(f"the frame has no column {text_column!r}: name it in text_column")
+        rows = [as_row(prediction) for prediction in self.classify_many(frame[text_column])]
+        names = free_names(answer_columns(self.labels), [str(name) for name in frame.columns])
+        return frame.assign(**{new: [row[old] for row in rows] for old, new in names.items()})
+
+    def classify_table(self, table: Table, text_column: str = "text") -> Table:
+        """Give a table that adds the answer to each row as it is read, named as for a frame.
+
+        Raises DataError, naming file and line, where a row has no text.
+        """
+        names = free_names(answer_columns(self.labels), table.columns)
+
+        def answer(row: Row) -> Row:
+            found = as_row(self.classify(table.text(row, text_column)))
+            return Row(row.line, {**row.values, **{names[key]: found[key] for key in names}})
+
+        columns = (*table.columns, *names.values())
+        return Table(table.name, columns, map(answer, table.rows))
+
+    def _kept(self) -> list[int]:
+        labels = self.model.labels
+        return [i for i, label in enumerate(labels) if not (self.stances_only and label == "none")]
+
+    def _answer(self, probabilities: tuple[float, ...], known_terms: float) -> Prediction:
+        by_label = dict(zip(self.labels, probabilities, strict=True))
+        best = max(by_label, key=by_label.__getitem__)
+        sure = known_terms > 0 and by_label[best] >= self.min_probability
+        return Prediction(best if sure else UNSURE, by_label[best], by_label, known_terms)
+
+    def _evidence(self, text: str) -> Iterable[Evidence]:
+        for channel in self.model.channels:
+            for term in scoring.weigh(self.model, channel, _as_text(text)):
+                row = scoring.coefficients(self.model, channel, term.index)
+                yield Evidence(
+                    channel.vocabulary[term.index],
+                    channel.kind,
+                    term.count,
+                    self._by_label(row, term.weight),
+                )
+
+    def _by_label(self, values: Iterable[float], factor: float) -> dict[str, float]:
+        scaled = [value * factor / self.model.temperature for value in values]
+        return {self.model.labels[index]: scaled[index] for index in self._kept()}
+
+
+def answer_columns(labels: Iterable[str]) -> list[str]:
+    """Name the columns of an answer, in order."""
+    return ["stance", "probability", *(f"p_{label}" for label in labels), "known_terms"]
+
+
+def as_row(prediction: Prediction) -> dict[str, str | float]:
+    """Lay out a prediction under the names of `answer_columns`."""
+    return {
+        "stance": prediction.stance,
+        "probability": prediction.probability,
+        **{f"p_{label}": value for label, value in prediction.probabilities.items()},
+        "known_terms": prediction.known_terms,
+    }
+
+
+def _as_texts(texts: Iterable[str]) -> Iterable[str]:
+    if isinstance(texts, str):
+        raise DataError("a single string where texts are expected: put it in a list")
+    return texts
+
+
+def _as_text(text: object) -> str:
+    if not isinstance(text, str):
+        raise DataError(f"a text is {text!r}, not a string: drop or fill the missing ones first")
+    return text

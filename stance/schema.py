@@ -1,0 +1,74 @@
+"""Define the nouns: frozen values that every room takes in and hands out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stance.errors import DataError
+
+UNSURE = "unsure"  # the answer in place of a stance; never a label to learn
+
+
+class Stance(StrEnum):
+    """Say how a statement leaves the door to the counterpart."""
+
+    CONCILIATORY = "conciliatory"
+    CONDITIONAL = "conditional"
+    HOSTILE = "hostile"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Hold one labelled statement, the group that a split keeps together, and its line.
+
+    Raises DataError where the text or the stance is blank.
+    """
+
+    text: str
+    stance: str
+    group: str = ""
+    line: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.text.strip() or not self.stance.strip():
+            blank = "stance" if self.text.strip() else "text"
+            raise DataError(f"line {self.line}: the {blank} is blank: fill it in or remove the row")
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Hold the answer for one text.
+
+    ``stance`` is a label of the model or ``"unsure"``; ``probability`` belongs
+    to the most probable label; ``probabilities`` holds every label and sums to
+    1; ``known_terms`` is the share, 0 to 1, of the words that the model knows.
+    """
+
+    stance: str
+    probability: float
+    probabilities: Mapping[str, float]
+    known_terms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Hold what one term of a text adds to the logit of each label."""
+
+    term: str
+    kind: str
+    count: int
+    contributions: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Hold an answer with its reasons.
+
+    For each label, its intercept and the contributions of all evidence add up
+    to its logit, and the softmax of the logits is ``prediction.probabilities``.
+    """
+
+    prediction: Prediction
+    intercepts: Mapping[str, float]
+    evidence: tuple[Evidence, ...]

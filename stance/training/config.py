@@ -1,0 +1,86 @@
+"""Hold every choice of a training run, so that it can be written down and repeated."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from stance.errors import DataError
+from stance.text import TextSettings
+
+
+@dataclass(frozen=True, slots=True)
+class TrainConfig:
+    """Hold the recipe: terms, thresholds, the grid of C, folds and seed.
+
+    ``min_df`` counts statements; ``c_grid`` holds inverse regularisation
+    strengths as in scikit-learn. Raises DataError where a value makes no sense.
+    """
+
+    word_ngrams: tuple[int, int] = (1, 2)
+    char_ngrams: tuple[int, int] = (3, 5)
+    negation_span: int = 3
+    min_df: int = 2
+    balanced: bool = True
+    c_grid: tuple[float, ...] = (0.3, 1.0, 3.0, 10.0, 30.0)
+    folds: int = 5
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name, ngrams, lowest in (
+            ("word_ngrams", self.word_ngrams, 1),
+            ("char_ngrams", self.char_ngrams, 0),
+        ):
+            if len(ngrams) != 2 or not lowest <= ngrams[0] <= ngrams[1]:
+                raise DataError(f"{name} is {ngrams}: give the shortest, then the longest length")
+        if self.word_ngrams[0] != 1:
+            raise DataError("word_ngrams must start at 1: single words tell which text is known")
+        if self.folds < 2 or self.min_df < 1 or self.negation_span < 0:
+            raise DataError("folds must be at least 2, min_df at least 1, negation_span at least 0")
+        if not self.c_grid or min(self.c_grid) <= 0:
+            raise DataError(f"c_grid is {self.c_grid}: give numbers above 0")
+
+    @property
+    def settings(self) -> TextSettings:
+        """Give the part that prediction needs too."""
+        return TextSettings(self.word_ngrams, self.char_ngrams, self.negation_span)
+
+
+def from_mapping(values: Mapping[str, object], where: str = "config") -> TrainConfig:
+    """Make a config from plain values; what is not named keeps its default.
+
+    Raises DataError for an unknown key or a value of the wrong type.
+    """
+    defaults = TrainConfig()
+    known = [field.name for field in fields(TrainConfig)]
+    chosen: dict[str, object] = {}
+    for key, value in values.items():
+        if key not in known:
+            raise DataError(f"{where}: unknown key {key!r}: the keys are {', '.join(known)}")
+        chosen[key] = _fitted(value, getattr(defaults, key), f"{where}: {key}")
+    return TrainConfig(**chosen)  # type: ignore[arg-type]
+
+
+def read_config(path: Path) -> TrainConfig:
+    """Read a config from a TOML file.
+
+    Raises DataError where it cannot be read or does not fit.
+    """
+    try:
+        return from_mapping(tomllib.loads(path.read_text(encoding="utf-8")), str(path))
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror}") from None
+    except ValueError as error:  # bad TOML and bad UTF-8 alike
+        raise DataError(f"{path}: not a TOML file: {error}") from None
+
+
+def _fitted(value: object, default: object, where: str) -> object:
+    """Give a value the type of its default, where nothing is lost by it."""
+    if isinstance(default, tuple) and isinstance(value, list | tuple):
+        kind = type(default[0])
+        return tuple(_fitted(item, kind(), where) for item in value)
+    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if type(value) is not type(default):
+        raise DataError(f"{where} is {value!r}: expected something like {default!r}")
+    return value

@@ -1,0 +1,149 @@
+"""Choose C and the temperature on held-out folds, then learn from all statements."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax
+from sklearn.model_selection import StratifiedGroupKFold
+
+from stance.errors import DataError
+from stance.model import Model
+from stance.predictor import Predictor
+from stance.schema import Statement
+from stance.training.config import TrainConfig
+from stance.training.evaluation import Array, Report, macro_f1, measure
+from stance.training.pipeline import fit, fit_terms, regression, to_model
+
+Indices = NDArray[np.intp]
+Fold = tuple[Indices, Indices]
+Progress = Callable[[str, int, int], None]  # what, done, of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """Hold a model, the C and the scores that chose it, and its held-out measures."""
+
+    model: Model
+    c: float
+    macro_f1_by_c: dict[float, float]
+    held_out: Report
+
+
+def train(
+    statements: Sequence[Statement],
+    config: TrainConfig | None = None,
+    progress: Progress = lambda what, done, total: None,
+) -> Trained:
+    """Learn a model from labelled statements.
+
+    C is the one with the best macro-F1 over folds that keep each group on one
+    side; a temperature is fitted on the held-out folds (Guo et al., "On
+    Calibration of Modern Neural Networks", 2017). Raises DataError where
+    there are fewer than two labels, or too few groups of one.
+    """
+    config = config or TrainConfig()
+    folds = split(statements, config)
+    scores = _search(statements, folds, config, progress)
+    c = max(scores, key=lambda candidate: (scores[candidate], -candidate))
+    labels, logits = _held_out_logits(statements, folds, c, config, progress)
+    truth = np.array([labels.index(statement.stance) for statement in statements])
+    temperature = fit_temperature(logits, truth)
+    progress("fitting on all statements", 0, 1)
+    model = to_model(fit(statements, c, config), config.settings, temperature)
+    progress("fitting on all statements", 1, 1)
+    probabilities = np.exp(log_softmax(logits / temperature, axis=1))
+    return Trained(model, c, scores, measure(statements, labels, probabilities, config.seed))
+
+
+def split(statements: Sequence[Statement], config: TrainConfig) -> list[Fold]:
+    """Split statements into folds, stratified by label, each group on one side.
+
+    Raises DataError where there is one label only, or one in fewer groups than folds.
+    """
+    stances = [statement.stance for statement in statements]
+    groups = [statement.group for statement in statements]
+    labels = sorted(set(stances))
+    if len(labels) < 2:
+        raise DataError(f"only the label {labels[0]!r} occurs: training needs two or more")
+    for label in labels:
+        held = {group for group, stance in zip(groups, stances, strict=True) if stance == label}
+        if len(held) < config.folds:
+            need = f"label {label!r} stands in {len(held)} groups, fewer than {config.folds} folds"
+            raise DataError(f"{need}: add statements, or set folds lower")
+    folds = StratifiedGroupKFold(config.folds, shuffle=True, random_state=config.seed)
+    return list(folds.split(stances, stances, groups))
+
+
+def _search(
+    statements: Sequence[Statement], folds: Sequence[Fold], config: TrainConfig, progress: Progress
+) -> dict[float, float]:
+    """Score every C of the grid on the pooled answers of the held-out folds."""
+    jobs = (delayed(_answers)(statements, fold, config) for fold in folds)
+    answers = np.empty((len(config.c_grid), len(statements)), dtype=object)
+    done = _in_parallel(jobs, "choosing C on held-out folds", len(folds), progress)
+    for (_, test), found in zip(folds, done, strict=True):
+        answers[:, test] = found
+    truth = np.array([statement.stance for statement in statements], dtype=object)
+    return {c: macro_f1(truth, row) for c, row in zip(config.c_grid, answers, strict=True)}
+
+
+def _answers(statements: Sequence[Statement], fold: Fold, config: TrainConfig) -> list[list[str]]:
+    """Answer the held-out statements of one fold with each C; the terms are counted once."""
+    learned, held_out = ([statements[row] for row in rows] for rows in fold)
+    texts = [statement.text for statement in learned]
+    stances = [statement.stance for statement in learned]
+    counted = fit_terms(texts, config)
+    known, asked = counted.transform(texts), counted.transform([item.text for item in held_out])
+    return [
+        regression(c, config).fit(known, stances).predict(asked).tolist() for c in config.c_grid
+    ]
+
+
+def _held_out_logits(
+    statements: Sequence[Statement],
+    folds: Sequence[Fold],
+    c: float,
+    config: TrainConfig,
+    progress: Progress,
+) -> tuple[tuple[str, ...], Array]:
+    """Give the labels, and the logits (statements, labels) by models that saw no such group."""
+    labels = tuple(sorted({statement.stance for statement in statements}))
+    jobs = (delayed(_fold_logits)(statements, fold, c, config) for fold in folds)
+    logits = np.empty((len(statements), len(labels)))
+    done = _in_parallel(jobs, "measuring on held-out folds", len(folds), progress)
+    for (_, test), found in zip(folds, done, strict=True):
+        logits[test] = found
+    return labels, logits
+
+
+def _fold_logits(
+    statements: Sequence[Statement], fold: Fold, c: float, config: TrainConfig
+) -> Array:
+    """Score the held-out statements of one fold through the predictor that users get."""
+    learned, held_out = ([statements[row] for row in rows] for rows in fold)
+    predictor = Predictor(to_model(fit(learned, c, config), config.settings, 1.0))
+    probabilities = predictor.predict_proba([statement.text for statement in held_out])
+    return np.log(np.maximum(probabilities, np.finfo(float).tiny))
+
+
+def _in_parallel(jobs: Iterable[Any], what: str, total: int, progress: Progress) -> Iterable[Any]:
+    progress(what, 0, total)
+    for number, found in enumerate(Parallel(n_jobs=-1, return_as="generator")(jobs), 1):
+        progress(what, number, total)
+        yield found
+
+
+def fit_temperature(logits: Array, truth: Indices) -> float:
+    """Find the temperature, from 1/20 to 20, with the least log-loss on held-out logits."""
+
+    def loss(log_temperature: float) -> float:
+        chosen = log_softmax(logits / np.exp(log_temperature), axis=1)
+        return -float(chosen[np.arange(len(truth)), truth].mean())
+
+    found = minimize_scalar(loss, bounds=(-3.0, 3.0), method="bounded", options={"xatol": 1e-6})
+    return float(round(np.exp(found.x), 6))
