@@ -53,7 +53,7 @@ def unpack(buffer: Buffer) -> dict[str, memoryview]:
 
 def _array(data: memoryview, entry: dict[str, list[int]]) -> memoryview:
     first, last = entry["data_offsets"]
-    array = data[first:last].cast(_FORMATS[str(entry["dtype"])])
+    array: memoryview = data[first:last].cast(_FORMATS[str(entry["dtype"])])  # type: ignore[call-overload]
     size = 1
     for length in entry["shape"]:
         size *= length

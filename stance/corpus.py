@@ -74,7 +74,8 @@ def check(
     problems: list[Problem] = []
     table = tables.read(path, problems.append)
     rows = list(table.rows)
-    wanted = list(dict.fromkeys([*required, columns.text, columns.label, columns.group or columns.text]))
+    named = [columns.text, columns.label, *([columns.group] if columns.group else [])]
+    wanted = list(dict.fromkeys([*required, *named]))
     present = table.columns
     problems += [
         Problem(1, f"the column {name!r} is missing: add it to the header")

@@ -9,6 +9,7 @@ temperature, gives the logits.
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from stance import arrays, vocabulary
 from stance.errors import ModelError
@@ -66,7 +67,7 @@ def to_buffers(model: Model) -> tuple[str, bytes]:
         "intercepts": list(model.intercepts),
         "temperature": model.temperature,
     }
-    parts = {}
+    parts: dict[str, memoryview] = {}
     for channel in model.channels:
         named = vocabulary.to_arrays(channel.vocabulary)
         named |= {"idf": channel.idf, "coefficients": channel.coefficients}
@@ -98,10 +99,11 @@ def from_buffers(described: str, packed: arrays.Buffer) -> Model:
         raise ModelError(f"the model is damaged ({error!r}): train it again") from None
 
 
-def _settings(entry: Mapping[str, object]) -> TextSettings:
-    return TextSettings(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}  # type: ignore[arg-type]
-    )
+def _settings(entry: Mapping[str, Any]) -> TextSettings:
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
+    }
+    return TextSettings(**values)
 
 
 def _channel(kind: str, parts: arrays.Arrays) -> Channel:

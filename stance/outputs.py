@@ -44,7 +44,8 @@ def writing(path: Path | None, force: bool = False) -> Iterator[TextIO]:
 
 
 def _unwritable(path: Path, error: OSError) -> DataError:
-    return DataError(f"{path}: cannot be written ({error.strerror}): free space or check the rights")
+    what = f"cannot be written ({error.strerror}): free space or check the rights"
+    return DataError(f"{path}: {what}")
 
 
 def _umask() -> int:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from stance import scoring, storage
 from stance.errors import DataError
 from stance.model import Model
-from stance.schema import UNSURE, Evidence, Explanation, Prediction, Stance
 from stance.outputs import free_names
+from stance.schema import UNSURE, Evidence, Explanation, Prediction, Stance
 from stance.tables import Row, Table
 
 if TYPE_CHECKING:

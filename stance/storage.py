@@ -1,10 +1,10 @@
 """Keep a model in a folder: no pickle, every file with its hash, replaced as a whole.
 
-    model.json           format version, labels, text settings, temperature
-    arrays.safetensors   terms, idf and coefficients, memory-mapped
-    metrics.json         what the model was measured to do
-    README.md            the model card
-    manifest.json        sha256 of all of these, of the training table, config, versions
+model.json           format version, labels, text settings, temperature
+arrays.safetensors   terms, idf and coefficients, memory-mapped
+metrics.json         what the model was measured to do
+README.md            the model card
+manifest.json        sha256 of all of these, of the training table, config, versions
 """
 
 import ctypes

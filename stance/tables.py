@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from stance.errors import DataError
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 FORMATS = (*DELIMITERS, "jsonl")
@@ -60,7 +63,8 @@ class Table:
         Raises DataError where the column is missing or holds no string.
         """
         if column not in row.values:
-            raise self._error(row, f"no column {column!r} among {', '.join(row.values)}: name another")
+            known = ", ".join(row.values)
+            raise self._error(row, f"no column {column!r} among {known}: name another")
         text = row.values[column]
         if not isinstance(text, str):
             raise self._error(row, f"{column!r} is {text!r}, not a string: fill it in")
@@ -134,13 +138,14 @@ def _table(name: str, rows: Iterator[Row]) -> Table:
 
 def _decoded(rows: Iterator[Row], complain: Report) -> Iterator[Row]:
     for row in rows:
-        if any(isinstance(value, str) and _UNDECODED.search(value) for value in row.values.values()):
+        texts = (value for value in row.values.values() if isinstance(value, str))
+        if any(_UNDECODED.search(text) for text in texts):
             complain(Problem(row.line, "not UTF-8: save the file as UTF-8"))
         else:
             yield row
 
 
-def _header(reader: "csv._reader", complain: Report) -> tuple[str, ...]:
+def _header(reader: "Reader", complain: Report) -> tuple[str, ...]:
     try:
         header = next((cells for cells in reader if cells), [])
     except csv.Error as error:
@@ -155,7 +160,7 @@ def _header(reader: "csv._reader", complain: Report) -> tuple[str, ...]:
 
 
 def _csv_rows(
-    file: TextIO, reader: "csv._reader", header: Sequence[str], complain: Report
+    file: TextIO, reader: "Reader", header: Sequence[str], complain: Report
 ) -> Iterator[Row]:
     with file:
         while True:

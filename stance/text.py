@@ -12,8 +12,8 @@ from dataclasses import dataclass
 NEGATION_MARK = "¬"  # not a word character, so no text can forge a marked word
 
 NEGATIONS = frozenset(
-    "no not never neither nor none nobody nothing nowhere without cannot"
-    " hardly scarcely barely refuse refuses refused lack lacks lacked".split()
+    "no not never neither nor none nobody nothing nowhere without cannot hardly scarcely barely"
+    " refuse refuses refused lack lacks lacked".split()
 )
 
 _TOKEN = re.compile(r"\w+(?:'\w+)*|[.,;:!?()\"\u201c\u201d\u2013\u2014]")

@@ -30,12 +30,11 @@ def classify(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="TEXT... | FILE | -", help="Texts, one table, or - for stdin, one statement a line."
+            metavar="TEXT... | FILE | -",
+            help="Texts, one table, or - for stdin, one statement a line.",
         ),
     ],
-    model: Annotated[
-        Path | None, typer.Option(help="Another model folder.", metavar="DIR")
-    ] = None,
+    model: Annotated[Path | None, typer.Option(help="Another model folder.", metavar="DIR")] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")
     ] = None,

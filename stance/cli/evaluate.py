@@ -24,9 +24,7 @@ class Format(StrEnum):
 
 def evaluate(
     table: Annotated[Path, typer.Argument(help="A labelled table: .csv, .tsv or .jsonl.")],
-    model: Annotated[
-        Path | None, typer.Option(help="Another model folder.", metavar="DIR")
-    ] = None,
+    model: Annotated[Path | None, typer.Option(help="Another model folder.", metavar="DIR")] = None,
     text_column: Annotated[str, typer.Option(metavar="NAME")] = "text",
     label_column: Annotated[str, typer.Option(metavar="NAME")] = "stance",
     format_: Annotated[Format, typer.Option("--format")] = Format.TEXT,
@@ -57,8 +55,9 @@ def _show(title: str, found: "Measures") -> None:
     say(f"  {'':{width}}precision  recall     F1  statements   answered:{columns}")
     for label, counts in zip(found.labels, found.confusion, strict=True):
         score = found.per_label[label]
-        figures = f"{score.precision:9.3f}  {score.recall:6.3f}  {score.f1:5.3f}  {score.support:10,}"
+        shares = f"{score.precision:9.3f}  {score.recall:6.3f}  {score.f1:5.3f}"
         cells = "".join(
-            f"{count:{max(len(name), 5) + 2},}" for name, count in zip(found.labels, counts, strict=True)
+            f"{count:{max(len(name), 5) + 2},}"
+            for name, count in zip(found.labels, counts, strict=True)
         )
-        say(f"  {label:{width}}{figures}            {cells}")
+        say(f"  {label:{width}}{shares}  {score.support:10,}            {cells}")

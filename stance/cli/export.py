@@ -12,9 +12,7 @@ from stance.errors import DataError
 
 def export(
     output: Annotated[Path, typer.Argument(help="The file to write, .joblib.")],
-    model: Annotated[
-        Path | None, typer.Option(help="Another model folder.", metavar="DIR")
-    ] = None,
+    model: Annotated[Path | None, typer.Option(help="Another model folder.", metavar="DIR")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
 ) -> None:
     """Write a fitted scikit-learn Pipeline with the same probabilities (a pickle)."""

@@ -26,10 +26,10 @@ def note(text: str) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str, int, int], None]]:
+def progress() -> Iterator[Callable[[str, int, int], None] | None]:
     """Show how far a long run is, one bar a stage, where a person is watching."""
     if not sys.stderr.isatty():
-        yield lambda what, done, total: None
+        yield None
         return
     from rich.console import Console
     from rich.progress import Progress, TaskID

@@ -24,7 +24,9 @@ def train(
     label_column: Annotated[str, typer.Option(metavar="NAME")] = "stance",
     group_column: Annotated[
         str | None,
-        typer.Option(help="Keeps together in a split.  [default: split_group if there]", metavar="NAME"),
+        typer.Option(
+            help="Keeps together in a split.  [default: split_group if there]", metavar="NAME"
+        ),
     ] = None,
     config: Annotated[
         Path | None, typer.Option(help="A TOML file with the keys of TrainConfig.", metavar="FILE")

@@ -65,7 +65,8 @@ def _card(trained: Trained, config: TrainConfig, table: Mapping[str, Any]) -> st
     ]
     if trained.held_out.stances_only is not None:
         parts.append(_measures("Stances only, forced", trained.held_out.stances_only))
-    return "\n".join(part if part.startswith("- ") else f"\n{part}\n" for part in parts).strip() + "\n"
+    spaced = [part if part.startswith("- ") else f"\n{part}\n" for part in parts]
+    return "\n".join(spaced).strip() + "\n"
 
 
 def _measures(title: str, found: Measures) -> str:

@@ -31,8 +31,12 @@ def terms(config: TrainConfig) -> FeatureUnion:
 
 
 def _vectorizer(kind: str, settings: TextSettings, min_df: int = 1) -> TfidfVectorizer:
-    analyzer = partial(TERMS[kind], settings=settings)
+    analyzer = partial(_terms_of, kind, settings)
     return TfidfVectorizer(analyzer=analyzer, sublinear_tf=True, min_df=min_df)
+
+
+def _terms_of(kind: str, settings: TextSettings, text: str) -> list[str]:
+    return TERMS[kind](text, settings)
 
 
 def regression(c: float, config: TrainConfig) -> LogisticRegression:
@@ -86,7 +90,7 @@ def _channel(kind: str, vectorizer: TfidfVectorizer, rows: Array) -> Channel:
 
 
 def _floats(values: Array) -> memoryview:
-    return memoryview(np.ascontiguousarray(values, dtype=np.float32).ravel())
+    return memoryview(np.ascontiguousarray(values, dtype=np.float32).ravel().data)
 
 
 def to_pipeline(model: Model) -> Pipeline:
@@ -97,7 +101,9 @@ def to_pipeline(model: Model) -> Pipeline:
     """
     parts = [(channel.kind, _fitted_vectorizer(model, channel)) for channel in model.channels]
     width = len(model.labels)
-    rows = np.hstack([np.array(channel.coefficients).reshape(-1, width).T for channel in model.channels])
+    rows = np.hstack(
+        [np.array(channel.coefficients).reshape(-1, width).T for channel in model.channels]
+    )
     intercepts = np.array(model.intercepts)
     if width == 2:
         rows, intercepts = rows[1:] - rows[:1], intercepts[1:] - intercepts[:1]

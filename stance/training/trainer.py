@@ -37,7 +37,7 @@ class Trained:
 def train(
     statements: Sequence[Statement],
     config: TrainConfig | None = None,
-    progress: Progress = lambda what, done, total: None,
+    progress: Progress | None = None,
 ) -> Trained:
     """Learn a model from labelled statements.
 
@@ -46,7 +46,7 @@ def train(
     Calibration of Modern Neural Networks", 2017). Raises DataError where
     there are fewer than two labels, or too few groups of one.
     """
-    config = config or TrainConfig()
+    config, progress = config or TrainConfig(), progress or _silent
     folds = split(statements, config)
     scores = _search(statements, folds, config, progress)
     c = max(scores, key=lambda candidate: (scores[candidate], -candidate))
@@ -58,6 +58,10 @@ def train(
     progress("fitting on all statements", 1, 1)
     probabilities = np.exp(log_softmax(logits / temperature, axis=1))
     return Trained(model, c, scores, measure(statements, labels, probabilities, config.seed))
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Show no progress."""
 
 
 def split(statements: Sequence[Statement], config: TrainConfig) -> list[Fold]:
@@ -128,7 +132,8 @@ def _fold_logits(
     learned, held_out = ([statements[row] for row in rows] for rows in fold)
     predictor = Predictor(to_model(fit(learned, c, config), config.settings, 1.0))
     probabilities = predictor.predict_proba([statement.text for statement in held_out])
-    return np.log(np.maximum(probabilities, np.finfo(float).tiny))
+    logits: Array = np.log(np.maximum(probabilities, np.finfo(float).tiny))
+    return logits
 
 
 def _in_parallel(jobs: Iterable[Any], what: str, total: int, progress: Progress) -> Iterable[Any]:
