@@ -36,7 +36,7 @@ def evaluate(
     statements = corpus.read(table, Columns(text_column, label_column))
     report = training.evaluate(load(model), statements, seed)
     if format_ is Format.JSON:
-        typer.echo(json.dumps(report.as_json(), indent=1, ensure_ascii=False))
+        print(json.dumps(report.as_json(), indent=1, ensure_ascii=False))
         return
     if report.stances_only is not None:
         _show("stances only, the answer forced among them", report.stances_only)

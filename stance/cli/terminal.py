@@ -5,8 +5,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import typer
-
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
 
@@ -17,12 +15,12 @@ def clean(text: str) -> str:
 
 def say(text: str) -> None:
     """Print one line of an answer."""
-    typer.echo(clean(text))
+    print(clean(text))
 
 
 def note(text: str) -> None:
     """Print one line that is not part of an answer."""
-    typer.echo(f"stance: {clean(text)}", err=True)
+    print(f"stance: {clean(text)}", file=sys.stderr)
 
 
 @contextmanager

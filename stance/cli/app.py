@@ -1,0 +1,39 @@
+"""Put the commands together."""
+
+from typing import Annotated
+
+import typer
+
+from stance.cli.check import check
+from stance.cli.classify import classify
+from stance.cli.evaluate import evaluate
+from stance.cli.export import export
+from stance.cli.terminal import say
+from stance.cli.train import train
+
+app = typer.Typer(
+    help="Label statements as conciliatory, conditional, hostile or none.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (classify, train, evaluate, check, export):
+    app.command()(command)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from stance import __version__
+
+        say(f"stance {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Label statements as conciliatory, conditional, hostile or none."""
