@@ -7,7 +7,8 @@ its file and line, never a row less.
 import csv
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 FORMATS = (*DELIMITERS, "jsonl")
+
+NOT_UTF8 = "not UTF-8: save the file as UTF-8"
 
 _UNDECODED = re.compile("[\udc80-\udcff]")  # bad bytes, as surrogateescape marks them
 
@@ -98,15 +101,12 @@ def read(path: str | Path, report: Report | None = None) -> Table:
             raise problem.at(name)
         report(problem)
 
-    try:
-        file = open(name, encoding="utf-8-sig", errors="surrogateescape", newline="")  # noqa: SIM115
-    except OSError as error:
-        raise DataError(f"{name}: cannot be read: {error.strerror}") from None
     if format_ == "jsonl":
-        return _table(name, _decoded(_json_rows(file, complain), complain))
-    reader = csv.reader(file, delimiter=DELIMITERS[format_], strict=True)
-    header = _header(reader, complain)
-    return Table(name, header, _decoded(_csv_rows(file, reader, header, complain), complain))
+        rows = _decoded(_json_rows(name, complain), complain)
+        first = next(rows, None)
+        return Table(name, tuple(first.values), chain([first], rows)) if first else _empty(name)
+    rows = _decoded(_csv_rows(name, DELIMITERS[format_], complain), complain)
+    return Table(name, tuple(next(rows).values), rows)
 
 
 def read_lines(file: BinaryIO, name: str) -> Iterator[str]:
@@ -128,19 +128,25 @@ def of_texts(texts: Iterable[str], name: str) -> Table:
     return Table(name, ("text",), rows)
 
 
-def _table(name: str, rows: Iterator[Row]) -> Table:
-    """Make a table whose columns are those of its first row."""
-    first = next(rows, None)
-    if first is None:
-        return Table(name, (), rows)
-    return Table(name, tuple(first.values), chain([first], rows))
+def _empty(name: str) -> Table:
+    return Table(name, (), iter(()))
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[TextIO]:
+    try:
+        file = open(name, encoding="utf-8-sig", errors="surrogateescape", newline="")  # noqa: SIM115
+    except OSError as error:
+        raise DataError(f"{name}: cannot be read: {error.strerror}") from None
+    with file:
+        yield file
 
 
 def _decoded(rows: Iterator[Row], complain: Report) -> Iterator[Row]:
     for row in rows:
         texts = (value for value in row.values.values() if isinstance(value, str))
         if any(_UNDECODED.search(text) for text in texts):
-            complain(Problem(row.line, "not UTF-8: save the file as UTF-8"))
+            complain(Problem(row.line, NOT_UTF8))
         else:
             yield row
 
@@ -156,13 +162,17 @@ def _header(reader: "Reader", complain: Report) -> tuple[str, ...]:
     for name in sorted({name for name in header if header.count(name) > 1}):
         what = f"the column {name!r} stands twice in the header: rename one"
         complain(Problem(reader.line_num, what))
+    if _UNDECODED.search("".join(header)):
+        complain(Problem(reader.line_num, NOT_UTF8))
     return tuple(header)
 
 
-def _csv_rows(
-    file: TextIO, reader: "Reader", header: Sequence[str], complain: Report
-) -> Iterator[Row]:
-    with file:
+def _csv_rows(name: str, delimiter: str, complain: Report) -> Iterator[Row]:
+    """Yield the header, its names without values, and then the rows."""
+    with _opened(name) as file:
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
+        header = _header(reader, complain)
+        yield Row(1, dict.fromkeys(header))
         while True:
             line = reader.line_num + 1
             try:
@@ -183,8 +193,8 @@ def _bad_quoting(line: int, error: csv.Error) -> Problem:
     return Problem(line, f"bad quoting ({error}): close or double the quotes")
 
 
-def _json_rows(file: TextIO, complain: Report) -> Iterator[Row]:
-    with file:
+def _json_rows(name: str, complain: Report) -> Iterator[Row]:
+    with _opened(name) as file:
         for line, text in enumerate(file, 1):
             if not text.strip():
                 continue

@@ -65,8 +65,7 @@ def _card(trained: Trained, config: TrainConfig, table: Mapping[str, Any]) -> st
     ]
     if trained.held_out.stances_only is not None:
         parts.append(_measures("Stances only, forced", trained.held_out.stances_only))
-    spaced = [part if part.startswith("- ") else f"\n{part}\n" for part in parts]
-    return "\n".join(spaced).strip() + "\n"
+    return "\n\n".join(parts).replace("\n\n- ", "\n- ") + "\n"
 
 
 def _measures(title: str, found: Measures) -> str:

@@ -101,9 +101,7 @@ def to_pipeline(model: Model) -> Pipeline:
     """
     parts = [(channel.kind, _fitted_vectorizer(model, channel)) for channel in model.channels]
     width = len(model.labels)
-    rows = np.hstack(
-        [np.array(channel.coefficients).reshape(-1, width).T for channel in model.channels]
-    )
+    rows = np.hstack([_rows(channel, width) for channel in model.channels])
     intercepts = np.array(model.intercepts)
     if width == 2:
         rows, intercepts = rows[1:] - rows[:1], intercepts[1:] - intercepts[:1]
@@ -114,6 +112,10 @@ def to_pipeline(model: Model) -> Pipeline:
     learned.n_features_in_ = rows.shape[1]
     learned.n_iter_ = np.zeros(1, dtype=np.int32)
     return Pipeline([("terms", FeatureUnion(parts)), ("regression", learned)])
+
+
+def _rows(channel: Channel, width: int) -> Array:
+    return np.array(channel.coefficients, dtype=np.float64).reshape(-1, width).T
 
 
 def _fitted_vectorizer(model: Model, channel: Channel) -> TfidfVectorizer:

@@ -1,0 +1,62 @@
+"""The model as values and as two buffers."""
+
+import json
+import pickle
+from dataclasses import replace
+
+import pytest
+
+from stance.errors import ModelError
+from stance.model import FORMAT, Model, from_buffers, to_buffers
+from stance.training import Trained
+
+
+@pytest.fixture
+def model(toy: Trained) -> Model:
+    """Give the toy model."""
+    return toy.model
+
+
+def test_a_model_survives_its_buffers(model: Model):
+    """Turned into buffers and back, it turns into the same buffers."""
+    assert to_buffers(from_buffers(*to_buffers(model))) == to_buffers(model)
+
+
+def test_a_model_travels_to_other_processes(model: Model):
+    """Pickling goes through the buffers, so worker processes get the same model."""
+    assert to_buffers(pickle.loads(pickle.dumps(model))) == to_buffers(model)
+
+
+def test_shapes_that_disagree_are_refused(model: Model):
+    """Coefficients must fit terms, intercepts must fit labels."""
+    with pytest.raises(ModelError, match="disagree"):
+        replace(model, intercepts=model.intercepts[:1])
+    cut = replace(model.channels[0], idf=model.channels[0].idf[:-1])
+    with pytest.raises(ModelError, match="word channel disagree"):
+        replace(model, channels=(cut, *model.channels[1:]))
+
+
+def test_a_newer_format_names_the_remedy(model: Model):
+    """A model from the future asks for an upgrade."""
+    described, packed = to_buffers(model)
+    entry = json.loads(described) | {"format": FORMAT + 1}
+    with pytest.raises(ModelError, match="pip install --upgrade stance"):
+        from_buffers(json.dumps(entry), packed)
+
+
+@pytest.mark.parametrize("key", ["labels", "text", "channels", "intercepts", "temperature"])
+def test_a_missing_key_is_a_model_error(model: Model, key: str):
+    """Every key is needed, and its lack is named."""
+    described, packed = to_buffers(model)
+    entry = json.loads(described)
+    del entry[key]
+    with pytest.raises(ModelError, match=key):
+        from_buffers(json.dumps(entry), packed)
+
+
+def test_an_unknown_channel_is_a_model_error(model: Model):
+    """A channel that this package can not count is refused."""
+    described, packed = to_buffers(model)
+    entry = json.loads(described) | {"channels": ["smell"]}
+    with pytest.raises(ModelError, match="smell"):
+        from_buffers(json.dumps(entry), packed)

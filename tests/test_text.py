@@ -1,0 +1,58 @@
+"""How text becomes terms."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from stance import text
+from stance.text import TextSettings
+
+
+def test_words_are_lower_case_and_keep_their_apostrophes():
+    """Words lose their case, not their apostrophes, curly or straight."""
+    assert text.words("The U.S. won\u2019t talk, DON'T ask") == [
+        "the", "u", "s", "won't", "talk", "don't", "ask",
+    ]  # fmt: skip
+
+
+def test_a_negation_marks_the_words_after_it_up_to_the_clause_end():
+    """A mark reaches as far as the span and stops at punctuation."""
+    assert text.marked_words("We will not talk to them again", 3) == [
+        "we", "will", "not", "¬talk", "¬to", "¬them", "again",
+    ]  # fmt: skip
+    assert text.marked_words("We do not, however, refuse", 3)[-2:] == ["however", "refuse"]
+
+
+def test_span_zero_leaves_marks_out():
+    """With span 0 marked words are the words."""
+    said = "There will be no talks."
+    assert text.marked_words(said, 0) == text.words(said)
+
+
+def test_word_terms_are_ngrams_shortest_first():
+    """Bigrams follow single words and cross no mark."""
+    terms = text.word_terms("no talks now", TextSettings(word_ngrams=(1, 2)))
+    assert terms == ["no", "¬talks", "¬now", "no ¬talks", "¬talks ¬now"]
+
+
+def test_single_words_can_not_forge_a_mark():
+    """The mark is no word character, so a text that holds it gets plain words."""
+    assert text.words("¬talks") == ["talks"]
+
+
+@given(st.text(), st.tuples(st.integers(1, 4), st.integers(0, 3)))
+def test_char_terms_equal_the_analyser_of_scikit_learn(said: str, lengths: tuple[int, int]):
+    """Character n-grams are those of char_wb over the same words."""
+    shortest, longest = lengths[0], lengths[0] + lengths[1]
+    ours = text.char_terms(said, TextSettings(char_ngrams=(shortest, longest)))
+    reference = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(shortest, longest), lowercase=False
+    ).build_analyzer()
+    assert ours == [gram for word in text.words(said) for gram in reference(word)]
+
+
+@given(st.text())
+def test_marks_never_add_or_drop_a_word(said: str):
+    """Without their marks, marked words are the words in order."""
+    marked = text.marked_words(said, 3)
+    assert [word.removeprefix(text.NEGATION_MARK) for word in marked] == text.words(said)

@@ -1,0 +1,33 @@
+"""The table of terms."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stance import vocabulary
+
+TERMS = st.lists(st.text(min_size=1), unique=True, max_size=30)
+
+
+@given(TERMS, st.text())
+def test_find_equals_a_dict(terms: list[str], other: str):
+    """Every term is found at its index and nothing else is found."""
+    built = vocabulary.build(terms)
+    assert [built.find(term) for term in terms] == list(range(len(terms)))
+    assert built.find(other) == (terms.index(other) if other in terms else -1)
+    assert list(built) == terms
+    assert [built[index] for index in range(len(built))] == terms
+
+
+@given(TERMS)
+def test_arrays_carry_the_whole_table(terms: list[str]):
+    """A table taken up from its arrays answers as before."""
+    again = vocabulary.from_arrays(vocabulary.to_arrays(vocabulary.build(terms)))
+    assert [again.find(term) for term in terms] == list(range(len(terms)))
+
+
+def test_sizes_that_disagree_are_refused():
+    """A table without a free slot would search for ever."""
+    parts = vocabulary.to_arrays(vocabulary.build(["a", "b", "c"]))
+    with pytest.raises(ValueError, match="disagree"):
+        vocabulary.from_arrays({**parts, "slots": parts["slots"][:2]})
