@@ -1,0 +1,231 @@
+"""The command line in a process of its own: golden cases of real use, with exit codes."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from stance import load
+
+FRIENDLY = "The envoy welcomed the proposal and thanked the union."
+HOSTILE = "We reject the demands of the north and announce new sanctions."
+
+
+def run(*arguments: object, stdin: str | bytes = b"") -> subprocess.CompletedProcess[str]:
+    """Run `stance` as a user would, from the folder of the tests."""
+    content = stdin.encode() if isinstance(stdin, str) else stdin
+    command = [sys.executable, "-m", "stance", *map(str, arguments)]
+    done = subprocess.run(command, input=content, capture_output=True, check=False)
+    return subprocess.CompletedProcess(
+        command, done.returncode, done.stdout.decode(), done.stderr.decode()
+    )
+
+
+def failed(done: subprocess.CompletedProcess[str], *, code: int = 1) -> str:
+    """Give the one line of a failed run; it holds no traceback."""
+    assert done.returncode == code, done
+    assert "Traceback" not in done.stderr
+    assert code != 1 or done.stderr.count("\n") == 1
+    return done.stderr
+
+
+def ok(done: subprocess.CompletedProcess[str]) -> str:
+    """Give the output of a run that went well."""
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    """Read CSV text."""
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_texts_are_answered_a_line_each(toy_folder: Path):
+    """Stance, probability, known share and text stand on one line."""
+    lines = ok(run("classify", "--model", toy_folder, FRIENDLY, HOSTILE)).splitlines()
+    assert [line.split()[0] for line in lines] == ["friendly", "hostile"]
+    assert lines[0].endswith(FRIENDLY)
+    assert "known" in lines[0]
+
+
+def test_stdin_gives_a_line_for_a_line(toy_folder: Path):
+    """`-` reads one statement a line; a blank line is unsure and stays in its place."""
+    out = ok(run("classify", "--model", toy_folder, "-", stdin=f"{FRIENDLY}\n\n{HOSTILE}\n"))
+    assert [line.split()[0] for line in out.splitlines()] == ["friendly", "unsure", "hostile"]
+
+
+def test_stdin_can_be_answered_as_csv(toy_folder: Path):
+    """--format csv gives a table of any input."""
+    found = rows(ok(run("classify", "-", "--model", toy_folder, "--format", "csv", stdin=HOSTILE)))
+    assert found[0]["text"] == HOSTILE
+    assert list(found[0]) == [
+        "text", "stance", "probability", "p_friendly", "p_hostile", "known_terms",
+    ]  # fmt: skip
+
+
+def test_a_table_keeps_every_column_and_agrees_with_python(toy_folder: Path, tmp_path: Path):
+    """The same numbers come from both doors, to the last bit."""
+    path = tmp_path / "in.csv"
+    path.write_text(f'n,said,stance\n007,"{FRIENDLY}",mine\nNA,"{HOSTILE}",none\n')
+    done = run("classify", path, "--text-column", "said", "--model", toy_folder)
+    found = rows(ok(done))
+    assert "predicted_stance" in done.stderr
+    assert [(row["n"], row["stance"]) for row in found] == [("007", "mine"), ("NA", "none")]
+    expected = load(toy_folder).classify_many([FRIENDLY, HOSTILE])
+    assert [float(row["predicted_probability"]) for row in found] == [
+        item.probability for item in expected
+    ]
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl"])
+def test_the_output_file_names_the_format(toy_folder: Path, tmp_path: Path, ending: str):
+    """-o writes a whole file; it is replaced only with --force."""
+    table, out = tmp_path / "in.jsonl", tmp_path / f"out.{ending}"
+    table.write_text(json.dumps({"text": FRIENDLY, "tags": ["a", 1]}) + "\n")
+    arguments = ["classify", table, "--model", toy_folder, "-o", out]
+    assert ok(run(*arguments)) == ""
+    assert "friendly" in out.read_text()
+    assert "out." + ending in failed(run(*arguments))
+    ok(run(*arguments, "--force"))
+
+
+def test_json_lines_keep_values_of_any_type(toy_folder: Path, tmp_path: Path):
+    """Numbers and lists come out as they went in."""
+    table = tmp_path / "in.jsonl"
+    table.write_text(json.dumps({"text": FRIENDLY, "tags": ["a", 1], "x": None}) + "\n")
+    found = json.loads(ok(run("classify", table, "--model", toy_folder)))
+    assert (found["tags"], found["x"], found["stance"]) == (["a", 1], None, "friendly")
+
+
+def test_min_probability_answers_unsure(toy_folder: Path):
+    """Below the threshold there is no stance."""
+    out = ok(run("classify", FRIENDLY, "--model", toy_folder, "--min-probability", "1.0"))
+    assert out.startswith("unsure")
+
+
+def test_what_could_steer_a_terminal_is_taken_out(toy_folder: Path):
+    """Control and reordering characters become blanks; brackets print as they are."""
+    out = ok(run("classify", "--model", toy_folder, "a\x1b[2Jb\u202ec [bold]x[/bold]\x07"))
+    assert out.rstrip().endswith("a [2Jb c [bold]x[/bold]")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"text,b\nx,1,2\n", "in.csv:2: 3 fields where the header has 2"),
+        (b"said\nx\n", "in.csv:2: no column 'text' among said: name another"),
+        (b"text\n\xff\n", "in.csv:2: not UTF-8"),
+        (b"", "in.csv:1: the file is empty"),
+    ],
+)
+def test_bad_tables_end_with_one_line(toy_folder: Path, tmp_path: Path, content, message):
+    """What, where, what to do; and no output file."""
+    path, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    path.write_bytes(content)
+    assert message in failed(run("classify", path, "--model", toy_folder, "-o", out))
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_other_mistakes_end_with_one_line(tmp_path: Path, toy_folder: Path):
+    """A missing file, a missing model, bad bytes and a wrong ending are told."""
+    model = ["--model", toy_folder]
+    assert "cannot be read: No such file" in failed(run("classify", tmp_path / "no.csv", *model))
+    assert "no such model folder" in failed(run("classify", "x", "--model", tmp_path / "no"))
+    assert "stdin:2: not UTF-8" in failed(run("classify", "-", *model, stdin=b"a\n\xff\n"))
+    assert "name it .csv" in failed(run("classify", "x", *model, "-o", tmp_path / "out.xlsx"))
+    assert "no label 'none'" in failed(run("classify", "x", *model, "--stances-only"))
+    table = tmp_path / "a.csv"
+    table.write_text("text\nx\n")
+    assert "one file alone" in failed(run("classify", table, "x", *model))
+
+
+@pytest.mark.parametrize("arguments", [["classify"], ["classify", "--no-such"], ["no-such"]])
+def test_wrong_usage_ends_with_code_2(arguments: list[str]):
+    """Usage errors are typer's, with its code."""
+    assert "Usage" in failed(run(*arguments), code=2)
+
+
+def test_a_reader_that_leaves_early_is_no_fault(toy_folder: Path):
+    """`stance classify - | head` ends quietly."""
+    script = f'yes x | "{sys.executable}" -m stance classify - --model "{toy_folder}" | head -n 1'
+    done = subprocess.run(["bash", "-c", script], capture_output=True, check=False, timeout=60)
+    assert done.stderr == b""
+    assert done.stdout.count(b"\n") == 1
+
+
+def test_train_evaluate_and_export_work_end_to_end(toy_table: Path, tmp_path: Path):
+    """A table with labels of its own becomes a model, is measured and exported."""
+    config, model = tmp_path / "c.toml", tmp_path / "model"
+    config.write_text("folds = 3\nc_grid = [1.0]\n")
+    assert "held-out macro-F1" in ok(run("train", toy_table, "-o", model, "--config", config))
+    manifest = json.loads((model / "manifest.json").read_text())
+    assert manifest["config"]["folds"] == 3
+    assert manifest["table"]["statements"] == 48
+    told = ok(run("evaluate", toy_table, "--model", model))
+    assert "macro-F1   1.000" in told
+    assert "answered:" in told
+    report = json.loads(ok(run("evaluate", toy_table, "--model", model, "--format", "json")))
+    assert report["all_labels"]["labels"] == ["friendly", "hostile"]
+    out = tmp_path / "m.joblib"
+    ok(run("export", out, "--model", model))
+    assert "exists" in failed(run("export", out, "--model", model))
+
+
+def test_training_on_other_column_names(tmp_path: Path, toy_table: Path):
+    """Columns are named on the command line; groups are optional."""
+    table = tmp_path / "mine.tsv"
+    content = list(csv.reader(io.StringIO(toy_table.read_text())))
+    table.write_text("\n".join("\t".join([a, b]) for a, b, _ in content).replace("text", "said", 1))
+    (tmp_path / "c.toml").write_text("folds = 2\nc_grid = [1.0]\n")
+    arguments = ["train", table, "--text-column", "said", "--config", tmp_path / "c.toml"]
+    ok(run(*arguments, "-o", tmp_path / "model"))
+
+
+def test_training_mistakes_end_with_one_line(tmp_path: Path, toy_table: Path):
+    """Unknown keys, wrong columns and a stranger's folder are refused before any work."""
+    config = tmp_path / "c.toml"
+    config.write_text("fold = 3\n")
+    out = ["-o", tmp_path / "m"]
+    assert "unknown key 'fold'" in failed(run("train", toy_table, *out, "--config", config))
+    assert "no column 'y'" in failed(run("train", toy_table, *out, "--label-column", "y"))
+    assert "not of a model" in failed(run("train", toy_table, "-o", tmp_path))
+    assert not (tmp_path / "m").exists()
+
+
+def test_check_lists_problems_and_fails(tmp_path: Path):
+    """Each problem is file:line: what; the exit code tells a script."""
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "id,text,stance,dispute,side,register,split_group\n"
+        "1,We agree,friendly,d,s,r,g\n1,We refuse,hostile,d,s,r,g\n"
+    )
+    done = run("check", path)
+    assert done.returncode == 1
+    assert [line.split(": ")[0] for line in done.stdout.splitlines()] == [f"{path}:2", f"{path}:3"]
+    assert "2 problems" in done.stderr
+    path.write_text("text,label\nWe agree,yes\n")
+    options = [
+        "--label-column",
+        "label",
+        "--group-column",
+        "",
+        "--labels",
+        "yes,no",
+        "--columns",
+        "",
+    ]
+    assert "no problems" in run("check", path, *options).stderr
+
+
+def test_help_and_version():
+    """Help lists the commands; the version is the package's."""
+    from stance import __version__
+
+    told = ok(run("--help"))
+    for command in ("classify", "train", "evaluate", "check", "export"):
+        assert command in told
+    assert ok(run("--version")) == f"stance {__version__}\n"

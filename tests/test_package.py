@@ -1,0 +1,103 @@
+"""The package as a whole: public names, lightness, the shipped model."""
+
+import ast
+import hashlib
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+import stance
+from stance import storage, training
+
+HEAVY = ("sklearn", "scipy", "pandas", "joblib")
+
+LOOK = """
+import sys
+{code}
+print(sorted(set({names}) & {{name.split('.')[0] for name in sys.modules}}))
+"""
+
+
+def imported(code: str, *names: str) -> list[str]:
+    """Tell which of these packages some code imports, in a process of its own."""
+    script = LOOK.format(code=code, names=list(names))
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, text=True
+    )
+    return ast.literal_eval(done.stdout.splitlines()[-1])
+
+
+def test_the_public_face_is_what_all_says():
+    """`__all__` lists every public name, and each is there."""
+    public = {name for name in vars(stance) if not name.startswith("_")}
+    modules = {name for name in public if f"stance.{name}" in sys.modules}
+    assert public - modules == set(stance.__all__) - {"__version__"}
+    assert all(hasattr(training, name) for name in training.__all__)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import stance",
+        "import stance; stance.load().classify('We condemn this.')",
+        "import stance; stance.load().explain('We condemn this.')",
+        "import stance; stance.load().predict_proba(['We condemn this.'])",
+        "import stance.corpus",
+        "import stance.cli.app",
+        "sys.argv = ['stance', 'classify', 'We agree.']; from stance.cli import main; main()",
+        "sys.argv = ['stance', 'classify', 'a', '--format', 'csv'];"
+        "from stance.cli import main\ntry: main()\nexcept SystemExit: pass",
+    ],
+)
+def test_prediction_imports_nothing_heavy(code: str):
+    """Neither scikit-learn nor scipy, pandas or joblib is loaded to predict."""
+    assert imported(code, *HEAVY) == []
+
+
+def test_one_statement_needs_neither_numpy_nor_typer():
+    """The quickest way to an answer is the standard library alone."""
+    code = "sys.argv = ['stance', 'classify', 'We agree.']; from stance.cli import main; main()"
+    assert imported(code, "numpy", "typer", "pydantic", "rich") == []
+
+
+def test_the_shipped_model_is_whole_and_belongs_to_the_shipped_table():
+    """Every hash in its manifest holds, that of the training table too."""
+    folder = ROOT / "models" / "stance"
+    manifest = storage.read_manifest(folder)
+    files = {
+        path.name: path.read_bytes() for path in folder.iterdir() if path.name != "manifest.json"
+    }
+    assert {name: hashlib.sha256(content).hexdigest() for name, content in files.items()} == (
+        manifest["files"]
+    )
+    table = (ROOT / "data" / "statements.csv").read_bytes()
+    assert manifest["table"]["sha256"] == hashlib.sha256(table).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We strongly condemn this barbaric act of aggression.", "hostile"),
+        ("We will return to the talks only if the drills are called off first.", "conditional"),
+        (
+            "The minister welcomed the offer and is ready for talks.",
+            "conciliatory",
+        ),
+        ("The committee will meet in room 4 at 10 a.m. on 3 June.", "none"),
+    ],
+)
+def test_the_shipped_model_answers_plain_cases(text: str, expected: str):
+    """What leaves no doubt gets the right label from the model that is shipped."""
+    assert stance.load().classify(text).stance == expected
+
+
+def test_a_lack_of_scikit_learn_names_the_extra():
+    """Without the extra, the door of the training wing says what to install."""
+    code = (
+        "sys.modules['sklearn'] = None\nimport stance\n"
+        "try: import stance.training\nexcept stance.StanceError as error: print([str(error)])\n"
+        "sys.exit()"
+    )
+    assert imported(code, *HEAVY) == ["sklearn is not installed: pip install 'stance[train]'"]
