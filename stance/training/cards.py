@@ -56,10 +56,11 @@ def _card(trained: Trained, config: TrainConfig, table: Mapping[str, Any]) -> st
         "## How it was trained",
         f"- {table['statements']:,} statements of `{table['name']}`",
         f"- {sizes}; C = {trained.c:g}, temperature {model.temperature:.3f}",
-        *[f"- `{name}` = {value}" for name, value in asdict(config).items()],
+        *[f"- `{name}` = {value}" for name, value in asdict(config).items() if value != {}],
         "## How well it does",
         f"Measured on {config.folds} held-out folds of the training table, no group on both"
-        " sides; C and the temperature were chosen on the same folds. Other kinds of text"
+        " sides; C and the temperature were chosen on the same folds, and base rates are left"
+        " out, since the table does not have them. Other kinds of text"
         " score lower: run `stance evaluate` on labelled statements of your own kind.",
         _measures("All labels", trained.held_out.all_labels),
     ]

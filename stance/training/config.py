@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from stance.errors import DataError
@@ -14,7 +14,9 @@ class TrainConfig:
     """Hold the recipe: terms, thresholds, the grid of C, folds and seed.
 
     ``min_df`` counts statements; ``c_grid`` holds inverse regularisation
-    strengths as in scikit-learn. Raises DataError where a value makes no sense.
+    strengths as in scikit-learn; ``base_rates`` is the share of each label where
+    the model will be used, if that is not the share in the table. Raises
+    DataError where a value makes no sense.
     """
 
     word_ngrams: tuple[int, int] = (1, 2)
@@ -22,6 +24,7 @@ class TrainConfig:
     negation_span: int = 3
     min_df: int = 2
     balanced: bool = True
+    base_rates: Mapping[str, float] = field(default_factory=dict)
     c_grid: tuple[float, ...] = (0.3, 1.0, 3.0, 10.0, 30.0)
     folds: int = 5
     seed: int = 0
@@ -39,6 +42,8 @@ class TrainConfig:
             raise DataError("folds must be at least 2, min_df at least 1, negation_span at least 0")
         if not self.c_grid or min(self.c_grid) <= 0:
             raise DataError(f"c_grid is {self.c_grid}: give numbers above 0")
+        if min(self.base_rates.values(), default=1.0) <= 0:
+            raise DataError(f"base_rates are {dict(self.base_rates)}: give shares above 0")
 
     @property
     def settings(self) -> TextSettings:
@@ -52,7 +57,7 @@ def from_mapping(values: Mapping[str, object], where: str = "config") -> TrainCo
     Raises DataError for an unknown key or a value of the wrong type.
     """
     defaults = TrainConfig()
-    known = [field.name for field in fields(TrainConfig)]
+    known = [one.name for one in fields(TrainConfig)]
     chosen: dict[str, object] = {}
     for key, value in values.items():
         if key not in known:
@@ -79,6 +84,8 @@ def _fitted(value: object, default: object, where: str) -> object:
     if isinstance(default, tuple) and isinstance(value, list | tuple):
         kind = type(default[0])
         return tuple(_fitted(item, kind(), where) for item in value)
+    if isinstance(default, Mapping) and isinstance(value, Mapping):
+        return {str(key): _fitted(item, 0.0, f"{where}.{key}") for key, item in value.items()}
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if type(value) is not type(default):

@@ -1,7 +1,9 @@
 """Choose C and the temperature on held-out folds, then learn from all statements."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import log
 from typing import Any
 
 import numpy as np
@@ -43,10 +45,13 @@ def train(
 
     C is the one with the best macro-F1 over folds that keep each group on one
     side; a temperature is fitted on the held-out folds (Guo et al., "On
-    Calibration of Modern Neural Networks", 2017). Raises DataError where
-    there are fewer than two labels, or too few groups of one.
+    Calibration of Modern Neural Networks", 2017). The held-out measures are
+    of the table as it is; the model is moved to the base rates afterwards.
+    Raises DataError where there are fewer than two labels, too few groups of
+    one, or base rates of other labels.
     """
     config, progress = config or TrainConfig(), progress or _silent
+    _check_base_rates(statements, config)
     folds = split(statements, config)
     scores = _search(statements, folds, config, progress)
     c = max(scores, key=lambda candidate: (scores[candidate], -candidate))
@@ -54,7 +59,8 @@ def train(
     truth = np.array([labels.index(statement.stance) for statement in statements])
     temperature = fit_temperature(logits, truth)
     progress("fitting on all statements", 0, 1)
-    model = to_model(fit(statements, c, config), config.settings, temperature)
+    fitted = to_model(fit(statements, c, config), config.settings, temperature)
+    model = at_base_rates(fitted, _learned_rates(statements, labels, config), config.base_rates)
     progress("fitting on all statements", 1, 1)
     probabilities = np.exp(log_softmax(logits / temperature, axis=1))
     return Trained(model, c, scores, measure(statements, labels, probabilities, config.seed))
@@ -141,6 +147,43 @@ def _in_parallel(jobs: Iterable[Any], what: str, total: int, progress: Progress)
     for number, found in enumerate(Parallel(n_jobs=-1, return_as="generator")(jobs), 1):
         progress(what, number, total)
         yield found
+
+
+def _check_base_rates(statements: Sequence[Statement], config: TrainConfig) -> None:
+    labels = {statement.stance for statement in statements}
+    if config.base_rates and set(config.base_rates) != labels:
+        raise DataError(
+            f"base_rates are of {', '.join(sorted(config.base_rates))}:"
+            f" give one for each label of the table, {', '.join(sorted(labels))}"
+        )
+
+
+def _learned_rates(
+    statements: Sequence[Statement], labels: Sequence[str], config: TrainConfig
+) -> dict[str, float]:
+    """Give the share of each label as the regression saw it; balanced, all are alike."""
+    if config.balanced:
+        return dict.fromkeys(labels, 1 / len(labels))
+    counts = Counter(statement.stance for statement in statements)
+    return {label: counts[label] / len(statements) for label in labels}
+
+
+def at_base_rates(model: Model, learned: Mapping[str, float], rates: Mapping[str, float]) -> Model:
+    """Move a model from the shares it learned at to those where it will be used.
+
+    Each logit is raised by the log of the new share over the old one; without
+    new shares the model stays. Source: Saerens, Latinne and Decaestecker,
+    "Adjusting the Outputs of a Classifier to New a Priori Probabilities",
+    Neural Computation 14 (2002), equation 2.4.
+    """
+    if not rates:
+        return model
+    total = sum(rates.values())
+    moved = tuple(
+        intercept + model.temperature * log(rates[label] / total / learned[label])
+        for label, intercept in zip(model.labels, model.intercepts, strict=True)
+    )
+    return replace(model, intercepts=moved)
 
 
 def fit_temperature(logits: Array, truth: Indices) -> float:
