@@ -21,7 +21,7 @@ $(READY): pyproject.toml .ci/constraints.txt
 	touch $@
 
 $(TRAINED): $(READY) data/statements.csv data/train.toml $(LEARNING)
-	$(BIN)/stance check data/statements.csv
+	$(BIN)/stance check data/statements.csv --card data/README.md
 	$(BIN)/stance train data/statements.csv --config data/train.toml -o models/stance
 	touch $@
 

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from stance import corpus
+from stance import corpus, dataset_card, outputs, tables
 from stance.cli.terminal import note, say
+from stance.errors import DataError
 
 
 def check(
@@ -20,6 +21,12 @@ def check(
     columns: Annotated[
         str, typer.Option(help="The columns that must be there and filled.")
     ] = ",".join(corpus.COLUMNS),
+    card: Annotated[
+        Path | None,
+        typer.Option(
+            help="Put the table's numbers between the marks of this card.", metavar="FILE"
+        ),
+    ] = None,
 ) -> None:
     """List every problem of a labelled table, with its line and what to do."""
     named = corpus.Columns(text_column, label_column, group_column)
@@ -30,6 +37,19 @@ def check(
         note(f"{len(problems)} problem{'s' * (len(problems) > 1)} in {table}")
         raise typer.Exit(1)
     note(f"{table}: no problems")
+    if card is not None:
+        _refresh(card, table)
+
+
+def _refresh(card: Path, table: Path) -> None:
+    try:
+        text = dataset_card.insert(
+            card.read_text("utf-8"), dataset_card.numbers(tables.read(table))
+        )
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{card}: cannot be read: {error}") from None
+    with outputs.writing(card, force=True) as file:
+        file.write(text)
 
 
 def _names(listed: str) -> list[str]:

@@ -3,16 +3,13 @@
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from stance import corpus, load
-from stance.cli.terminal import say
+from stance.cli.measures import show
 from stance.corpus import Columns
-
-if TYPE_CHECKING:
-    from stance.training.evaluation import Measures
 
 
 class Format(StrEnum):
@@ -38,26 +35,4 @@ def evaluate(
     if format_ is Format.JSON:
         print(json.dumps(report.as_json(), indent=1, ensure_ascii=False))
         return
-    if report.stances_only is not None:
-        _show("stances only, the answer forced among them", report.stances_only)
-        say("")
-    _show(f"all {len(report.all_labels.labels)} labels", report.all_labels)
-
-
-def _show(title: str, found: "Measures") -> None:
-    low, high = found.macro_f1_interval
-    say(f"{title}: {found.statements:,} statements")
-    say(f"  macro-F1   {found.macro_f1:.3f}  (95 % interval {low:.3f} to {high:.3f})")
-    say(f"  majority   {found.majority_macro_f1:.3f}  (always {found.majority!r})")
-    say(f"  accuracy   {found.accuracy:.3f}   log-loss {found.log_loss:.3f}   ECE {found.ece:.3f}")
-    width = max(map(len, found.labels)) + 2
-    columns = "".join(f"{label:>{max(len(label), 5) + 2}}" for label in found.labels)
-    say(f"  {'':{width}}precision  recall     F1  statements   answered:{columns}")
-    for label, counts in zip(found.labels, found.confusion, strict=True):
-        score = found.per_label[label]
-        shares = f"{score.precision:9.3f}  {score.recall:6.3f}  {score.f1:5.3f}"
-        cells = "".join(
-            f"{count:{max(len(name), 5) + 2},}"
-            for name, count in zip(found.labels, counts, strict=True)
-        )
-        say(f"  {label:{width}}{shares}  {score.support:10,}            {cells}")
+    show(report)

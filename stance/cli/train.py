@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from stance import corpus, storage, tables
+from stance.cli.measures import show
 from stance.cli.terminal import note, progress, say
 from stance.corpus import Columns
 
@@ -42,8 +43,8 @@ def train(
     chosen = read_config(config) if config else training.TrainConfig()
     chosen = chosen if seed is None else replace(chosen, seed=seed)
     statements = corpus.read(table, Columns(text_column, label_column, _group(table, group_column)))
-    with progress() as show:
-        trained = training.train(statements, chosen, show)
+    with progress() as report:
+        trained = training.train(statements, chosen, report)
     source = {"name": table.name, "sha256": _sha256(table), "statements": len(statements)}
     provenance = {
         "table": source,
@@ -51,9 +52,8 @@ def train(
         "packages": {name: version(name) for name in PACKAGES},
     }
     storage.save(trained.model, output, cards.texts(trained, chosen, source), provenance)
-    found = trained.held_out.all_labels
-    say(f"{len(statements):,} statements, {len(found.labels)} labels; C = {trained.c:g}")
-    say(f"held-out macro-F1 {found.macro_f1:.3f} over {chosen.folds} folds by group")
+    say(f"{len(statements):,} statements; C = {trained.c:g}; on {chosen.folds} held-out folds:")
+    show(trained.held_out)
     note(f"saved {output}")
 
 
