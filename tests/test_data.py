@@ -5,8 +5,8 @@ import re
 from collections import Counter
 
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from stance import corpus, dataset_card, tables
 from stance.corpus import Columns
 from stance.errors import DataError

@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
 import stance
+from conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MODULES = [

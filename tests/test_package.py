@@ -6,9 +6,9 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
 
 import stance
+from conftest import ROOT
 from stance import storage, training
 
 HEAVY = ("sklearn", "scipy", "pandas", "joblib")

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from conftest import TOY_CONFIG, toy_statements
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.pipeline import Pipeline
 
+from conftest import TOY_CONFIG, toy_statements
 from stance import scoring
 from stance.model import Model
 from stance.text import TextSettings

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from conftest import toy_statements
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
+from conftest import toy_statements
 from stance.errors import DataError
 from stance.predictor import Predictor
 from stance.schema import Statement

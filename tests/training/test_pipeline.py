@@ -5,8 +5,8 @@ from pathlib import Path
 import joblib
 import numpy as np
 import pytest
-from conftest import TOY_CONFIG, toy_statements
 
+from conftest import TOY_CONFIG, toy_statements
 from stance.errors import DataError
 from stance.model import to_buffers
 from stance.predictor import Predictor

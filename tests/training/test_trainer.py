@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from conftest import TOY_CONFIG, toy_statements
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import log_softmax
 
+from conftest import TOY_CONFIG, toy_statements
 from stance.errors import DataError
 from stance.model import to_buffers
 from stance.schema import Statement
