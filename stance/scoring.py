@@ -70,7 +70,7 @@ def _single_words(model: Model, text: str) -> Iterator[str]:
 
 def _is_known(model: Model, word: str) -> bool:
     return any(
-        channel.vocabulary.find(word) >= 0 for channel in model.channels if channel.kind == "word"
+        channel.vocabulary.find(word) >= 0 for channel in model.channels if channel.kind != "char"
     )
 
 

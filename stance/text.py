@@ -101,4 +101,6 @@ def _grams(padded: str, ngrams: tuple[int, int]) -> Iterator[str]:
 TERMS: dict[str, Callable[[str, TextSettings], list[str]]] = {
     "word": word_terms,
     "char": char_terms,
+    "counted": word_terms,
 }
+"""How to list the terms of each kind; counted are words known from term counts alone."""

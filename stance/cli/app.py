@@ -6,6 +6,7 @@ import typer
 
 from stance.cli.check import check
 from stance.cli.classify import classify
+from stance.cli.counts import counts
 from stance.cli.evaluate import evaluate
 from stance.cli.export import export
 from stance.cli.terminal import say
@@ -18,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (classify, train, evaluate, check, export):
+for command in (classify, train, evaluate, check, counts, export):
     app.command()(command)
 
 

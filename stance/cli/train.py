@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from stance import corpus, storage, tables
+from stance import corpus, storage, tables, term_counts
 from stance.cli.measures import show
 from stance.cli.terminal import note, progress, say
 from stance.corpus import Columns
@@ -32,6 +32,10 @@ def train(
     config: Annotated[
         Path | None, typer.Option(help="A TOML file with the keys of TrainConfig.", metavar="FILE")
     ] = None,
+    counts: Annotated[
+        Path | None,
+        typer.Option(help="Term counts to build on, from `stance counts`.", metavar="FILE"),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Replaces the seed of the config.")] = None,
 ) -> None:
     """Learn from a labelled table with any two or more labels; measure; save."""
@@ -43,11 +47,13 @@ def train(
     chosen = read_config(config) if config else training.TrainConfig()
     chosen = chosen if seed is None else replace(chosen, seed=seed)
     statements = corpus.read(table, Columns(text_column, label_column, _group(table, group_column)))
+    counted = term_counts.read(counts) if counts else None
     with progress() as report:
-        trained = training.train(statements, chosen, report)
+        trained = training.train(statements, chosen, report, counted)
     source = {"name": table.name, "sha256": _sha256(table), "statements": len(statements)}
     provenance = {
         "table": source,
+        "counts": {"name": counts.name, "sha256": _sha256(counts)} if counts else None,
         "config": asdict(chosen),
         "packages": {name: version(name) for name in PACKAGES},
     }

@@ -4,12 +4,14 @@ The one room that names TfidfVectorizer and LogisticRegression.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
 import joblib
 import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, Pipeline
@@ -19,14 +21,16 @@ from stance.errors import DataError
 from stance.model import Channel, Model
 from stance.schema import Statement
 from stance.text import TERMS, TextSettings
+from stance.training import offset_regression
 from stance.training.config import TrainConfig
 from stance.training.evaluation import Array
+from stance.training.prior import Prior
 
 
 def terms(config: TrainConfig) -> FeatureUnion:
     """Make the transformer of texts into weighted terms, one part a channel."""
     settings = config.settings
-    kinds = [kind for kind in TERMS if kind != "char" or settings.char_ngrams != (0, 0)]
+    kinds = ["word"] + ["char"] * (settings.char_ngrams != (0, 0))
     return FeatureUnion([(kind, _vectorizer(kind, settings, config.min_df)) for kind in kinds])
 
 
@@ -45,11 +49,42 @@ def regression(c: float, config: TrainConfig) -> LogisticRegression:
     return LogisticRegression(C=c, class_weight=balance, solver="newton-cg", tol=1e-6, max_iter=500)
 
 
-def fit_terms(texts: Sequence[str], config: TrainConfig) -> FeatureUnion:
-    """Count the terms of texts.
+def fit(
+    statements: Sequence[Statement], c: float, config: TrainConfig, prior: Prior | None = None
+) -> Pipeline:
+    """Fit the pipeline on statements, on top of a prior where there is one.
 
     Raises DataError where no term is frequent enough to learn from.
     """
+    return fit_each(statements, [c], config, prior)[0]
+
+
+def fit_each(
+    statements: Sequence[Statement],
+    grid: Sequence[float],
+    config: TrainConfig,
+    prior: Prior | None = None,
+) -> list[Pipeline]:
+    """Fit a pipeline for each C of a grid; they share their terms, which are counted once.
+
+    Raises DataError where no term is frequent enough to learn from.
+    """
+    texts = [statement.text for statement in statements]
+    stances = [statement.stance for statement in statements]
+    counted = _fit_terms(texts, config)
+    features = counted.transform(texts)
+    if prior is None:
+        learned = [regression(c, config).fit(features, stances) for c in grid]
+    else:
+        flat = np.ones(len(prior.terms))
+        known = _known_vectorizer("counted", config.settings, prior.terms, flat)
+        offset = known.transform(texts) @ prior.coefficients
+        learned = [_on_top(features, stances, offset, c, config, prior) for c in grid]
+        counted = FeatureUnion([*counted.transformer_list, ("counted", known)])
+    return [Pipeline([("terms", counted), ("regression", one)]) for one in learned]
+
+
+def _fit_terms(texts: Sequence[str], config: TrainConfig) -> FeatureUnion:
     try:
         return terms(config).fit(texts)
     except ValueError as error:  # scikit-learn's way to say that a vocabulary is empty
@@ -57,16 +92,33 @@ def fit_terms(texts: Sequence[str], config: TrainConfig) -> FeatureUnion:
         raise DataError(f"{what}: add statements or set min_df lower") from error
 
 
-def fit(statements: Sequence[Statement], c: float, config: TrainConfig) -> Pipeline:
-    """Fit the pipeline on statements.
+def _on_top(
+    features: csr_matrix,
+    stances: Sequence[str],
+    offset: Array,
+    c: float,
+    config: TrainConfig,
+    prior: Prior,
+) -> LogisticRegression:
+    """Fit on top of the score of the counted terms, whose coefficients stay."""
+    labels, truth = np.unique(stances, return_inverse=True)
+    weights = np.ones(len(labels))
+    if config.balanced:
+        weights = len(truth) / (len(labels) * np.bincount(truth))
+    rows, intercepts = offset_regression.fit(features, truth, weights[truth], offset, c)
+    return _regression_of(labels, np.hstack([rows, prior.coefficients.T]), intercepts)
 
-    Raises DataError where no term is frequent enough to learn from.
-    """
-    texts = [statement.text for statement in statements]
-    counted = fit_terms(texts, config)
-    learned = regression(c, config)
-    learned.fit(counted.transform(texts), [statement.stance for statement in statements])
-    return Pipeline([("terms", counted), ("regression", learned)])
+
+def _regression_of(labels: NDArray[np.str_], rows: Array, intercepts: Array) -> LogisticRegression:
+    """Make a fitted classifier of softmax rows, one a label."""
+    if len(labels) == 2:
+        rows, intercepts = rows[1:] - rows[:1], intercepts[1:] - intercepts[:1]
+    learned = LogisticRegression()
+    learned.classes_ = labels
+    learned.coef_, learned.intercept_ = rows, intercepts
+    learned.n_features_in_ = rows.shape[1]
+    learned.n_iter_ = np.zeros(1, dtype=np.int32)
+    return learned
 
 
 def to_model(fitted: Pipeline, settings: TextSettings, temperature: float) -> Model:
@@ -99,18 +151,16 @@ def to_pipeline(model: Model) -> Pipeline:
     The temperature goes into the coefficients. The pipeline calls
     `stance.text` for its terms, so the package must be installed where it runs.
     """
-    parts = [(channel.kind, _fitted_vectorizer(model, channel)) for channel in model.channels]
-    width = len(model.labels)
-    rows = np.hstack([_rows(channel, width) for channel in model.channels])
-    intercepts = np.array(model.intercepts)
-    if width == 2:
-        rows, intercepts = rows[1:] - rows[:1], intercepts[1:] - intercepts[:1]
-    learned = LogisticRegression()
-    learned.classes_ = np.array(model.labels)
-    learned.coef_ = rows / model.temperature
-    learned.intercept_ = intercepts / model.temperature
-    learned.n_features_in_ = rows.shape[1]
-    learned.n_iter_ = np.zeros(1, dtype=np.int32)
+    parts = [
+        (
+            channel.kind,
+            _known_vectorizer(channel.kind, model.settings, channel.vocabulary, channel.idf),
+        )
+        for channel in model.channels
+    ]
+    width, labels = len(model.labels), np.array(model.labels)
+    rows = np.hstack([_rows(channel, width) for channel in model.channels]) / model.temperature
+    learned = _regression_of(labels, rows, np.array(model.intercepts) / model.temperature)
     return Pipeline([("terms", FeatureUnion(parts)), ("regression", learned)])
 
 
@@ -118,11 +168,14 @@ def _rows(channel: Channel, width: int) -> Array:
     return np.array(channel.coefficients, dtype=np.float64).reshape(-1, width).T
 
 
-def _fitted_vectorizer(model: Model, channel: Channel) -> TfidfVectorizer:
-    vectorizer = _vectorizer(channel.kind, model.settings)
-    vectorizer.vocabulary_ = {term: index for index, term in enumerate(channel.vocabulary)}
+def _known_vectorizer(
+    kind: str, settings: TextSettings, known: Iterable[str], idf: Array | memoryview
+) -> TfidfVectorizer:
+    """Make a vectorizer of terms that are given with their idf."""
+    vectorizer = _vectorizer(kind, settings)
+    vectorizer.vocabulary_ = {term: index for index, term in enumerate(known)}
     vectorizer.fixed_vocabulary_ = True
-    vectorizer.idf_ = np.array(channel.idf, dtype=np.float64)
+    vectorizer.idf_ = np.array(idf, dtype=np.float64)
     return vectorizer
 
 

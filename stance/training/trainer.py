@@ -17,9 +17,11 @@ from stance.errors import DataError
 from stance.model import Model
 from stance.predictor import Predictor
 from stance.schema import Statement
+from stance.term_counts import TermCounts
 from stance.training.config import TrainConfig
 from stance.training.evaluation import Array, Report, macro_f1, measure
-from stance.training.pipeline import fit, fit_terms, regression, to_model
+from stance.training.pipeline import fit, fit_each, to_model
+from stance.training.prior import Prior, from_counts
 
 Indices = NDArray[np.intp]
 Fold = tuple[Indices, Indices]
@@ -40,8 +42,9 @@ def train(
     statements: Sequence[Statement],
     config: TrainConfig | None = None,
     progress: Progress | None = None,
+    counts: TermCounts | None = None,
 ) -> Trained:
-    """Learn a model from labelled statements.
+    """Learn a model from labelled statements, on top of term counts where there are some.
 
     C is the one with the best macro-F1 over folds that keep each group on one
     side; a temperature is fitted on the held-out folds (Guo et al., "On
@@ -51,19 +54,22 @@ def train(
     one, or base rates of other labels.
     """
     config, progress = config or TrainConfig(), progress or _silent
-    _check_base_rates(statements, config)
+    labels = tuple(sorted({statement.stance for statement in statements}))
+    _check_base_rates(labels, config)
+    prior = None if counts is None else from_counts(counts, labels, config)
     folds = split(statements, config)
-    scores = _search(statements, folds, config, progress)
+    scores = _search(statements, folds, config, prior, progress)
     c = max(scores, key=lambda candidate: (scores[candidate], -candidate))
-    labels, logits = _held_out_logits(statements, folds, c, config, progress)
+    logits = _held_out_logits(statements, folds, c, config, prior, progress)
     truth = np.array([labels.index(statement.stance) for statement in statements])
     temperature = fit_temperature(logits, truth)
     progress("fitting on all statements", 0, 1)
-    fitted = to_model(fit(statements, c, config), config.settings, temperature)
-    model = at_base_rates(fitted, _learned_rates(statements, labels, config), config.base_rates)
+    model = to_model(fit(statements, c, config, prior), config.settings, temperature)
     progress("fitting on all statements", 1, 1)
+    rates = config.base_rates or (prior.base_rates if prior else {})
+    moved = at_base_rates(model, _learned_rates(statements, labels, config), rates)
     probabilities = np.exp(log_softmax(logits / temperature, axis=1))
-    return Trained(model, c, scores, measure(statements, labels, probabilities, config.seed))
+    return Trained(moved, c, scores, measure(statements, labels, probabilities, config.seed))
 
 
 def _silent(what: str, done: int, total: int) -> None:
@@ -90,10 +96,14 @@ def split(statements: Sequence[Statement], config: TrainConfig) -> list[Fold]:
 
 
 def _search(
-    statements: Sequence[Statement], folds: Sequence[Fold], config: TrainConfig, progress: Progress
+    statements: Sequence[Statement],
+    folds: Sequence[Fold],
+    config: TrainConfig,
+    prior: Prior | None,
+    progress: Progress,
 ) -> dict[float, float]:
     """Score every C of the grid on the pooled answers of the held-out folds."""
-    jobs = (delayed(_answers)(statements, fold, config) for fold in folds)
+    jobs = (delayed(_answers)(statements, fold, config, prior) for fold in folds)
     answers = np.empty((len(config.c_grid), len(statements)), dtype=object)
     done = _in_parallel(jobs, "choosing C on held-out folds", len(folds), progress)
     for (_, test), found in zip(folds, done, strict=True):
@@ -102,16 +112,14 @@ def _search(
     return {c: macro_f1(truth, row) for c, row in zip(config.c_grid, answers, strict=True)}
 
 
-def _answers(statements: Sequence[Statement], fold: Fold, config: TrainConfig) -> list[list[str]]:
+def _answers(
+    statements: Sequence[Statement], fold: Fold, config: TrainConfig, prior: Prior | None
+) -> list[list[str]]:
     """Answer the held-out statements of one fold with each C; the terms are counted once."""
     learned, held_out = ([statements[row] for row in rows] for rows in fold)
-    texts = [statement.text for statement in learned]
-    stances = [statement.stance for statement in learned]
-    counted = fit_terms(texts, config)
-    known, asked = counted.transform(texts), counted.transform([item.text for item in held_out])
-    return [
-        regression(c, config).fit(known, stances).predict(asked).tolist() for c in config.c_grid
-    ]
+    fitted = fit_each(learned, config.c_grid, config, prior)
+    asked = fitted[0].named_steps["terms"].transform([statement.text for statement in held_out])
+    return [one.named_steps["regression"].predict(asked).tolist() for one in fitted]
 
 
 def _held_out_logits(
@@ -119,24 +127,24 @@ def _held_out_logits(
     folds: Sequence[Fold],
     c: float,
     config: TrainConfig,
+    prior: Prior | None,
     progress: Progress,
-) -> tuple[tuple[str, ...], Array]:
-    """Give the labels, and the logits (statements, labels) by models that saw no such group."""
-    labels = tuple(sorted({statement.stance for statement in statements}))
-    jobs = (delayed(_fold_logits)(statements, fold, c, config) for fold in folds)
-    logits = np.empty((len(statements), len(labels)))
-    done = _in_parallel(jobs, "measuring on held-out folds", len(folds), progress)
+) -> Array:
+    """Give the logits (statements, labels) by models that saw no statement of the group."""
+    jobs = (delayed(_fold_logits)(statements, fold, c, config, prior) for fold in folds)
+    done = list(_in_parallel(jobs, "measuring on held-out folds", len(folds), progress))
+    logits = np.empty((len(statements), done[0].shape[1]))
     for (_, test), found in zip(folds, done, strict=True):
         logits[test] = found
-    return labels, logits
+    return logits
 
 
 def _fold_logits(
-    statements: Sequence[Statement], fold: Fold, c: float, config: TrainConfig
+    statements: Sequence[Statement], fold: Fold, c: float, config: TrainConfig, prior: Prior | None
 ) -> Array:
     """Score the held-out statements of one fold through the predictor that users get."""
     learned, held_out = ([statements[row] for row in rows] for rows in fold)
-    predictor = Predictor(to_model(fit(learned, c, config), config.settings, 1.0))
+    predictor = Predictor(to_model(fit(learned, c, config, prior), config.settings, 1.0))
     probabilities = predictor.predict_proba([statement.text for statement in held_out])
     logits: Array = np.log(np.maximum(probabilities, np.finfo(float).tiny))
     return logits
@@ -149,12 +157,11 @@ def _in_parallel(jobs: Iterable[Any], what: str, total: int, progress: Progress)
         yield found
 
 
-def _check_base_rates(statements: Sequence[Statement], config: TrainConfig) -> None:
-    labels = {statement.stance for statement in statements}
-    if config.base_rates and set(config.base_rates) != labels:
+def _check_base_rates(labels: Sequence[str], config: TrainConfig) -> None:
+    if config.base_rates and set(config.base_rates) != set(labels):
         raise DataError(
             f"base_rates are of {', '.join(sorted(config.base_rates))}:"
-            f" give one for each label of the table, {', '.join(sorted(labels))}"
+            f" give one for each label of the table, {', '.join(labels)}"
         )
 
 

@@ -196,6 +196,22 @@ def test_training_mistakes_end_with_one_line(tmp_path: Path, toy_table: Path):
     assert not (tmp_path / "m").exists()
 
 
+def test_counts_of_one_table_help_to_train_on_another(toy_table: Path, tmp_path: Path):
+    """Counting writes a table and its card; training takes them up and says so."""
+    counts, config = tmp_path / "counts.csv", tmp_path / "c.toml"
+    config.write_text("folds = 3\nc_grid = [1.0]\n")
+    arguments = ["counts", toy_table, "--source-column", "split_group", "-o", counts]
+    ok(run(*arguments))
+    assert "6 sources" in (tmp_path / "counts.md").read_text()
+    assert "exists" in failed(run(*arguments))
+    model = tmp_path / "model"
+    ok(run("train", toy_table, "--counts", counts, "-o", model, "--config", config))
+    assert json.loads((model / "manifest.json").read_text())["counts"]["name"] == "counts.csv"
+    assert json.loads((model / "model.json").read_text())["channels"][-1] == "counted"
+    wrong = run("train", toy_table, "--counts", toy_table, "-o", model)
+    assert "not a table of term counts" in failed(wrong)
+
+
 def test_check_lists_problems_and_fails(tmp_path: Path):
     """Each problem is file:line: what; the exit code tells a script."""
     path = tmp_path / "t.csv"
@@ -226,6 +242,6 @@ def test_help_and_version():
     from stance import __version__
 
     told = ok(run("--help"))
-    for command in ("classify", "train", "evaluate", "check", "export"):
+    for command in ("classify", "train", "evaluate", "check", "counts", "export"):
         assert command in told
     assert ok(run("--version")) == f"stance {__version__}\n"

@@ -1,0 +1,42 @@
+"""`stance counts`: in how many statements of each stance a term stands."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stance import corpus, outputs, tables, term_counts
+from stance.cli.terminal import note
+from stance.corpus import Columns
+from stance.errors import DataError
+from stance.text import TextSettings
+
+
+def counts(
+    table: Annotated[Path, typer.Argument(help="A labelled table: .csv, .tsv or .jsonl.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The table of counts to write.", metavar="FILE")
+    ],
+    text_column: Annotated[str, typer.Option(metavar="NAME")] = "text",
+    label_column: Annotated[str, typer.Option(metavar="NAME")] = "stance",
+    source_column: Annotated[
+        str, typer.Option(help="The column that names the source or document.", metavar="NAME")
+    ] = "source",
+    min_statements: Annotated[int, typer.Option(help="Leave rarer terms out.")] = 3,
+    min_sources: Annotated[int, typer.Option(help="Leave terms of fewer sources out.")] = 2,
+    longest: Annotated[int, typer.Option(help="Count runs of up to so many words.")] = 2,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that exist.")] = False,
+) -> None:
+    """Count the terms of statements that may not be passed on, to train on with --counts."""
+    form = tables.format_of(output)
+    if form is None:
+        raise DataError(f"{output}: name it .csv, .tsv or .jsonl")
+    statements = corpus.read(table, Columns(text_column, label_column, source_column))
+    settings = TextSettings(word_ngrams=(1, longest))
+    found = term_counts.count(statements, settings, min_statements, min_sources)
+    card = term_counts.card(found, output.name, table.name, min_statements, min_sources)
+    with outputs.writing(output, force) as file:
+        outputs.write(term_counts.to_table(found), file, form)
+    with outputs.writing(output.with_suffix(".md"), force) as file:
+        file.write(card)
+    note(f"saved {len(found.by_term):,} terms in {output}, and their card beside it")
