@@ -49,6 +49,13 @@ def read(path: Path, columns: Columns) -> list[Statement]:
     ]
 
 
+def group_column(path: Path, named: str | None) -> str | None:
+    """Take the named group column, else ``split_group`` where the table has it."""
+    if named is None and "split_group" in tables.read(path).columns:
+        return "split_group"
+    return named
+
+
 def _values(row: Row, columns: Columns, table: Table) -> tuple[str, str, str]:
     def value(column: str) -> str:
         found = table.text(row, column).strip()

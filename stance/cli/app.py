@@ -4,11 +4,16 @@ from typing import Annotated
 
 import typer
 
+from stance.cli.adjudicate import adjudicate
+from stance.cli.agreement import agreement
 from stance.cli.check import check
 from stance.cli.classify import classify
 from stance.cli.counts import counts
 from stance.cli.evaluate import evaluate
+from stance.cli.exchange import exchange
 from stance.cli.export import export
+from stance.cli.label import label
+from stance.cli.suspects import suspects
 from stance.cli.terminal import say
 from stance.cli.train import train
 
@@ -19,7 +24,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (classify, train, evaluate, check, counts, export):
+COMMANDS = (
+    classify,
+    train,
+    evaluate,
+    check,
+    counts,
+    export,
+    label,
+    agreement,
+    adjudicate,
+    suspects,
+    exchange,
+)
+for command in COMMANDS:
     app.command()(command)
 
 

@@ -1,9 +1,12 @@
 """Speak to the person at the terminal: answers to stdout, notes to stderr, nothing hidden."""
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+from stance.errors import DataError
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
@@ -41,3 +44,38 @@ def progress() -> Iterator[Callable[[str, int, int], None] | None]:
             bars.update(stages[what], completed=done)
 
         yield show
+
+
+@contextmanager
+def keyboard() -> Iterator[tuple[Callable[[], str], Callable[[str], str]]]:
+    """Give a reader of single keys and a reader of lines.
+
+    The terminal stays in one mode between keys, so that none typed ahead is
+    lost. Raises DataError where there is no terminal; EOFError comes at its end.
+    """
+    import termios
+    import tty
+
+    number = sys.stdin.fileno()
+    if not os.isatty(number):
+        raise DataError("the standard input is no terminal: keys are read from a terminal alone")
+    before = termios.tcgetattr(number)
+
+    def read_key() -> str:
+        key = os.read(number, 1)
+        if key in (b"", b"\x04"):  # the end of the terminal, or Ctrl-D
+            raise EOFError
+        return key.decode("ascii", "replace")
+
+    def read_line(prompt: str) -> str:
+        termios.tcsetattr(number, termios.TCSADRAIN, before)
+        try:
+            return input(prompt)
+        finally:
+            tty.setcbreak(number, termios.TCSADRAIN)
+
+    tty.setcbreak(number, termios.TCSADRAIN)
+    try:
+        yield read_key, read_line
+    finally:
+        termios.tcsetattr(number, termios.TCSADRAIN, before)

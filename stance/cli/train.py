@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from stance import corpus, storage, tables, term_counts
+from stance import corpus, storage, term_counts
 from stance.cli.measures import show
 from stance.cli.terminal import note, progress, say
 from stance.corpus import Columns
@@ -46,7 +46,8 @@ def train(
     storage.refuse_foreign(output)
     chosen = read_config(config) if config else training.TrainConfig()
     chosen = chosen if seed is None else replace(chosen, seed=seed)
-    statements = corpus.read(table, Columns(text_column, label_column, _group(table, group_column)))
+    group = corpus.group_column(table, group_column)
+    statements = corpus.read(table, Columns(text_column, label_column, group))
     counted = term_counts.read(counts) if counts else None
     with progress() as report:
         trained = training.train(statements, chosen, report, counted)
@@ -61,13 +62,6 @@ def train(
     say(f"{len(statements):,} statements; C = {trained.c:g}; on {chosen.folds} held-out folds:")
     show(trained.held_out)
     note(f"saved {output}")
-
-
-def _group(table: Path, named: str | None) -> str | None:
-    """Take the named group column, else ``split_group`` where the table has it."""
-    if named is None and "split_group" in tables.read(table).columns:
-        return "split_group"
-    return named
 
 
 def _sha256(path: Path) -> str:

@@ -72,6 +72,19 @@ def train(
     return Trained(moved, c, scores, measure(statements, labels, probabilities, config.seed))
 
 
+def held_out_probabilities(
+    statements: Sequence[Statement], c: float, config: TrainConfig
+) -> tuple[tuple[str, ...], Array]:
+    """Give the labels, and probabilities (statements, labels) by models that saw no such group.
+
+    A temperature is fitted on the same folds. Raises DataError as `train` does.
+    """
+    labels = tuple(sorted({statement.stance for statement in statements}))
+    logits = _held_out_logits(statements, split(statements, config), c, config, None, _silent)
+    truth = np.array([labels.index(statement.stance) for statement in statements])
+    return labels, np.exp(log_softmax(logits / fit_temperature(logits, truth), axis=1))
+
+
 def _silent(what: str, done: int, total: int) -> None:
     """Show no progress."""
 

@@ -1,0 +1,59 @@
+"""`stance suspects`: rows whose label a model doubts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stance import corpus, outputs, tables
+from stance.cli.terminal import note
+from stance.corpus import Columns
+from stance.errors import DataError
+from stance.tables import Row, Table
+
+if TYPE_CHECKING:
+    from stance.labelling.suspects import Suspect
+
+COLUMNS = ("line", "label", "likelier", "p_label", "p_likelier", "text")
+
+
+def suspects(
+    table: Annotated[Path, typer.Argument(help="A labelled table: .csv, .tsv or .jsonl.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")
+    ] = None,
+    text_column: Annotated[str, typer.Option(metavar="NAME")] = "text",
+    label_column: Annotated[str, typer.Option(metavar="NAME")] = "stance",
+    group_column: Annotated[
+        str | None,
+        typer.Option(help="Kept together in a split. [default: split_group]", metavar="NAME"),
+    ] = None,
+    c: Annotated[float, typer.Option("--c", help="Inverse strength of regularisation.")] = 10.0,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+) -> None:
+    """List rows to read again, the most doubtful first, as judged by models that saw others."""
+    from stance.labelling.suspects import rank
+
+    form = tables.format_of(output or "out.csv")
+    if form is None:
+        raise DataError(f"{output}: name it .csv, .tsv or .jsonl")
+    columns = Columns(text_column, label_column, corpus.group_column(table, group_column))
+    statements = corpus.read(table, columns)
+    found = rank(statements, c)
+    with outputs.writing(output, force) as file:
+        outputs.write(Table(str(table), COLUMNS, _rows(found)), file, form)
+    note(f"{len(found):,} of {len(statements):,} labels are doubted")
+
+
+def _rows(found: "list[Suspect]") -> Iterator[Row]:
+    for number, one in enumerate(found, 2):
+        values = (
+            one.statement.line,
+            one.statement.stance,
+            one.likelier,
+            round(one.p_given, 4),
+            round(one.p_likelier, 4),
+            one.statement.text,
+        )
+        yield Row(number, dict(zip(COLUMNS, values, strict=True)))

@@ -1,0 +1,49 @@
+"""Rank the rows of a table whose label a model that has not seen them doubts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from stance.schema import Statement
+from stance.training.config import TrainConfig
+from stance.training.trainer import held_out_probabilities
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """Hold a statement, the label that the model finds likelier, and both probabilities."""
+
+    statement: Statement
+    likelier: str
+    p_given: float
+    p_likelier: float
+
+
+def rank(
+    statements: Sequence[Statement], c: float = 10.0, config: TrainConfig | None = None
+) -> list[Suspect]:
+    """Rank statements whose label is doubted, the most doubtful first.
+
+    Probabilities come from folds that keep each group on one side. A label is
+    doubted where another one is likelier than it usually is among statements
+    that carry it; the order is by the gap of both. Source: Northcutt, Jiang and
+    Chuang, "Confident Learning" (2021), sections 3.1 and 3.3.
+    """
+    labels, probabilities = held_out_probabilities(statements, c, config or TrainConfig())
+    given = np.array([labels.index(statement.stance) for statement in statements])
+    usual = np.array([probabilities[given == code, code].mean() for code in range(len(labels))])
+    above = np.where(probabilities >= usual, probabilities, -1.0)
+    likelier = np.where(above.max(axis=1) < 0, given, above.argmax(axis=1))
+    rows = np.arange(len(given))
+    gap = probabilities[rows, likelier] - probabilities[rows, given]
+    doubted = [row for row in np.argsort(-gap, kind="stable") if likelier[row] != given[row]]
+    return [
+        Suspect(
+            statements[row],
+            labels[likelier[row]],
+            float(probabilities[row, given[row]]),
+            float(probabilities[row, likelier[row]]),
+        )
+        for row in doubted
+    ]

@@ -1,0 +1,170 @@
+"""The labelling commands, driven in a pseudo-terminal as an annotator would."""
+
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from command import failed, ok, run
+
+TEXTS = ["We agree.", "We refuse.", "The talks open on Monday."]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Write three statements to label."""
+    path = tmp_path / "said.csv"
+    path.write_text("id,text\n" + "".join(f"{n},{text}\n" for n, text in enumerate(TEXTS, 1)))
+    return path
+
+
+class Terminal:
+    """Drive a command at a pseudo-terminal."""
+
+    def __init__(self, *arguments: object) -> None:
+        self.ours, theirs = pty.openpty()
+        command = [sys.executable, "-m", "stance", *map(str, arguments)]
+        self.process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs)
+        os.close(theirs)
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self.ours)
+
+    def see(self, expected: str, seconds: float = 10) -> str:
+        """Read the screen until a text stands on it."""
+        shown, until = "", time.monotonic() + seconds
+        while expected not in shown and time.monotonic() < until:
+            if select.select([self.ours], [], [], 0.2)[0]:
+                try:
+                    shown += os.read(self.ours, 65536).decode()
+                except OSError:  # the other side has hung up
+                    break
+        assert expected in shown, shown
+        return shown
+
+    def type(self, keys: str) -> None:
+        """Press keys."""
+        os.write(self.ours, keys.encode())
+
+    def end(self) -> int:
+        """Wait for the end and give the exit code."""
+        return self.process.wait(timeout=20)
+
+
+def answers(path: Path) -> list[tuple[str, str | None]]:
+    """Read what stands in a journal."""
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    return [(line["id"], line["label"]) for line in lines]
+
+
+def test_label_undo_note_guide_and_quit(table: Path):
+    """An annotator labels, takes back, adds a note, asks for the guide and leaves."""
+    with Terminal("label", table, "--annotator", "ann") as terminal:
+        terminal.see("We agree.")
+        terminal.type("1")
+        terminal.see("1 of 3")
+        terminal.type("u")
+        terminal.see("0 of 3")
+        terminal.type("?")
+        terminal.see("the door is open")
+        terminal.type("n")
+        terminal.see("note: ")
+        terminal.type("odd\n")
+        terminal.see("note: odd")
+        terminal.type("3")
+        terminal.see("We refuse.")
+        terminal.type("q")
+        terminal.see("1 of 3 labelled")
+        assert terminal.end() == 0
+    path = table.with_suffix(".ann.jsonl")
+    assert answers(path) == [("1", "conciliatory"), ("1", None), ("1", "hostile")]
+    assert json.loads(path.read_text().splitlines()[-1])["note"] == "odd"
+
+
+def test_a_killed_session_is_resumed_with_every_answer(table: Path):
+    """Killed without warning, the next session goes on at the next statement."""
+    with Terminal("label", table, "--annotator", "ann") as terminal:
+        terminal.see("We agree.")
+        terminal.type("1")
+        terminal.see("1 of 3")
+        terminal.process.send_signal(signal.SIGKILL)
+        assert terminal.end() == -signal.SIGKILL
+    with Terminal("label", table, "--annotator", "ann") as again:
+        again.see("We refuse.")
+        again.type("34")
+        again.see("Every statement has a label")
+        again.type("q")
+        assert again.end() == 0
+    assert answers(table.with_suffix(".ann.jsonl")) == [
+        ("1", "conciliatory"), ("2", "hostile"), ("3", "none"),
+    ]  # fmt: skip
+
+
+def journal(folder: Path, who: str, *labels: str) -> Path:
+    """Write the journal of an annotator who labelled all three statements."""
+    path = folder / f"{who}.jsonl"
+    rows = [
+        {"id": str(n), "text": text, "label": label, "note": "", "annotator": who}
+        for n, (text, label) in enumerate(zip(TEXTS, labels, strict=True), 1)
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def test_agreement_and_adjudication(tmp_path: Path):
+    """Two journals are compared, and the dispute is settled at the keyboard."""
+    a = journal(tmp_path, "a", "conciliatory", "hostile", "none")
+    b = journal(tmp_path, "b", "conciliatory", "hostile", "hostile")
+    told = ok(run("agreement", a, b))
+    assert "all agree on 66.7%" in told
+    assert "Cohen's kappa of a and b" in told
+    assert "[3] a: none, b: hostile" in told
+    report = json.loads(ok(run("agreement", a, b, "--format", "json")))
+    assert report["disputed"] == ["3"]
+    gold = tmp_path / "gold.csv"
+    with Terminal("adjudicate", a, b, "-o", gold) as terminal:
+        terminal.see("The talks open on Monday.")
+        terminal.type("3")
+        terminal.see("Every statement has a label")
+        terminal.type("q")
+        assert terminal.end() == 0
+    assert gold.read_text().splitlines()[-1] == "3,The talks open on Monday.,none,2,0.5"
+    ok(run("adjudicate", a, b, "-o", tmp_path / "kept.csv", "--rule", "drop"))
+    assert len((tmp_path / "kept.csv").read_text().splitlines()) == 3
+
+
+def test_labelling_mistakes_end_with_one_line(tmp_path: Path, table: Path):
+    """Too few annotators, the same name twice, a wrong column."""
+    a = journal(tmp_path, "a", "x", "y", "z")
+    assert "two or more files" in failed(run("agreement", a))
+    assert "a second file named a" in failed(run("agreement", a, a))
+    assert "no column 'label'" in failed(run("agreement", a, table))
+    assert "name it .csv" in failed(run("adjudicate", a, a, "-o", tmp_path / "gold.xls"))
+
+
+def test_suspects_and_exchange_write_tables(tmp_path: Path, toy_table: Path):
+    """Doubted rows come as a table; labels go to another tool and back."""
+    lines = toy_table.read_text().splitlines()
+    lines[1] = lines[1].replace("friendly", "hostile")
+    toy_table.write_text("\n".join([*lines, ""]))
+    out = tmp_path / "suspects.csv"
+    ok(run("suspects", toy_table, "-o", out))
+    assert out.read_text().splitlines()[1].startswith("2,hostile,friendly,")
+    tasks, back = tmp_path / "tasks.json", tmp_path / "back.csv"
+    arguments = ["exchange", toy_table, tasks, "--to", "label-studio", "--label-column", "stance"]
+    ok(run(*arguments))
+    ok(run("exchange", tasks, back, "--from", "label-studio"))
+    assert back.read_text().splitlines()[1].endswith(",hostile,")

@@ -1,0 +1,91 @@
+"""What each key does."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stance.labelling import screen
+from stance.labelling.journal import Answer, Item
+from stance.labelling.session import Session, keys, press, resume, with_note
+
+ITEMS = tuple(Item(str(number), f"statement {number}") for number in range(5))
+LABELS = ("a", "b")
+START = Session(ITEMS, LABELS, "ann")
+
+
+def play(session: Session, pressed: str) -> tuple[Session, list[Answer]]:
+    """Press keys one by one and gather what is to be written down."""
+    written = []
+    for key in pressed:
+        session, answer = press(session, key)
+        written += [answer] if answer else []
+    return session, written
+
+
+def test_one_key_labels_and_goes_on():
+    """A number gives its label and the next statement is shown."""
+    session, written = play(START, "12")
+    assert [(one.id, one.label, one.annotator) for one in written] == [
+        ("0", "a", "ann"), ("1", "b", "ann"),
+    ]  # fmt: skip
+    assert (session.at, session.done) == (2, 2)
+
+
+def test_skipped_statements_come_back_at_the_end():
+    """Skipping puts a statement off, round and round, and never loses it."""
+    session, _ = play(START, "s1111")
+    assert session.at == 0
+    session, _ = play(START, "sssss")
+    assert session.at is not None
+    assert play(session, "11111")[0].at is None
+
+
+def test_undo_takes_the_last_answer_back():
+    """Undone, a statement is shown again, and the journal hears of it."""
+    session, written = play(START, "12u")
+    assert (session.at, session.done) == (1, 1)
+    assert (written[-1].id, written[-1].label) == ("1", None)
+    assert play(START, "u") == (START, [])
+
+
+def test_a_note_goes_with_the_next_answer():
+    """A note is kept for the statement that is shown, also when it is skipped."""
+    _, written = play(with_note(START, "odd"), "1")
+    assert written[0].note == "odd"
+    _, written = play(with_note(START, "odd"), "s")
+    assert (written[0].label, written[0].note) == (None, "odd")
+
+
+def test_the_end_is_told():
+    """When all is labelled, further labels do nothing."""
+    session, _ = play(START, "11111")
+    assert session.at is None
+    assert press(session, "1") == (session, None)
+    assert "Every statement has a label" in screen.draw(session)
+
+
+@given(st.text("12suxq?", max_size=30))
+def test_what_was_written_down_is_what_is_resumed(pressed: str):
+    """After any keys, the journal gives back the same labels and the same place count."""
+    session, written = play(START, pressed)
+    held: dict[str, Answer] = {}
+    for answer in written:
+        held.pop(answer.id, None)
+        if answer.label is not None:
+            held[answer.id] = answer
+    again = resume(ITEMS, LABELS, "ann", held.values())
+    assert again.answers == session.answers
+    assert (again.done, again.path) == (session.done, session.path)
+
+
+def test_the_screen_shows_text_progress_keys_and_guide():
+    """All that an annotator needs stands on the screen."""
+    drawn = screen.draw(Session(ITEMS, ("hostile", "none"), "ann"), help_shown=True)
+    for part in ("ann  0 of 5", "statement 0", "1  hostile", "? guide", "shut: it condemns"):
+        assert part in drawn
+    assert "shut" not in screen.draw(START)
+
+
+def test_labels_have_the_keys_1_to_9():
+    """More labels than keys are left without one."""
+    assert keys([str(number) for number in range(12)])["9"] == "8"
+    assert len(keys([str(number) for number in range(12)])) == 9
