@@ -20,9 +20,10 @@ $(READY): pyproject.toml .ci/constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[dev]'
 	touch $@
 
-$(TRAINED): $(READY) data/statements.csv data/term_counts.csv $(LEARNING)
+$(TRAINED): $(READY) data/statements.csv data/term_counts.csv data/train.toml $(LEARNING)
 	$(BIN)/stance check data/statements.csv --card data/README.md
-	$(BIN)/stance train data/statements.csv --counts data/term_counts.csv -o models/stance
+	$(BIN)/stance train data/statements.csv --counts data/term_counts.csv --config data/train.toml \
+	  -o models/stance
 	touch $@
 
 train: $(TRAINED) ## learn from data/, measure, save models/stance, classify three statements

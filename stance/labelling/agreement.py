@@ -86,7 +86,7 @@ def compare(by_annotator: Mapping[str, Labels], seed: int = 0) -> Agreement:
 
 def _cohen(codes: Codes, labels: int) -> Kappa:
     """Give Cohen's kappa of two columns, its interval by Fleiss, Cohen and Everitt (1969)."""
-    if (codes == codes[0, 0]).all():  # one label throughout: nothing beyond chance to measure
+    if (codes[:, 0] == codes[:, 1]).all():  # the variance is 0, and rounding may take it below
         return Kappa(1.0, 1.0, 1.0)
     table = np.zeros((labels, labels))
     np.add.at(table, (codes[:, 0], codes[:, 1]), 1)

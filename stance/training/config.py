@@ -18,7 +18,8 @@ class TrainConfig:
     the model will be used, if that is not the share in the table or, with term
     counts, among the counted statements. ``prior_strength`` and
     ``prior_shrinkage`` (in statements) weigh term counts; they were chosen by
-    cross-validation over sources. Raises DataError where a value makes no sense.
+    cross-validation over sources. ``temperature`` is fitted on the held-out folds
+    of the table where it is 0. Raises DataError where a value makes no sense.
     """
 
     word_ngrams: tuple[int, int] = (1, 2)
@@ -29,6 +30,7 @@ class TrainConfig:
     base_rates: Mapping[str, float] = field(default_factory=dict)
     prior_strength: float = 2.0
     prior_shrinkage: float = 10.0
+    temperature: float = 0.0
     c_grid: tuple[float, ...] = (0.3, 1.0, 3.0, 10.0, 30.0)
     folds: int = 5
     seed: int = 0
@@ -46,6 +48,8 @@ class TrainConfig:
             raise DataError("folds must be at least 2, min_df at least 1, negation_span at least 0")
         if not self.c_grid or min(self.c_grid) <= 0:
             raise DataError(f"c_grid is {self.c_grid}: give numbers above 0")
+        if self.temperature < 0:
+            raise DataError("temperature must be above 0, or 0 to fit it")
         if self.prior_strength < 0 or self.prior_shrinkage <= 0:
             raise DataError("prior_strength must be at least 0, prior_shrinkage above 0")
         if min(self.base_rates.values(), default=1.0) <= 0:

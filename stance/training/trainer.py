@@ -62,7 +62,7 @@ def train(
     c = max(scores, key=lambda candidate: (scores[candidate], -candidate))
     logits = _held_out_logits(statements, folds, c, config, prior, progress)
     truth = np.array([labels.index(statement.stance) for statement in statements])
-    temperature = fit_temperature(logits, truth)
+    temperature = config.temperature or fit_temperature(logits, truth)
     progress("fitting on all statements", 0, 1)
     model = to_model(fit(statements, c, config, prior), config.settings, temperature)
     progress("fitting on all statements", 1, 1)

@@ -24,6 +24,7 @@ def test_what_is_not_named_keeps_its_default():
         ({"word_ngrams": [2, 1]}, "give the shortest, then the longest"),
         ({"word_ngrams": [2, 3]}, "must start at 1"),
         ({"folds": 1}, "folds must be at least 2"),
+        ({"temperature": -1.0}, "temperature must be above 0"),
         ({"c_grid": []}, "give numbers above 0"),
         ({"c_grid": [0.0]}, "give numbers above 0"),
     ],

@@ -48,6 +48,12 @@ def test_any_labels_can_be_learned():
     assert trained.held_out.all_labels.accuracy == 1.0
 
 
+def test_a_temperature_of_the_config_is_taken_as_it_is():
+    """Whoever knows better than the folds sets it."""
+    config = TrainConfig(folds=3, c_grid=(1.0,), temperature=1.5)
+    assert train(toy_statements(), config).model.temperature == 1.5
+
+
 def test_one_label_or_too_few_groups_are_refused():
     """What can not be split or learned is told with the remedy."""
     with pytest.raises(DataError, match="only the label 'a' occurs"):
