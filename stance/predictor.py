@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stance import scoring, storage
+from stance import explaining, scoring, storage
 from stance.errors import DataError
 from stance.model import Model
 from stance.outputs import free_names
-from stance.schema import UNSURE, Evidence, Explanation, Prediction, Stance
+from stance.schema import UNSURE, Explanation, Flip, Prediction, Stance
 from stance.tables import Row, Table
 
 if TYPE_CHECKING:
@@ -90,17 +90,37 @@ class Predictor:
         return np.array(rows, dtype=np.float64).reshape(len(rows), len(self.labels))
 
     def explain(self, text: str) -> Explanation:
-        """Give the answer with what every known term adds to each label's logit, exactly.
+        """Give the answer with what every known term and word adds to each label's logit, exactly.
 
         The evidence for the answer comes first, the evidence against it last.
+
+        >>> import stance
+        >>> told = stance.load().explain("We condemn this act.")
+        >>> told.evidence[0].contributions["hostile"] > 0
+        True
         """
         prediction = self.classify(text)
-        best = max(prediction.probabilities, key=prediction.probabilities.__getitem__)
-        evidence = sorted(
-            self._evidence(text), key=lambda item: item.contributions[best], reverse=True
-        )
-        intercepts = self._by_label(self.model.intercepts, 1.0)
-        return Explanation(prediction, intercepts, tuple(evidence))
+        best = _best(prediction)
+        found = [
+            replace(one, contributions=self._kept_of(one.contributions))
+            for one in explaining.evidence(self.model, text)
+        ]
+        found.sort(key=lambda item: item.contributions[best], reverse=True)
+        words = explaining.by_word(self.model.settings, self.labels, text, found)
+        scaled = (value / self.model.temperature for value in self.model.intercepts)
+        intercepts = self._kept_of(dict(zip(self.model.labels, scaled, strict=True)))
+        return Explanation(text, prediction, intercepts, tuple(found), words)
+
+    def smallest_deletion(self, text: str) -> Flip | None:
+        """Find the fewest words whose deletion changes the answer; None where none does.
+
+        >>> import stance
+        >>> stance.load().smallest_deletion("We reject the offer.").prediction.stance == "hostile"
+        False
+        """
+        told = self.explain(text)
+        answer = _best(told.prediction)
+        return explaining.smallest_deletion(self.classify, text, told.words, answer)
 
     def classify_frame(self, frame: pd.DataFrame, text_column: str = "text") -> pd.DataFrame:
         """Give a copy of a pandas frame with the answers in new columns at the end.
@@ -140,20 +160,12 @@ class Predictor:
         sure = known_terms > 0 and by_label[best] >= self.min_probability
         return Prediction(best if sure else UNSURE, by_label[best], by_label, known_terms)
 
-    def _evidence(self, text: str) -> Iterable[Evidence]:
-        for channel in self.model.channels:
-            for term in scoring.weigh(self.model, channel, _as_text(text)):
-                row = scoring.coefficients(self.model, channel, term.index)
-                yield Evidence(
-                    channel.vocabulary[term.index],
-                    channel.kind,
-                    term.count,
-                    self._by_label(row, term.weight),
-                )
+    def _kept_of(self, by_label: Mapping[str, float]) -> dict[str, float]:
+        return {label: by_label[label] for label in self.labels}
 
-    def _by_label(self, values: Iterable[float], factor: float) -> dict[str, float]:
-        scaled = [value * factor / self.model.temperature for value in values]
-        return {self.model.labels[index]: scaled[index] for index in self._kept()}
+
+def _best(prediction: Prediction) -> str:
+    return max(prediction.probabilities, key=prediction.probabilities.__getitem__)
 
 
 def answer_columns(labels: Iterable[str]) -> list[str]:

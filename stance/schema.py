@@ -62,13 +62,39 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class WordEvidence:
+    """Hold where a word stands in a text, and its share in all contributions.
+
+    The contribution of a term is shared alike among its places and the words
+    that it covers; ``negated`` tells whether a negation marks the word.
+    """
+
+    start: int
+    end: int
+    negated: bool
+    contributions: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Hold an answer with its reasons.
 
     For each label, its intercept and the contributions of all evidence add up
     to its logit, and the softmax of the logits is ``prediction.probabilities``.
+    The contributions of all ``words`` have the same sum.
     """
 
+    text: str
     prediction: Prediction
     intercepts: Mapping[str, float]
     evidence: tuple[Evidence, ...]
+    words: tuple[WordEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """Hold words whose deletion changes the answer, the text without them, and its answer."""
+
+    deleted: tuple[str, ...]
+    text: str
+    prediction: Prediction

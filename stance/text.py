@@ -6,8 +6,10 @@ character n-grams that do not cross the edges of a word.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 NEGATION_MARK = "¬"  # not a word character, so no text can forge a marked word
 
@@ -43,6 +45,16 @@ def is_negation(word: str) -> bool:
     return word in NEGATIONS or word.endswith("n't")
 
 
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Give start and end of each word of `words` in the text as it was written."""
+    ends = list(accumulate(len(letter.lower()) for letter in text))
+    found = _TOKEN.finditer(text.lower().replace("\u2019", "'"))
+    matches = [match for match in found if _WORD_START.match(match[0])]
+    return [
+        (bisect_right(ends, match.start()), bisect_left(ends, match.end()) + 1) for match in matches
+    ]
+
+
 def words(text: str) -> list[str]:
     """List the words of a text in order, lower-case, without marks."""
     return [token for token in tokens(text) if _WORD_START.match(token)]
@@ -70,13 +82,15 @@ def marked_words(text: str, span: int) -> list[str]:
 
 def word_terms(text: str, settings: TextSettings) -> list[str]:
     """List the word n-grams of a text, shortest first."""
+    return [term for term, _ in _placed_word_terms(text, settings)]
+
+
+def _placed_word_terms(text: str, settings: TextSettings) -> Iterator[tuple[str, range]]:
     marked = marked_words(text, settings.negation_span)
     shortest, longest = settings.word_ngrams
-    return [
-        " ".join(marked[start : start + size])
-        for size in range(shortest, longest + 1)
-        for start in range(len(marked) - size + 1)
-    ]
+    for size in range(shortest, longest + 1):
+        for start in range(len(marked) - size + 1):
+            yield " ".join(marked[start : start + size]), range(start, start + size)
 
 
 def char_terms(text: str, settings: TextSettings) -> list[str]:
@@ -85,7 +99,13 @@ def char_terms(text: str, settings: TextSettings) -> list[str]:
     A word shorter than an n-gram counts once, whole, as in scikit-learn's
     ``char_wb`` analyser.
     """
-    return [gram for word in words(text) for gram in _grams(f" {word} ", settings.char_ngrams)]
+    return [term for term, _ in _placed_char_terms(text, settings)]
+
+
+def _placed_char_terms(text: str, settings: TextSettings) -> Iterator[tuple[str, range]]:
+    for place, word in enumerate(words(text)):
+        for gram in _grams(f" {word} ", settings.char_ngrams):
+            yield gram, range(place, place + 1)
 
 
 def _grams(padded: str, ngrams: tuple[int, int]) -> Iterator[str]:
@@ -96,6 +116,13 @@ def _grams(padded: str, ngrams: tuple[int, int]) -> Iterator[str]:
             yield padded[start : start + size]
         if len(padded) <= size:  # longer n-grams would repeat the whole word
             break
+
+
+def placed_terms(kind: str, text: str, settings: TextSettings) -> Iterator[tuple[str, range]]:
+    """Give the terms of a kind in their order, each with the range of words that it covers."""
+    if kind == "char":
+        return _placed_char_terms(text, settings)
+    return _placed_word_terms(text, settings)
 
 
 TERMS: dict[str, Callable[[str, TextSettings], list[str]]] = {

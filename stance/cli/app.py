@@ -11,6 +11,7 @@ from stance.cli.classify import classify
 from stance.cli.counts import counts
 from stance.cli.evaluate import evaluate
 from stance.cli.exchange import exchange
+from stance.cli.explain import explain
 from stance.cli.export import export
 from stance.cli.label import label
 from stance.cli.suspects import suspects
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     classify,
+    explain,
     train,
     evaluate,
     check,

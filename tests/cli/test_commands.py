@@ -214,11 +214,29 @@ def test_check_lists_problems_and_fails(tmp_path: Path):
     assert "no problems" in run("check", path, *options).stderr
 
 
+def test_explain_marks_the_words_that_decided(toy_folder: Path, tmp_path: Path):
+    """Plain text shows shares in brackets, JSON every term, HTML a page."""
+    model = ["--model", toy_folder]
+    told = ok(run("explain", HOSTILE, "[bold]we agree", *model))
+    assert told.startswith("hostile")
+    assert "[reject +" in told
+    assert "before reading" in told
+    assert "without 'reject': friendly" in told or "without '" in told
+    assert "\x1b" not in told
+    report = json.loads(ok(run("explain", "-", *model, "--format", "json", stdin=HOSTILE)))
+    assert report[0]["prediction"]["stance"] == "hostile"
+    out = tmp_path / "why.html"
+    ok(run("explain", HOSTILE, *model, "--format", "html", "-o", out))
+    assert out.read_text().startswith("<!doctype html>")
+    assert "exists" in failed(run("explain", HOSTILE, *model, "--format", "html", "-o", out))
+    assert "no text" in failed(run("explain", "-", *model))
+
+
 def test_help_and_version():
     """Help lists the commands; the version is the package's."""
     from stance import __version__
 
     told = ok(run("--help"))
-    for command in ("classify", "train", "evaluate", "check", "counts", "export"):
+    for command in ("classify", "explain", "train", "evaluate", "check", "counts", "export"):
         assert command in told
     assert ok(run("--version")) == f"stance {__version__}\n"

@@ -1,0 +1,119 @@
+"""`stance explain`: the words that decided."""
+
+import json
+import sys
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stance import outputs, tables
+from stance.cli.terminal import clean, note
+from stance.errors import DataError
+from stance.predictor import load
+from stance.reports import explanation as drawn
+from stance.schema import Explanation, Flip
+
+FOR = ("", "yellow", "bold yellow", "black on yellow", "bold black on bright_yellow")
+AGAINST = ("", "cyan", "bold cyan", "black on cyan", "bold black on bright_cyan")
+TERMS = 5
+
+
+class Format(StrEnum):
+    """Name the forms of an explanation."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+def explain(
+    texts: Annotated[
+        list[str], typer.Argument(metavar="TEXT... | -", help="Texts, or - for stdin.")
+    ],
+    model: Annotated[Path | None, typer.Option(help="Another model folder.", metavar="DIR")] = None,
+    stances_only: Annotated[
+        bool, typer.Option("--stances-only", help="Leave 'none' out and renormalise.")
+    ] = False,
+    format_: Annotated[Format, typer.Option("--format")] = Format.TEXT,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+) -> None:
+    """Show which words decided, how much, and what would change the answer."""
+    predictor = load(model, stances_only=stances_only)
+    asked = _asked(texts)
+    told = [(predictor.explain(text), predictor.smallest_deletion(text)) for text in asked]
+    if format_ is Format.TEXT and output is None:
+        for one, flip in told:
+            _show(one, flip)
+        return
+    with outputs.writing(output, force) as file:
+        if format_ is Format.HTML:
+            file.write(drawn.html(told))
+        else:
+            plain = [
+                {**asdict(one), "smallest_deletion": flip and asdict(flip)} for one, flip in told
+            ]
+            file.write(json.dumps(plain, indent=1, ensure_ascii=False) + "\n")
+    if output is not None:
+        note(f"saved {output}")
+
+
+def _plain(told: Explanation, flip: Flip | None) -> dict[str, object]:
+    return {**asdict(told), "smallest_deletion": flip and asdict(flip)}
+
+
+def _asked(texts: list[str]) -> list[str]:
+    if texts == ["-"]:
+        texts = [line for line in tables.read_lines(sys.stdin.buffer, "stdin") if line.strip()]
+    if not texts:
+        raise DataError("no text to explain")
+    return texts
+
+
+def _show(told: Explanation, flip: Flip | None) -> None:
+    """Print with colours where the terminal has them, else with the shares in brackets."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True)
+    answer = drawn.answer_of(told)
+    found = told.prediction
+    console.print(
+        f"{found.stance}  {found.probability:.2f}  {found.known_terms:.0%} known", markup=False
+    )
+    console.print(_marked(told, answer, console.color_system is not None))
+    for label, probability in found.probabilities.items():
+        terms = sum(one.contributions[label] for one in told.evidence)
+        line = f"  {label:13} {probability:6.1%}  logit {told.intercepts[label] + terms:+.2f}"
+        console.print(
+            f"{line} = {told.intercepts[label]:+.2f} before reading {terms:+.2f} by terms"
+        )
+    for name, chosen in (("for", told.evidence[:TERMS]), ("against", told.evidence[:-TERMS:-1])):
+        listed = ", ".join(f"{one.term} {one.contributions[answer]:+.2f}" for one in chosen)
+        console.print(Text(clean(f"  {name} it: {listed}")))
+    if flip is not None:
+        gone = ", ".join(f"'{word}'" for word in flip.deleted)
+        console.print(Text(clean(f"  without {gone}: {flip.prediction.stance}")))
+
+
+def _marked(told: Explanation, answer: str, coloured: bool) -> "object":
+    from rich.text import Text
+
+    text, at = Text(), 0
+    for word, step in zip(told.words, drawn.steps(told.words, answer), strict=True):
+        text.append(clean(told.text[at : word.start]))
+        shown = clean(told.text[word.start : word.end])
+        if coloured:
+            style = (FOR if step > 0 else AGAINST)[abs(step)]
+            text.append(shown, style=f"{style} underline" if word.negated else style)
+        else:
+            sign = "\u00ac" if word.negated else ""
+            value = word.contributions[answer]
+            text.append(f"[{sign}{shown} {value:+.1f}]" if abs(step) > 1 else sign + shown)
+        at = word.end
+    return text.append(clean(told.text[at:]))

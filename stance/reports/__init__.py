@@ -1,0 +1,1 @@
+"""Draw pages from values that others computed; nothing is computed here."""

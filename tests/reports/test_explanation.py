@@ -1,0 +1,66 @@
+"""Explanations as a page."""
+
+from html.parser import HTMLParser
+
+from stance.predictor import Predictor
+from stance.reports import explanation
+
+TEXT = 'We reject <script>alert("x")</script> & the demands of the north, not ours.'
+
+
+class Seen(HTMLParser):
+    """Gather the tags and the text of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        """Note a tag."""
+        self.tags.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        """Note text."""
+        self.text += data
+
+
+def draw(predictor: Predictor, text: str) -> tuple[str, Seen]:
+    """Draw the page of one text and parse it."""
+    html = explanation.html([(predictor.explain(text), predictor.smallest_deletion(text))])
+    seen = Seen()
+    seen.feed(html)
+    return html, seen
+
+
+def test_the_text_stands_in_the_page_as_it_was_and_escaped(toy_predictor: Predictor):
+    """No letter is lost and no markup of the text is live."""
+    html, seen = draw(toy_predictor, TEXT)
+    assert TEXT in seen.text
+    assert "script" not in seen.tags
+    assert "<script>" not in html
+
+
+def test_the_page_is_self_contained(toy_predictor: Predictor):
+    """A policy forbids everything from elsewhere, and nothing is asked for."""
+    html, _ = draw(toy_predictor, TEXT)
+    assert "default-src 'none'" in html
+    for forbidden in ("http:", "https:", "src=", "@import", "url("):
+        assert forbidden not in html
+
+
+def test_deciding_words_are_marked_by_strength(toy_predictor: Predictor):
+    """The strongest word has the deepest shade; negated words are underlined."""
+    html, seen = draw(toy_predictor, TEXT)
+    assert "for4" in html.split("</style>")[1]
+    assert 'class="negated">ours' in html
+    assert "mark" in seen.tags
+    assert "prefers-color-scheme: dark" in html
+
+
+def test_grades_go_from_minus_four_to_four(toy_predictor: Predictor):
+    """Grades are relative to the strongest word."""
+    told = toy_predictor.explain(TEXT)
+    grades = explanation.steps(told.words, explanation.answer_of(told))
+    assert max(map(abs, grades)) == 4
+    assert explanation.steps([], "x") == []

@@ -1,0 +1,53 @@
+"""Why a text got its answer."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stance.predictor import Predictor
+from stance.text import word_spans, words
+from stance.training import Trained
+
+HOSTILE = "We reject the demands of the north."
+
+
+@given(st.text())
+def test_word_spans_stand_where_the_words_are(text: str):
+    """Each span, lower-cased, holds the word that the model reads."""
+    spans = word_spans(text)
+    assert len(spans) == len(words(text))
+    for (start, end), word in zip(spans, words(text), strict=True):
+        assert word in text[start:end].lower().replace("\u2019", "'")
+
+
+@given(st.text())
+def test_shares_of_words_add_up_to_the_evidence(toy: Trained, text: str):
+    """Nothing of the contributions is lost on the way from terms to words."""
+    told = Predictor(toy.model).explain(text)
+    for label in toy.model.labels:
+        of_terms = sum(one.contributions[label] for one in told.evidence)
+        assert sum(one.contributions[label] for one in told.words) == pytest.approx(of_terms)
+
+
+def test_negated_words_are_shown_as_such(toy_predictor: Predictor):
+    """The reader sees which words a negation turns round."""
+    told = toy_predictor.explain("We will never accept this.")
+    assert [word.negated for word in told.words] == [False, False, False, True, True]
+
+
+def test_a_flip_names_words_that_change_the_answer(toy_predictor: Predictor):
+    """Without the words the answer is another, and no single word was overlooked."""
+    flip = toy_predictor.smallest_deletion(HOSTILE)
+    assert flip is not None
+    assert toy_predictor.classify(HOSTILE).stance == "hostile"
+    assert flip.prediction.probabilities["hostile"] < 0.5
+    assert toy_predictor.classify(flip.text) == flip.prediction
+    for word in HOSTILE.split():
+        shorter = HOSTILE.replace(word, "", 1)
+        if toy_predictor.classify(shorter).probabilities["hostile"] < 0.5:
+            assert len(flip.deleted) == 1
+
+
+def test_a_text_without_words_has_no_flip(toy_predictor: Predictor):
+    """There is nothing to delete."""
+    assert toy_predictor.smallest_deletion("...") is None
