@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import tee
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from stance.errors import DataError
 from stance.model import Model
 from stance.outputs import free_names
 from stance.schema import UNSURE, Explanation, Flip, Prediction, Stance
+from stance.scoring import Scores
 from stance.tables import Row, Table
 
 if TYPE_CHECKING:
@@ -69,13 +71,12 @@ class Predictor:
         >>> stance.load().classify("We condemn this act of aggression.").stance
         'hostile'
         """
-        scores = scoring.score(self.model, _as_text(text))
-        logits = [scores.logits[index] for index in self._kept()]
-        return self._answer(scoring.softmax(logits), scores.known_terms)
+        return self._answer(scoring.score(self.model, _as_text(text)))
 
     def classify_many(self, texts: Iterable[str]) -> list[Prediction]:
         """Classify texts in order."""
-        return [self.classify(text) for text in _as_texts(texts)]
+        scores = scoring.score_each(self.model, map(_as_text, _as_texts(texts)))
+        return [self._answer(one) for one in scores]
 
     def predict(self, texts: Iterable[str]) -> list[str]:
         """Give the stance of each text, or ``unsure``."""
@@ -143,22 +144,25 @@ class Predictor:
         """
         names = free_names(answer_columns(self.labels), table.columns)
 
-        def answer(row: Row) -> Row:
-            found = as_row(self.classify(table.text(row, text_column)))
+        def answer(row: Row, scores: Scores) -> Row:
+            found = as_row(self._answer(scores))
             return Row(row.line, {**row.values, **{names[key]: found[key] for key in names}})
 
-        columns = (*table.columns, *names.values())
-        return Table(table.name, columns, map(answer, table.rows))
+        rows, again = tee(table.rows)
+        texts = (table.text(row, text_column) for row in rows)
+        answered = map(answer, again, scoring.score_each(self.model, texts))
+        return Table(table.name, (*table.columns, *names.values()), answered)
 
     def _kept(self) -> list[int]:
         labels = self.model.labels
         return [i for i, label in enumerate(labels) if not (self.stances_only and label == "none")]
 
-    def _answer(self, probabilities: tuple[float, ...], known_terms: float) -> Prediction:
+    def _answer(self, scores: Scores) -> Prediction:
+        probabilities = scoring.softmax([scores.logits[index] for index in self._kept()])
         by_label = dict(zip(self.labels, probabilities, strict=True))
         best = max(by_label, key=by_label.__getitem__)
-        sure = known_terms > 0 and by_label[best] >= self.min_probability
-        return Prediction(best if sure else UNSURE, by_label[best], by_label, known_terms)
+        sure = scores.known_terms > 0 and by_label[best] >= self.min_probability
+        return Prediction(best if sure else UNSURE, by_label[best], by_label, scores.known_terms)
 
     def _kept_of(self, by_label: Mapping[str, float]) -> dict[str, float]:
         return {label: by_label[label] for label in self.labels}

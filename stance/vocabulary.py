@@ -6,7 +6,7 @@ text can be taken for it, and a look-up needs neither a dict nor numpy.
 """
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -42,6 +42,12 @@ class Vocabulary:
                 return index
             slot = (slot + 1) & mask
         return _ABSENT
+
+
+def in_memory(vocabulary: Vocabulary) -> Callable[[str], int]:
+    """Give a faster `find` that holds all terms in memory; it pays from some hundred texts on."""
+    index = {term: place for place, term in enumerate(vocabulary)}
+    return lambda term: index.get(term, _ABSENT)
 
 
 def build(terms: Sequence[str]) -> Vocabulary:

@@ -4,14 +4,16 @@ import json
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stance.cli.terminal import say
 from stance.errors import DataError
 from stance.labelling import journal
-from stance.labelling.agreement import Agreement, Kappa, compare
+
+if TYPE_CHECKING:
+    from stance.labelling.agreement import Agreement, Kappa
 
 
 class Format(StrEnum):
@@ -28,6 +30,8 @@ def agreement(
     seed: Annotated[int, typer.Option(help="Of the bootstrap.")] = 0,
 ) -> None:
     """Compare annotators: kappa with intervals, by label, confusion, what they dispute."""
+    from stance.labelling.agreement import compare
+
     held, texts = read_all(files, label_column)
     found = compare(held, seed)
     if format_ is Format.JSON:
@@ -65,7 +69,7 @@ def _plain(value: object) -> object:
     return value
 
 
-def _show(found: Agreement, held: dict[str, dict[str, str]], texts: dict[str, str]) -> None:
+def _show(found: "Agreement", held: dict[str, dict[str, str]], texts: dict[str, str]) -> None:
     say(f"{found.statements:,} statements by {len(found.annotators)} annotators")
     say(f"  all agree on {found.agreed:.1%}")
     say(f"  Fleiss' kappa {_kappa(found.fleiss)}")
@@ -82,5 +86,5 @@ def _show(found: Agreement, held: dict[str, dict[str, str]], texts: dict[str, st
         say(f"    {texts.get(name, '')}")
 
 
-def _kappa(kappa: Kappa) -> str:
+def _kappa(kappa: "Kappa") -> str:
     return f"{kappa.value:.3f}  (95 % interval {kappa.low:.3f} to {kappa.high:.3f})"

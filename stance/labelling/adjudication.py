@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from stance.labelling.agreement import Labels
-from stance.labelling.journal import Item
+from stance.labelling.journal import Item, Labels
 from stance.tables import Row, Table
 
 COLUMNS = ("id", "text", "stance", "annotators", "agreement")

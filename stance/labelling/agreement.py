@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stance.errors import DataError, MissingExtraError
+from stance.labelling.journal import Labels
 
 RESAMPLES = 1000
 
-Labels: TypeAlias = Mapping[str, str]  # by id
 Codes: TypeAlias = NDArray[np.intp]
 
 

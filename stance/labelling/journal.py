@@ -10,10 +10,13 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from stance import tables
 from stance.errors import DataError
 from stance.tables import Problem, Table
+
+Labels: TypeAlias = Mapping[str, str]  # by the id of the statement
 
 
 @dataclass(frozen=True, slots=True)
