@@ -44,8 +44,9 @@ def writing(path: Path | None, force: bool = False) -> Iterator[TextIO]:
 
 
 def _unwritable(path: Path, error: OSError) -> DataError:
-    what = f"cannot be written ({error.strerror}): free space or check the rights"
-    return DataError(f"{path}: {what}")
+    missing = isinstance(error, FileNotFoundError)
+    remedy = "make its folder first" if missing else "free space or check the rights"
+    return DataError(f"{path}: cannot be written ({error.strerror}): {remedy}")
 
 
 def _umask() -> int:

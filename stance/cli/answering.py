@@ -56,6 +56,8 @@ def answer(
 def _table_among(inputs: Sequence[str]) -> str | None:
     """Tell the one table to read; None where the inputs are texts."""
     files = [name for name in inputs if _is_file(name)]
+    if len(inputs) == 1 and not files and _is_folder(inputs[0]):
+        raise DataError(f"{inputs[0]}: is a folder: name a table in it")
     if files and len(inputs) > 1:
         raise DataError(f"{files[0]}: give one file alone, or texts alone")
     return files[0] if files else None
@@ -67,6 +69,13 @@ def _is_file(name: str) -> bool:
     try:
         return Path(name).is_file()
     except (OSError, ValueError):  # too long for a file name, or with a NUL: a text
+        return False
+
+
+def _is_folder(name: str) -> bool:
+    try:
+        return Path(name).is_dir() and bool(name)
+    except (OSError, ValueError):
         return False
 
 

@@ -36,17 +36,12 @@ def read(path: Path, tool: Tool, label_column: str = "label") -> Table:
     where an entry is not as the tool writes it.
     """
     if tool is Tool.TABLE:
-        rows = (_of_table(row, label_column) for row in tables.read(path).rows)
-        return _table(path, ((row.line, row) for row in rows))
+        return _of_table(tables.read(path), label_column)
     if tool is Tool.LABEL_STUDIO:
-        return _table(path, _label_studio(path))
+        return Table(str(path), COLUMNS, _label_studio(path))
     source = tables.read(path)
     parse = _of_doccano if tool is Tool.DOCCANO else _of_prodigy
-    return _table(path, ((row.line, one) for row in source.rows for one in parse(source, row)))
-
-
-def _table(path: Path, rows: Iterable[tuple[int, Row]]) -> Table:
-    return Table(str(path), COLUMNS, (row for _, row in rows))
+    return Table(source.name, COLUMNS, (parse(source, row) for row in source.rows))
 
 
 def _row(line: int, name: object, text: object, label: object, annotator: object) -> Row:
@@ -55,13 +50,20 @@ def _row(line: int, name: object, text: object, label: object, annotator: object
     return Row(line, dict(zip(COLUMNS, strings, strict=True)))
 
 
-def _of_table(row: Row, label_column: str) -> Row:
-    values = row.values
-    label = values.get(label_column)
-    return _row(row.line, values.get("id"), values.get("text"), label, values.get("annotator"))
+def _of_table(table: Table, label_column: str) -> Table:
+    def rows() -> Iterator[Row]:
+        for row in table.rows:
+            if label_column not in row.values:
+                what = f"no column {label_column!r} with labels: name it with --label-column"
+                raise Problem(row.line, what).at(table.name)
+            name, who = row.values.get("id") or row.line, row.values.get("annotator")
+            text = table.text(row, "text")
+            yield _row(row.line, name, text, row.values[label_column], who)
+
+    return Table(table.name, COLUMNS, rows())
 
 
-def _label_studio(path: Path) -> Iterator[tuple[int, Row]]:
+def _label_studio(path: Path) -> Iterator[Row]:
     try:
         tasks = json.loads(path.read_text(encoding="utf-8"))
         for number, task in enumerate(tasks, 1):
@@ -72,7 +74,7 @@ def _label_studio(path: Path) -> Iterator[tuple[int, Row]]:
                 label = _single(chosen, f"{path}: task {number}")
                 who = one.get("completed_by", "")
                 who = who.get("email", "") if isinstance(who, dict) else who
-                yield number, _row(number, task.get("id", number), text, label, who)
+                yield _row(number, task.get("id", number), text, label, who)
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror}") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -80,15 +82,15 @@ def _label_studio(path: Path) -> Iterator[tuple[int, Row]]:
         raise DataError(f"{path}: {what}") from None
 
 
-def _of_doccano(table: Table, row: Row) -> Iterator[Row]:
+def _of_doccano(table: Table, row: Row) -> Row:
     values = row.values
     labels = values.get("label", [])
     chosen = labels if isinstance(labels, list) else [labels]
     label = _single(chosen, f"{table.name}:{row.line}")
-    yield _row(row.line, values.get("id"), table.text(row, "text"), label, values.get("username"))
+    return _row(row.line, values.get("id"), table.text(row, "text"), label, values.get("username"))
 
 
-def _of_prodigy(table: Table, row: Row) -> Iterator[Row]:
+def _of_prodigy(table: Table, row: Row) -> Row:
     values = row.values
     accepted = values.get("answer", "accept") == "accept"
     chosen = values.get("accept", [values["label"]] if "label" in values else [])
@@ -96,7 +98,7 @@ def _of_prodigy(table: Table, row: Row) -> Iterator[Row]:
         raise Problem(row.line, "'accept' is not a list: export with db-out").at(table.name)
     label = _single(chosen, f"{table.name}:{row.line}") if accepted else ""
     who = values.get("_annotator_id", values.get("_session_id"))
-    yield _row(row.line, values.get("_input_hash"), table.text(row, "text"), label, who)
+    return _row(row.line, values.get("_input_hash"), table.text(row, "text"), label, who)
 
 
 def _single(chosen: list[Any], where: str) -> str:

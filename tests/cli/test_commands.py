@@ -114,6 +114,10 @@ def test_other_mistakes_end_with_one_line(tmp_path: Path, toy_folder: Path):
     assert "no such model folder" in failed(run("classify", "x", "--model", tmp_path / "no"))
     assert "stdin:2: not UTF-8" in failed(run("classify", "-", *model, stdin=b"a\n\xff\n"))
     assert "name it .csv" in failed(run("classify", "x", *model, "-o", tmp_path / "out.xlsx"))
+    assert "is a folder" in failed(run("classify", tmp_path, *model))
+    assert "make its folder first" in failed(
+        run("classify", "x", *model, "-o", tmp_path / "a/b.csv")
+    )
     assert "no label 'none'" in failed(run("classify", "x", *model, "--stances-only"))
     table = tmp_path / "a.csv"
     table.write_text("text\nx\n")

@@ -81,3 +81,11 @@ def test_what_a_tool_would_not_write_is_refused(tmp_path: Path, tool, content, m
     """The entry is named, and no label is guessed."""
     with pytest.raises(DataError, match=message):
         list(read(write(tmp_path, content), tool).rows)
+
+
+def test_a_table_without_labels_is_refused(tmp_path: Path):
+    """A wrong column name does not give tasks without labels."""
+    path = write(tmp_path, {"text": "x", "stance": "none"})
+    with pytest.raises(DataError, match=r"in.jsonl:1: no column 'label'"):
+        list(read(path, Tool.TABLE).rows)
+    assert next(read(path, Tool.TABLE, "stance").rows).values["label"] == "none"
