@@ -2,25 +2,18 @@
 
 import json
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from stance.cli.measures import Format
 from stance.cli.terminal import say
 from stance.errors import DataError
 from stance.labelling import journal
 
 if TYPE_CHECKING:
     from stance.labelling.agreement import Agreement, Kappa
-
-
-class Format(StrEnum):
-    """Name the forms of the figures."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def agreement(

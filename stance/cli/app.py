@@ -8,6 +8,7 @@ from stance.cli.adjudicate import adjudicate
 from stance.cli.agreement import agreement
 from stance.cli.check import check
 from stance.cli.classify import classify
+from stance.cli.compare import compare
 from stance.cli.counts import counts
 from stance.cli.evaluate import evaluate
 from stance.cli.exchange import exchange
@@ -30,6 +31,7 @@ COMMANDS = (
     explain,
     train,
     evaluate,
+    compare,
     check,
     counts,
     export,

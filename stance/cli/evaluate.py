@@ -1,22 +1,14 @@
 """`stance evaluate`: how well a model does on a labelled table."""
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from stance import corpus, load
-from stance.cli.measures import show
+from stance.cli.measures import Format, show
 from stance.corpus import Columns
-
-
-class Format(StrEnum):
-    """Name the forms of a report."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def evaluate(

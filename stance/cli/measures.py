@@ -1,11 +1,19 @@
 """Show measures on the terminal."""
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from stance.cli.terminal import say
 
 if TYPE_CHECKING:
     from stance.training.evaluation import Measures, Report
+
+
+class Format(StrEnum):
+    """Name the forms of figures."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 def show(report: "Report") -> None:

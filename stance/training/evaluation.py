@@ -16,6 +16,7 @@ RESAMPLES = 1000
 BINS = 10
 
 Array: TypeAlias = NDArray[np.float64]
+Indices: TypeAlias = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +71,21 @@ def evaluate(predictor: Predictor, statements: Sequence[Statement], seed: int = 
     is forced among the stances. Raises DataError for a label that the model
     does not know.
     """
-    forced = replace(predictor, stances_only=False, min_probability=0.0)
-    probabilities = forced.predict_proba([statement.text for statement in statements])
+    probabilities = forced_probabilities(predictor, statements)
     return measure(statements, predictor.model.labels, probabilities, seed)
+
+
+def forced_probabilities(predictor: Predictor, statements: Sequence[Statement]) -> Array:
+    """Give the probabilities (statements, labels) without options that keep back an answer."""
+    forced = replace(predictor, stances_only=False, min_probability=0.0)
+    return forced.predict_proba([statement.text for statement in statements])
 
 
 def measure(
     statements: Sequence[Statement], labels: Sequence[str], probabilities: Array, seed: int = 0
 ) -> Report:
     """Score probabilities of shape (statements, labels) against the true labels."""
-    truth = _indices(statements, labels)
+    truth = label_indices(statements, labels)
     everything = _measures(truth, probabilities, tuple(labels), seed)
     if Stance.NONE not in labels or len(labels) < 3:
         return Report(everything, None)
@@ -93,7 +99,8 @@ def measure(
     return Report(everything, _measures(np.searchsorted(kept, truth[taken]), among, stances, seed))
 
 
-def _indices(statements: Sequence[Statement], labels: Sequence[str]) -> NDArray[np.intp]:
+def label_indices(statements: Sequence[Statement], labels: Sequence[str]) -> Indices:
+    """Give the place of each true label; raises DataError for one that is not there."""
     if not statements:
         raise DataError("no statements to measure on")
     places = {label: index for index, label in enumerate(labels)}
@@ -105,9 +112,7 @@ def _indices(statements: Sequence[Statement], labels: Sequence[str]) -> NDArray[
     return np.array([places[statement.stance] for statement in statements], dtype=np.intp)
 
 
-def _measures(
-    truth: NDArray[np.intp], probabilities: Array, labels: tuple[str, ...], seed: int
-) -> Measures:
+def _measures(truth: Indices, probabilities: Array, labels: tuple[str, ...], seed: int) -> Measures:
     answers = probabilities.argmax(axis=1)
     numbers = list(range(len(labels)))
     counted = precision_recall_fscore_support(truth, answers, labels=numbers, zero_division=0)
@@ -130,13 +135,13 @@ def _measures(
     )
 
 
-def macro_f1(truth: NDArray[np.intp], answers: NDArray[np.intp]) -> float:
+def macro_f1(truth: Indices, answers: Indices) -> float:
     """Give the mean F1 of the labels that occur in the truth or the answers."""
     return float(f1_score(truth, answers, average="macro", zero_division=0))
 
 
 def bootstrap_interval(
-    truth: NDArray[np.intp], answers: NDArray[np.intp], width: int, seed: int
+    truth: Indices, answers: Indices, width: int, seed: int
 ) -> tuple[float, float]:
     """Give the 95 % percentile interval of macro-F1 over resampled statements.
 
@@ -145,14 +150,15 @@ def bootstrap_interval(
     draw = np.random.default_rng(seed)
     cells = truth * width + answers
     scores = [
-        _macro_f1_of_counts(np.bincount(draw.choice(cells, len(cells)), minlength=width * width))
+        macro_f1_of_counts(np.bincount(draw.choice(cells, len(cells)), minlength=width * width))
         for _ in range(RESAMPLES)
     ]
     low, high = np.percentile(scores, [2.5, 97.5])
     return float(low), float(high)
 
 
-def _macro_f1_of_counts(counts: NDArray[np.intp]) -> float:
+def macro_f1_of_counts(counts: Indices) -> float:
+    """Give macro-F1 of a flat confusion table, labels that do not occur left out."""
     width = int(len(counts) ** 0.5)
     table = counts.reshape(width, width)
     marked = table.sum(axis=0) + table.sum(axis=1)
@@ -160,7 +166,7 @@ def _macro_f1_of_counts(counts: NDArray[np.intp]) -> float:
     return float((2 * table.diagonal()[occurs] / marked[occurs]).mean())
 
 
-def expected_calibration_error(truth: NDArray[np.intp], probabilities: Array) -> float:
+def expected_calibration_error(truth: Indices, probabilities: Array) -> float:
     """Give the mean gap of confidence and accuracy over ten bins, weighted by their size.
 
     Source: Guo et al., "On Calibration of Modern Neural Networks" (2017), eq. 3.

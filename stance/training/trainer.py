@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed
-from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
 from sklearn.model_selection import StratifiedGroupKFold
@@ -19,11 +18,10 @@ from stance.predictor import Predictor
 from stance.schema import Statement
 from stance.term_counts import TermCounts
 from stance.training.config import TrainConfig
-from stance.training.evaluation import Array, Report, macro_f1, measure
+from stance.training.evaluation import Array, Indices, Report, macro_f1, measure
 from stance.training.pipeline import fit, fit_each, to_model
 from stance.training.prior import Prior, from_counts
 
-Indices = NDArray[np.intp]
 Fold = tuple[Indices, Indices]
 Progress = Callable[[str, int, int], None]  # what, done, of how many
 

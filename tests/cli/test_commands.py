@@ -218,6 +218,14 @@ def test_check_lists_problems_and_fails(tmp_path: Path):
     assert "no problems" in run("check", path, *options).stderr
 
 
+def test_compare_tells_the_gain_and_its_interval(toy_folder: Path, toy_table: Path):
+    """The same model twice has no gain."""
+    told = ok(run("compare", toy_folder, toy_folder, toy_table))
+    assert "gain      +0.000  (95 % interval +0.000 to +0.000)" in told
+    report = json.loads(ok(run("compare", toy_folder, toy_folder, toy_table, "--format", "json")))
+    assert report["all_labels"]["doubt"] == 1.0
+
+
 def test_explain_marks_the_words_that_decided(toy_folder: Path, tmp_path: Path):
     """Plain text shows shares in brackets, JSON every term, HTML a page."""
     model = ["--model", toy_folder]
