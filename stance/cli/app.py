@@ -10,6 +10,7 @@ from stance.cli.check import check
 from stance.cli.classify import classify
 from stance.cli.compare import compare
 from stance.cli.counts import counts
+from stance.cli.curve import curve
 from stance.cli.evaluate import evaluate
 from stance.cli.exchange import exchange
 from stance.cli.explain import explain
@@ -34,6 +35,7 @@ COMMANDS = (
     compare,
     check,
     counts,
+    curve,
     export,
     label,
     agreement,

@@ -62,12 +62,26 @@ def train(
     truth = np.array([labels.index(statement.stance) for statement in statements])
     temperature = config.temperature or fit_temperature(logits, truth)
     progress("fitting on all statements", 0, 1)
-    model = to_model(fit(statements, c, config, prior), config.settings, temperature)
+    model = fit_model(statements, c, temperature, config, prior)
     progress("fitting on all statements", 1, 1)
-    rates = config.base_rates or (prior.base_rates if prior else {})
-    moved = at_base_rates(model, _learned_rates(statements, labels, config), rates)
     probabilities = np.exp(log_softmax(logits / temperature, axis=1))
-    return Trained(moved, c, scores, measure(statements, labels, probabilities, config.seed))
+    return Trained(model, c, scores, measure(statements, labels, probabilities, config.seed))
+
+
+def fit_model(
+    statements: Sequence[Statement],
+    c: float,
+    temperature: float,
+    config: TrainConfig,
+    prior: Prior | None = None,
+) -> Model:
+    """Fit a model whose C and temperature are settled, and move it to the base rates.
+
+    Raises DataError where no term is frequent enough to learn from.
+    """
+    model = to_model(fit(statements, c, config, prior), config.settings, temperature)
+    rates = config.base_rates or (prior.base_rates if prior else {})
+    return at_base_rates(model, _learned_rates(statements, model.labels, config), rates)
 
 
 def held_out_probabilities(

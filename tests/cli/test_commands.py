@@ -226,6 +226,17 @@ def test_compare_tells_the_gain_and_its_interval(toy_folder: Path, toy_table: Pa
     assert report["all_labels"]["doubt"] == 1.0
 
 
+def test_curve_prints_a_table(toy_table: Path, tmp_path: Path):
+    """Parts of the table, and the table without each group, are measured."""
+    config = tmp_path / "c.toml"
+    config.write_text("c_grid = [1.0]\ntemperature = 1.0\n")
+    arguments = ["curve", toy_table, toy_table, "--config", config]
+    told = ok(run(*arguments, "--sizes", "12,24"))
+    assert [line.split("|")[2].strip() for line in told.splitlines()[2:]] == ["12", "24", "48"]
+    assert "without the north" in ok(run(*arguments, "--by", "split_group"))
+    assert "--sizes 1x" in failed(run(*arguments, "--sizes", "1x"))
+
+
 def test_explain_marks_the_words_that_decided(toy_folder: Path, tmp_path: Path):
     """Plain text shows shares in brackets, JSON every term, HTML a page."""
     model = ["--model", toy_folder]
