@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import tee
+from itertools import chain, islice, tee
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stance import explaining, scoring, storage
+from stance import batches, explaining, scoring, storage
 from stance.errors import DataError
 from stance.model import Model
 from stance.outputs import free_names
@@ -19,6 +19,10 @@ from stance.tables import Row, Table
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
+
+    from stance.batches import Scored
+
+FEW = 100  # texts that are answered sooner one by one than after reading the model as a whole
 
 
 def load(
@@ -75,8 +79,17 @@ class Predictor:
 
     def classify_many(self, texts: Iterable[str]) -> list[Prediction]:
         """Classify texts in order."""
-        scores = scoring.score_each(self.model, map(_as_text, _as_texts(texts)))
-        return [self._answer(one) for one in scores]
+        return list(self.answers(_as_texts(texts)))
+
+    def answers(self, texts: Iterable[str]) -> Iterator[Prediction]:
+        """Classify texts in order as they come, some ahead of the answers, none held for long."""
+        waiting = map(_as_text, texts)
+        first = list(islice(waiting, FEW))
+        if len(first) < FEW:
+            yield from (self._answer(scoring.score(self.model, text)) for text in first)
+            return
+        for scored in batches.score_groups(self.model, chain(first, waiting)):
+            yield from self._answers(scored)
 
     def predict(self, texts: Iterable[str]) -> list[str]:
         """Give the stance of each text, or ``unsure``."""
@@ -86,9 +99,9 @@ class Predictor:
         """Give the probabilities, float64 of shape (texts, labels)."""
         import numpy as np
 
-        found = self.classify_many(texts)
-        rows = [tuple(prediction.probabilities.values()) for prediction in found]
-        return np.array(rows, dtype=np.float64).reshape(len(rows), len(self.labels))
+        scored = batches.score_groups(self.model, map(_as_text, _as_texts(texts)))
+        none = np.empty((0, len(self.labels)))
+        return np.concatenate([none, *(self._probabilities(group) for group in scored)])
 
     def explain(self, text: str) -> Explanation:
         """Give the answer with what every known term and word adds to each label's logit, exactly.
@@ -144,13 +157,13 @@ class Predictor:
         """
         names = free_names(answer_columns(self.labels), table.columns)
 
-        def answer(row: Row, scores: Scores) -> Row:
-            found = as_row(self._answer(scores))
-            return Row(row.line, {**row.values, **{names[key]: found[key] for key in names}})
+        def answer(row: Row, prediction: Prediction) -> Row:
+            values = as_row(prediction).values()
+            return Row(row.line, {**row.values, **dict(zip(names.values(), values, strict=True))})
 
         rows, again = tee(table.rows)
         texts = (table.text(row, text_column) for row in rows)
-        answered = map(answer, again, scoring.score_each(self.model, texts))
+        answered = map(answer, again, self.answers(texts))
         return Table(table.name, (*table.columns, *names.values()), answered)
 
     def _kept(self) -> list[int]:
@@ -163,6 +176,22 @@ class Predictor:
         best = max(by_label, key=by_label.__getitem__)
         sure = scores.known_terms > 0 and by_label[best] >= self.min_probability
         return Prediction(best if sure else UNSURE, by_label[best], by_label, scores.known_terms)
+
+    def _probabilities(self, scored: Scored) -> np.ndarray:
+        import numpy as np
+
+        logits = scored.logits[:, self._kept()]
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+        found: np.ndarray = powers / powers.sum(axis=1, keepdims=True)
+        return found
+
+    def _answers(self, scored: Scored) -> Iterator[Prediction]:
+        labels, probabilities = self.labels, self._probabilities(scored)
+        rows, best = probabilities.tolist(), probabilities.argmax(axis=1).tolist()
+        for row, place, known in zip(rows, best, scored.known_terms.tolist(), strict=True):
+            sure = known > 0 and row[place] >= self.min_probability
+            stance = labels[place] if sure else UNSURE
+            yield Prediction(stance, row[place], dict(zip(labels, row, strict=True)), known)
 
     def _kept_of(self, by_label: Mapping[str, float]) -> dict[str, float]:
         return {label: by_label[label] for label in self.labels}

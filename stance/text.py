@@ -35,9 +35,22 @@ class TextSettings:
     negation_span: int = 3
 
 
+def lowered(text: str) -> str:
+    """Give a text in lower case, with straight apostrophes."""
+    return text.lower().replace("\u2019", "'")
+
+
 def tokens(text: str) -> list[str]:
-    """Cut a text into lower-case words and the punctuation that ends a clause."""
-    return _TOKEN.findall(text.lower().replace("\u2019", "'"))
+    """Cut a text into lower-case words and the punctuation that ends a clause.
+
+    No token holds white space, so cutting there first gives the same tokens.
+    """
+    return _TOKEN.findall(lowered(text))
+
+
+def is_word(token: str) -> bool:
+    """Tell words from punctuation."""
+    return _WORD_START.match(token) is not None
 
 
 def is_negation(word: str) -> bool:
@@ -48,8 +61,8 @@ def is_negation(word: str) -> bool:
 def word_spans(text: str) -> list[tuple[int, int]]:
     """Give start and end of each word of `words` in the text as it was written."""
     ends = list(accumulate(len(letter.lower()) for letter in text))
-    found = _TOKEN.finditer(text.lower().replace("\u2019", "'"))
-    matches = [match for match in found if _WORD_START.match(match[0])]
+    found = _TOKEN.finditer(lowered(text))
+    matches = [match for match in found if is_word(match[0])]
     return [
         (bisect_right(ends, match.start()), bisect_left(ends, match.end()) + 1) for match in matches
     ]
@@ -57,7 +70,7 @@ def word_spans(text: str) -> list[tuple[int, int]]:
 
 def words(text: str) -> list[str]:
     """List the words of a text in order, lower-case, without marks."""
-    return [token for token in tokens(text) if _WORD_START.match(token)]
+    return [token for token in tokens(text) if is_word(token)]
 
 
 def marked_words(text: str, span: int) -> list[str]:
@@ -69,7 +82,7 @@ def marked_words(text: str, span: int) -> list[str]:
     marked: list[str] = []
     left = 0
     for token in tokens(text):
-        if not _WORD_START.match(token):
+        if not is_word(token):
             left = 0
         elif is_negation(token):
             marked.append(token)
@@ -104,12 +117,13 @@ def char_terms(text: str, settings: TextSettings) -> list[str]:
 
 def _placed_char_terms(text: str, settings: TextSettings) -> Iterator[tuple[str, range]]:
     for place, word in enumerate(words(text)):
-        for gram in _grams(f" {word} ", settings.char_ngrams):
+        for gram in char_terms_of_word(word, settings):
             yield gram, range(place, place + 1)
 
 
-def _grams(padded: str, ngrams: tuple[int, int]) -> Iterator[str]:
-    shortest, longest = ngrams
+def char_terms_of_word(word: str, settings: TextSettings) -> Iterator[str]:
+    """Give the character n-grams of one word in the order of `char_terms`."""
+    padded, (shortest, longest) = f" {word} ", settings.char_ngrams
     for size in range(shortest, longest + 1):
         yield padded[:size]
         for start in range(1, len(padded) - size + 1):

@@ -4,6 +4,7 @@ import pickle
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -40,14 +41,15 @@ def test_probabilities_sum_to_one_and_the_best_is_told(toy: Trained, text: str):
 
 
 def test_all_doors_give_the_same_numbers(toy_predictor: Predictor):
-    """One text, many texts, arrays and frames agree exactly."""
+    """One text, many texts, arrays and frames agree; numpy may round the last digit otherwise."""
     texts = [FRIENDLY, "We reject the demands of the north.", ""]
     many = toy_predictor.classify_many(texts)
     assert many == [toy_predictor.classify(text) for text in texts]
     assert toy_predictor.predict(texts) == [item.stance for item in many]
     array = toy_predictor.predict_proba(texts)
     assert array.shape == (3, 2)
-    assert array.tolist() == [list(item.probabilities.values()) for item in many]
+    rows = [list(item.probabilities.values()) for item in many]
+    assert array == pytest.approx(np.array(rows), abs=1e-12)
     frame = toy_predictor.classify_frame(pd.DataFrame({"text": texts}))
     assert frame["probability"].tolist() == [item.probability for item in many]
 

@@ -85,11 +85,3 @@ def test_three_or_more_labels_keep_parity():
     text = "The envoy will not open the session with the north."
     ours = scoring.softmax(scoring.score(model, text).logits)
     assert ours == pytest.approx(to_pipeline(model).predict_proba([text])[0], abs=1e-9)
-
-
-def test_many_texts_score_as_each_of_them(toy: Trained):
-    """Terms in memory give the numbers of terms in the file, before and after the switch."""
-    texts = [f"{statement.text} {number}" for number, statement in enumerate(toy_statements() * 3)]
-    many = list(scoring.score_each(toy.model, texts))
-    assert len(many) > scoring.FEW
-    assert many == [scoring.score(toy.model, text) for text in texts]

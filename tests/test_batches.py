@@ -1,0 +1,88 @@
+"""Many texts into logits."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import toy_statements
+from stance import batches, load, scoring
+from stance.batches import Scorer
+from stance.model import Model
+from stance.text import TextSettings
+from stance.training import Trained
+from stance.training.pipeline import fit, to_model
+
+PIECES = [
+    "We will NOT meet {}",
+    "ready, ready",
+    "don\u2019t",
+    "the north",
+    "!",
+    "ΌΣΟΣ",
+    "İ",
+    "日本",
+    "\u2028",
+]
+TEXT = st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map(" ".join))
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Model:
+    """Load the shipped model."""
+    return load().model
+
+
+def assert_equal(model: Model, texts: list[str]) -> None:
+    """Compare a batch with each text by itself."""
+    found = Scorer(model).score(texts)
+    alone = [scoring.score(model, text) for text in texts]
+    assert found.logits == pytest.approx(np.array([one.logits for one in alone]), abs=1e-9)
+    assert found.known_terms.tolist() == [one.known_terms for one in alone]
+
+
+@given(st.lists(TEXT, min_size=1))
+def test_many_texts_score_as_each_of_them(toy: Trained, texts: list[str]):
+    """On any texts, whatever stands beside them, the numbers are those of one text."""
+    assert_equal(toy.model, texts)
+
+
+@given(st.lists(TEXT, min_size=1, max_size=5))
+def test_the_shipped_model_too(shipped: Model, texts: list[str]):
+    """Counted terms and all labels."""
+    assert_equal(shipped, texts)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        TextSettings((1, 1), (0, 0), 0),
+        TextSettings((1, 3), (2, 2), 1),
+        TextSettings((1, 4), (1, 6), 99),
+    ],
+)
+def test_every_setting_of_terms(settings: TextSettings):
+    """Runs of any length, with and without characters and marks."""
+    from stance.training.config import TrainConfig
+
+    spans = settings.word_ngrams, settings.char_ngrams, settings.negation_span
+    fitted = fit(toy_statements(), 3.0, TrainConfig(*spans, min_df=1))
+    texts = [statement.text for statement in toy_statements()]
+    never = "They will never, ever meet; not now. We do not meet"
+    assert_equal(to_model(fitted, settings, 0.7), [*texts, " ".join(texts), never, ""])
+
+
+def test_a_long_text_among_short_ones(toy: Trained):
+    """A text is padded to the length of its like, not of the longest."""
+    assert_equal(toy.model, ["We agree."] * 50 + ["We refuse to meet. " * 20_000] + ["No."] * 50)
+
+
+def test_groups_come_in_order_and_forget(toy: Trained, monkeypatch: pytest.MonkeyPatch):
+    """Texts keep their order, and words are forgotten when there are too many."""
+    monkeypatch.setattr(batches, "GROUP", 7)
+    monkeypatch.setattr(batches, "REMEMBERED", 20)
+    texts = [f"{statement.text} {number}" for number, statement in enumerate(toy_statements())]
+    found = list(batches.score_groups(toy.model, iter(texts)))
+    assert [len(group.logits) for group in found[:-1]] == [7] * (len(texts) // 7)
+    logits = np.concatenate([group.logits for group in found])
+    assert logits == pytest.approx(np.array([scoring.score(toy.model, t).logits for t in texts]))
