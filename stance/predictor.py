@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice, tee
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from stance import batches, explaining, scoring, storage
 from stance.errors import DataError
 from stance.model import Model
 from stance.outputs import free_names
-from stance.schema import UNSURE, Explanation, Flip, Prediction, Stance
+from stance.schema import UNSURE, Answers, Explanation, Flip, Prediction, Stance
 from stance.scoring import Scores
-from stance.tables import Row, Table
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
     from stance.batches import Scored
+
+Answer: TypeAlias = Callable[[Sequence[str]], Answers]
 
 FEW = 100  # texts that are answered sooner one by one than after reading the model as a whole
 
@@ -142,29 +143,49 @@ class Predictor:
         The new names are those of the command line: ``stance``, ``probability``,
         ``p_<label>`` and ``known_terms``, all with ``predicted_`` before them
         where the frame holds one of them already. Raises DataError where the
-        text column is missing.
+        text column is missing or holds anything but strings.
         """
+        return self.answer_frame(frame, text_column, self.answer)
+
+    def answer_frame(self, frame: pd.DataFrame, text_column: str, answer: Answer) -> pd.DataFrame:
+        """Do as `classify_frame`, with a function of `opened` that was made before."""
         if text_column not in frame.columns:
             raise DataError(f"the frame has no column {text_column!r}: name it in text_column")
-        rows = [as_row(prediction) for prediction in self.classify_many(frame[text_column])]
-        names = free_names(answer_columns(self.labels), [str(name) for name in frame.columns])
-        return frame.assign(**{new: [row[old] for row in rows] for old, new in names.items()})
+        columns = answer([_as_text(text) for text in frame[text_column]]).columns()
+        names = self.answer_names(str(name) for name in frame.columns)
+        full = frame.assign(**dict(zip(names, columns, strict=True)))
+        types = ["str", *["float64"] * (len(names) - 1)]  # said, for a frame without rows has none
+        return full.astype(dict(zip(names, types, strict=True)))
 
-    def classify_table(self, table: Table, text_column: str = "text") -> Table:
-        """Give a table that adds the answer to each row as it is read, named as for a frame.
+    def answer(self, texts: Sequence[str]) -> Answers:
+        """Answer texts, by the way that is quicker for their number."""
+        return self.answer_few(texts) if len(texts) < FEW else self.opened()(texts)
 
-        Raises DataError, naming file and line, where a row has no text.
-        """
-        names = free_names(answer_columns(self.labels), table.columns)
+    def answer_names(self, taken: Iterable[str]) -> list[str]:
+        """Name the columns of the answers to a table that has such columns already."""
+        names = ["stance", "probability", *(f"p_{label}" for label in self.labels), "known_terms"]
+        return list(free_names(names, taken).values())
 
-        def answer(row: Row, prediction: Prediction) -> Row:
-            values = as_row(prediction).values()
-            return Row(row.line, {**row.values, **dict(zip(names.values(), values, strict=True))})
+    def answer_few(self, texts: Sequence[str]) -> Answers:
+        """Answer texts one by one, without reading the model as a whole."""
+        found = [self.classify(text) for text in texts]
+        return Answers(
+            [item.stance for item in found],
+            [[item.probabilities[label] for item in found] for label in self.labels],
+            [item.known_terms for item in found],
+        )
 
-        rows, again = tee(table.rows)
-        texts = (table.text(row, text_column) for row in rows)
-        answered = map(answer, again, self.answers(texts))
-        return Table(table.name, (*table.columns, *names.values()), answered)
+    def opened(self) -> Answer:
+        """Read the model as a whole, and give a function that answers many texts at a time."""
+        scorer = batches.Scorer(self.model)
+
+        def answer(texts: Sequence[str]) -> Answers:
+            nonlocal scorer
+            if len(scorer.lexicon) > batches.REMEMBERED:
+                scorer = batches.Scorer(self.model)
+            return self._columns(scorer.score(texts))
+
+        return answer
 
     def _kept(self) -> list[int]:
         labels = self.model.labels
@@ -185,13 +206,22 @@ class Predictor:
         found: np.ndarray = powers / powers.sum(axis=1, keepdims=True)
         return found
 
+    def _columns(self, scored: Scored) -> Answers:
+        import numpy as np
+
+        probabilities = self._probabilities(scored)
+        sure = (scored.known_terms > 0) & (probabilities.max(axis=1) >= self.min_probability)
+        places = np.where(sure, probabilities.argmax(axis=1), len(self.labels))
+        stances = np.array([*self.labels, UNSURE], dtype=object)[places]
+        return Answers(stances.tolist(), probabilities.T.tolist(), scored.known_terms.tolist())
+
     def _answers(self, scored: Scored) -> Iterator[Prediction]:
-        labels, probabilities = self.labels, self._probabilities(scored)
-        rows, best = probabilities.tolist(), probabilities.argmax(axis=1).tolist()
-        for row, place, known in zip(rows, best, scored.known_terms.tolist(), strict=True):
-            sure = known > 0 and row[place] >= self.min_probability
-            stance = labels[place] if sure else UNSURE
-            yield Prediction(stance, row[place], dict(zip(labels, row, strict=True)), known)
+        labels, found = self.labels, self._columns(scored)
+        rows = zip(
+            found.stances, zip(*found.probabilities, strict=True), found.known_terms, strict=True
+        )
+        for stance, row, known in rows:
+            yield Prediction(stance, max(row), dict(zip(labels, row, strict=True)), known)
 
     def _kept_of(self, by_label: Mapping[str, float]) -> dict[str, float]:
         return {label: by_label[label] for label in self.labels}
@@ -199,21 +229,6 @@ class Predictor:
 
 def _best(prediction: Prediction) -> str:
     return max(prediction.probabilities, key=prediction.probabilities.__getitem__)
-
-
-def answer_columns(labels: Iterable[str]) -> list[str]:
-    """Name the columns of an answer, in order."""
-    return ["stance", "probability", *(f"p_{label}" for label in labels), "known_terms"]
-
-
-def as_row(prediction: Prediction) -> dict[str, str | float]:
-    """Lay out a prediction under the names of `answer_columns`."""
-    return {
-        "stance": prediction.stance,
-        "probability": prediction.probability,
-        **{f"p_{label}": value for label, value in prediction.probabilities.items()},
-        "known_terms": prediction.known_terms,
-    }
 
 
 def _as_texts(texts: Iterable[str]) -> Iterable[str]:

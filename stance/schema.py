@@ -1,6 +1,6 @@
 """Define the nouns: frozen values that every room takes in and hands out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -49,6 +49,26 @@ class Prediction:
     probability: float
     probabilities: Mapping[str, float]
     known_terms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Hold the answers for many texts in columns, where objects would cost more than scoring.
+
+    ``probabilities`` has a column for each label, in their order.
+    """
+
+    stances: Sequence[str]
+    probabilities: Sequence[Sequence[float]]
+    known_terms: Sequence[float]
+
+    def highest(self) -> list[float]:
+        """Give the probability of the most probable label of each text."""
+        return list(map(max, zip(*self.probabilities, strict=True)))
+
+    def columns(self) -> list[Sequence[str] | Sequence[float]]:
+        """Give the columns in the order in which tables of answers have them."""
+        return [self.stances, self.highest(), *self.probabilities, self.known_terms]
 
 
 @dataclass(frozen=True, slots=True)

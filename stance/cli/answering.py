@@ -1,15 +1,19 @@
-"""Answer texts, a stream or a table: what `stance classify` does."""
+"""Answer texts, a stream, a table or a folder of tables: what `stance classify` does."""
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from stance import outputs, tables
-from stance.cli.terminal import clean, note
+from stance import compression, files, outputs, streaming, tables
+from stance.cli.terminal import clean, note, watching
 from stance.errors import DataError
-from stance.predictor import load
-from stance.tables import Table
+from stance.files import Task
+from stance.predictor import Predictor
+from stance.rendering import Layout
+from stance.schema import Answers
+from stance.staging import is_unfinished
 
 STDIN = "-"
 
@@ -21,46 +25,126 @@ class Format(StrEnum):
     CSV = "csv"
     TSV = "tsv"
     JSONL = "jsonl"
+    PARQUET = "parquet"
 
 
-def answer(
-    inputs: Sequence[str],
-    *,
-    model: Path | None = None,
-    output: Path | None = None,
-    format_: Format | None = None,
-    force: bool = False,
-    text_column: str = "text",
-    stances_only: bool = False,
-    min_probability: float = 0.0,
-) -> None:
-    """Classify texts, or the one table among the inputs, and print or write the answers.
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Hold the options of the command."""
+
+    model: Path | None = None
+    output: Path | None = None
+    format_: Format | None = None
+    force: bool = False
+    resume: bool = False
+    workers: int = 1
+    scheduler: str | None = None
+    text_column: str = "text"
+    stances_only: bool = False
+    min_probability: float = 0.0
+
+    def task(self, source: str, place: Path) -> Task:
+        """Make the task of answering one file into another."""
+        return Task(
+            source,
+            place,
+            self.text_column,
+            self.model,
+            self.stances_only,
+            self.min_probability,
+            self.force,
+            self.resume,
+            self.workers,
+        )
+
+
+def answer(inputs: Sequence[str], options: Options | None = None) -> None:
+    """Classify texts, a stream, a table or many, and print or write the answers.
 
     Raises StanceError for anything that the user can mend.
     """
+    options = options or Options()
+    output = options.output
+    if output is not None and _are_many(inputs, output):
+        return _parts(options.task(inputs[0], output), options)
+    if options.scheduler is not None:
+        raise DataError("--scheduler takes a folder or a quoted pattern of tables, and -o FOLDER")
     file = _table_among(inputs)
+    form = options.format_ or _default_format(output, file)
+    if file and output and form == tables.format_of(output):
+        return _file(options.task(file, output))
+    if options.resume:
+        raise DataError("--resume takes a table, and -o FILE with the ending of its format")
+    if form is Format.PARQUET:
+        raise DataError("Parquet is written from a table, to -o FILE.parquet: give another format")
+    task = options.task(file or "", output or Path())
+    _stream(file, inputs, form, task.predictor(), options)
+
+
+def _file(task: Task) -> None:
+    """Answer one file into another, and show how far it is."""
+    predictor = task.predictor()
+    warn_of_prefix(task.source, predictor, tables.read(task.source).columns)
+    try:
+        with watching() as watch:
+            files.classify(task, predictor, watch)
+    except KeyboardInterrupt:
+        if is_unfinished(task.place):
+            note(f"{task.place}: not whole yet: the same command with --resume goes on")
+        raise
+
+
+def _parts(task: Task, options: Options) -> None:
+    """Answer many tables into a folder, here or by the workers of a Dask scheduler."""
+    from stance import distributed
+
+    tasks = distributed.plan(task, options.format_)
+    try:
+        with watching() as watch:
+            for number, _ in enumerate(distributed.classify_parts(tasks, options.scheduler), 1):
+                watch(1, number / len(tasks))
+    except KeyboardInterrupt:
+        note(f"{task.place}: not whole yet: the same command with --resume goes on")
+        raise
+    note(f"{task.place}: {len(tasks):,} tables answered")
+
+
+def _stream(
+    file: str | None, inputs: Sequence[str], form: Format, predictor: Predictor, options: Options
+) -> None:
+    """Answer texts, or a table that does not go into a file of its format."""
     table = tables.read(file) if file else tables.of_texts(_texts(inputs), "input")
-    form = format_ or _default_format(output, file)
-    predictor = load(model, stances_only=stances_only, min_probability=min_probability)
-    column = text_column if file else "text"
-    answered = predictor.classify_table(table, column)
-    if "predicted_stance" in answered.columns:
-        note(f"{table.name} has such columns already: the answers go into 'predicted_stance' …")
-    with outputs.writing(output, force) as stream:
-        if form is Format.TEXT:
-            stream.writelines(_lines(answered, column))
-        else:
-            outputs.write(answered, stream, form)
+    warn_of_prefix(table.name, predictor, table.columns)
+    layout = Layout(table, predictor.answer_names(table.columns), predictor.labels)
+    chunked = streaming.chunks(table, options.text_column if file else "text")
+    pack = compression.compressor(options.output or "")
+    with outputs.writing(options.output, options.force) as stream:
+        if form is not Format.TEXT:
+            render = layout.render(form)
+            stream.buffer.write(pack(layout.header(form)))
+        for (rows, texts), answers in streaming.answered(
+            predictor, (((rows, texts), texts) for rows, texts in chunked), options.workers
+        ):
+            if form is Format.TEXT:
+                stream.writelines(_lines(texts, answers))
+            else:
+                stream.buffer.write(pack(render(rows, answers)))
+
+
+def warn_of_prefix(name: str, predictor: Predictor, columns: Sequence[str]) -> None:
+    """Tell where the answers go if columns of their names are there already."""
+    if "predicted_stance" in predictor.answer_names(columns):
+        note(f"{name} has such columns already: the answers go into 'predicted_stance' …")
 
 
 def _table_among(inputs: Sequence[str]) -> str | None:
     """Tell the one table to read; None where the inputs are texts."""
-    files = [name for name in inputs if _is_file(name)]
-    if len(inputs) == 1 and not files and _is_folder(inputs[0]):
-        raise DataError(f"{inputs[0]}: is a folder: name a table in it")
-    if files and len(inputs) > 1:
-        raise DataError(f"{files[0]}: give one file alone, or texts alone")
-    return files[0] if files else None
+    found = [name for name in inputs if _is_file(name)]
+    if len(inputs) == 1 and not found and _is_folder(inputs[0]):
+        raise DataError(f"{inputs[0]}: is a folder: name a table in it, or give -o FOLDER")
+    if found and len(inputs) > 1:
+        raise DataError(f"{found[0]}: give one file alone, or texts alone")
+    return found[0] if found else None
 
 
 def _is_file(name: str) -> bool:
@@ -89,15 +173,19 @@ def _texts(inputs: Sequence[str]) -> Iterator[str]:
 
 def _default_format(output: Path | None, file: str | None) -> Format:
     if output is not None and tables.format_of(output) is None:
-        raise DataError(f"{output}: name it .csv, .tsv or .jsonl, or give --format")
+        raise DataError(f"{output}: name it .csv, .tsv, .jsonl or .parquet, or give --format")
     return Format(tables.format_of(output or file or "") or Format.TEXT)
 
 
-def _lines(answered: Table, column: str) -> Iterator[str]:
-    names = answered.columns[-1].removesuffix("known_terms")
-    for row in answered.rows:
-        stance, probability, known, text = (
-            row.values[name]
-            for name in (f"{names}stance", f"{names}probability", f"{names}known_terms", column)
-        )
-        yield f"{stance:<12}  {probability:.2f}  {known:4.0%} known  {clean(str(text))}\n"
+def _are_many(inputs: Sequence[str], output: Path) -> bool:
+    """Tell whether a folder or a pattern of tables goes into a folder."""
+    if len(inputs) != 1 or tables.format_of(output) is not None:
+        return False
+    pattern = tables.format_of(inputs[0]) is not None and any(c in inputs[0] for c in "*?[")
+    return _is_folder(inputs[0]) or (pattern and not Path(inputs[0]).is_file())
+
+
+def _lines(texts: Sequence[str], answers: Answers) -> Iterator[str]:
+    rows = zip(answers.stances, answers.highest(), answers.known_terms, texts, strict=True)
+    for stance, probability, known, text in rows:
+        yield f"{stance:<12}  {probability:.2f}  {known:4.0%} known  {clean(text)}\n"
