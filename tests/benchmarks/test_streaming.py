@@ -22,13 +22,13 @@ def command(what: str, workers: int, source: Path, out: Path, exported: Path) ->
 def test_csv_to_csv(
     benchmark, what: str, workers: int, measured: bool, table: Path, exported: Path, tmp_path: Path
 ):
-    """Read, answer and write 20,000 rows."""
+    """Read, answer and write 40,000 rows."""
     if not measured:
         pytest.skip("is run by the test below")
-    benchmark.group = f"CSV to CSV, 20,000 rows, {workers} worker{'s' * (workers > 1)}"
+    benchmark.group = f"CSV to CSV, 40,000 rows, {workers} worker{'s' * (workers > 1)}"
     out = tmp_path / "out.csv"
     run = command(what, workers, table, out, exported)
-    benchmark.pedantic(subprocess.run, (run,), {"check": True, "cwd": tmp_path}, rounds=3)
+    benchmark.pedantic(subprocess.run, (run,), {"check": True, "cwd": tmp_path}, rounds=2)
     assert out.exists()
 
 
