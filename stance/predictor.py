@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from stance import batches, explaining, scoring, storage
 from stance.errors import DataError
 from stance.model import Model
-from stance.outputs import free_names
 from stance.schema import UNSURE, Answers, Explanation, Flip, Prediction, Stance
 from stance.scoring import Scores
 
@@ -163,6 +162,8 @@ class Predictor:
 
     def answer_names(self, taken: Iterable[str]) -> list[str]:
         """Name the columns of the answers to a table that has such columns already."""
+        from stance.outputs import free_names
+
         names = ["stance", "probability", *(f"p_{label}" for label in self.labels), "known_terms"]
         return list(free_names(names, taken).values())
 

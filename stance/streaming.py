@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from itertools import chain, islice
@@ -93,12 +97,18 @@ _worker: Callable[[Sequence[str]], Answers]  # in a worker process: its model, o
 
 
 def _open(predictor: Predictor) -> None:
-    """Open the model in a worker; Ctrl-C is for the process that started it."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Open the model in a worker, which ends with the process that started it."""
     global _worker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for that process
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     _worker = predictor.opened()
+
+
+def _end_with(parent: int) -> None:
+    """Wait until the parent is gone: a killed one can tell nobody."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _answer(texts: Sequence[str]) -> Answers:

@@ -17,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
-from stance import compression, parquet
+from stance import compression
 from stance.errors import DataError
 
 if TYPE_CHECKING:
@@ -158,6 +158,8 @@ def _empty(name: str) -> Table:
 
 
 def _parquet_table(name: str) -> Table:
+    from stance import parquet  # here, for a text is answered sooner than it is imported
+
     file = parquet.open_to_read(name)
     rows = (Row(line, values) for line, values in enumerate(file.rows(), 1))
     return Table(name, file.columns, rows, "parquet", file.share)

@@ -4,16 +4,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import tee
 from pathlib import Path
 
-from stance import compression, files, outputs, streaming, tables
-from stance.cli.terminal import clean, note, watching
+from stance import tables
+from stance.cli.terminal import clean
 from stance.errors import DataError
-from stance.files import Task
-from stance.predictor import Predictor
-from stance.rendering import Layout
-from stance.schema import Answers
-from stance.staging import is_unfinished
+from stance.predictor import load
+from stance.schema import Prediction
 
 STDIN = "-"
 
@@ -43,20 +41,6 @@ class Options:
     stances_only: bool = False
     min_probability: float = 0.0
 
-    def task(self, source: str, place: Path) -> Task:
-        """Make the task of answering one file into another."""
-        return Task(
-            source,
-            place,
-            self.text_column,
-            self.model,
-            self.stances_only,
-            self.min_probability,
-            self.force,
-            self.resume,
-            self.workers,
-        )
-
 
 def answer(inputs: Sequence[str], options: Options | None = None) -> None:
     """Classify texts, a stream, a table or many, and print or write the answers.
@@ -66,75 +50,52 @@ def answer(inputs: Sequence[str], options: Options | None = None) -> None:
     options = options or Options()
     output = options.output
     if output is not None and _are_many(inputs, output):
-        return _parts(options.task(inputs[0], output), options)
+        from stance.cli import answering_tables
+
+        return answering_tables.answer_parts(inputs[0], output, options)
     if options.scheduler is not None:
         raise DataError("--scheduler takes a folder or a quoted pattern of tables, and -o FOLDER")
     file = _table_among(inputs)
     form = options.format_ or _default_format(output, file)
-    if file and output and form == tables.format_of(output):
-        return _file(options.task(file, output))
-    if options.resume:
+    if options.resume and not (file and output and form == tables.format_of(output)):
         raise DataError("--resume takes a table, and -o FILE with the ending of its format")
-    if form is Format.PARQUET:
-        raise DataError("Parquet is written from a table, to -o FILE.parquet: give another format")
-    task = options.task(file or "", output or Path())
-    _stream(file, inputs, form, task.predictor(), options)
+    if form is Format.TEXT:
+        return _tell(file, inputs, options)
+    from stance.cli import answering_tables
 
-
-def _file(task: Task) -> None:
-    """Answer one file into another, and show how far it is."""
-    predictor = task.predictor()
-    warn_of_prefix(task.source, predictor, tables.read(task.source).columns)
-    try:
-        with watching() as watch:
-            files.classify(task, predictor, watch)
-    except KeyboardInterrupt:
-        if is_unfinished(task.place):
-            note(f"{task.place}: not whole yet: the same command with --resume goes on")
-        raise
-
-
-def _parts(task: Task, options: Options) -> None:
-    """Answer many tables into a folder, here or by the workers of a Dask scheduler."""
-    from stance import distributed
-
-    tasks = distributed.plan(task, options.format_)
-    try:
-        with watching() as watch:
-            for number, _ in enumerate(distributed.classify_parts(tasks, options.scheduler), 1):
-                watch(1, number / len(tasks))
-    except KeyboardInterrupt:
-        note(f"{task.place}: not whole yet: the same command with --resume goes on")
-        raise
-    note(f"{task.place}: {len(tasks):,} tables answered")
-
-
-def _stream(
-    file: str | None, inputs: Sequence[str], form: Format, predictor: Predictor, options: Options
-) -> None:
-    """Answer texts, or a table that does not go into a file of its format."""
+    if file and output and form == tables.format_of(output):
+        return answering_tables.answer_file(file, output, options)
     table = tables.read(file) if file else tables.of_texts(_texts(inputs), "input")
-    warn_of_prefix(table.name, predictor, table.columns)
-    layout = Layout(table, predictor.answer_names(table.columns), predictor.labels)
-    chunked = streaming.chunks(table, options.text_column if file else "text")
-    pack = compression.compressor(options.output or "")
+    answering_tables.answer_rows(table, form, options)
+
+
+def _tell(file: str | None, inputs: Sequence[str], options: Options) -> None:
+    """Answer with a line for people a text; of this, nothing waits for a heavy import."""
+    texts, again = tee(_of_table(file, options) if file else _texts(inputs))
+    predictor = load(
+        options.model,
+        stances_only=options.stances_only,
+        min_probability=options.min_probability,
+    )
+    lines = map(_line, again, predictor.answers(texts))
+    if options.output is None:
+        sys.stdout.writelines(lines)
+        return
+    from stance import outputs
+
     with outputs.writing(options.output, options.force) as stream:
-        if form is not Format.TEXT:
-            render = layout.render(form)
-            stream.buffer.write(pack(layout.header(form)))
-        for (rows, texts), answers in streaming.answered(
-            predictor, (((rows, texts), texts) for rows, texts in chunked), options.workers
-        ):
-            if form is Format.TEXT:
-                stream.writelines(_lines(texts, answers))
-            else:
-                stream.buffer.write(pack(render(rows, answers)))
+        stream.writelines(lines)
 
 
-def warn_of_prefix(name: str, predictor: Predictor, columns: Sequence[str]) -> None:
-    """Tell where the answers go if columns of their names are there already."""
-    if "predicted_stance" in predictor.answer_names(columns):
-        note(f"{name} has such columns already: the answers go into 'predicted_stance' …")
+def _of_table(file: str, options: Options) -> Iterator[str]:
+    table = tables.read(file)
+    for row in table.rows:
+        yield table.text(row, options.text_column)
+
+
+def _line(text: str, told: Prediction) -> str:
+    sure = f"{told.probability:.2f}  {told.known_terms:4.0%} known"
+    return f"{told.stance:<12}  {sure}  {clean(text)}\n"
 
 
 def _table_among(inputs: Sequence[str]) -> str | None:
@@ -183,9 +144,3 @@ def _are_many(inputs: Sequence[str], output: Path) -> bool:
         return False
     pattern = tables.format_of(inputs[0]) is not None and any(c in inputs[0] for c in "*?[")
     return _is_folder(inputs[0]) or (pattern and not Path(inputs[0]).is_file())
-
-
-def _lines(texts: Sequence[str], answers: Answers) -> Iterator[str]:
-    rows = zip(answers.stances, answers.highest(), answers.known_terms, texts, strict=True)
-    for stance, probability, known, text in rows:
-        yield f"{stance:<12}  {probability:.2f}  {known:4.0%} known  {clean(text)}\n"

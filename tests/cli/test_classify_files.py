@@ -79,6 +79,25 @@ def test_two_workers_are_stopped_by_one_signal(
     assert out.read_bytes() == whole
 
 
+def test_workers_end_with_a_run_that_is_killed(table: Path, toy_folder: Path, tmp_path: Path):
+    """Kill -9 leaves no process behind that holds memory."""
+    journal = tmp_path / ".out.csv.part.json"
+    command = ["classify", table, "-o", tmp_path / "out.csv", "--model", toy_folder]
+    arguments = [sys.executable, "-m", "stance", *map(str, command), "--workers", "2"]
+    with subprocess.Popen(arguments) as process:
+        while not journal.exists() and process.poll() is None:
+            time.sleep(0.01)
+        started = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        process.kill()
+    assert len(started) >= 2
+    for _ in range(100):
+        left = [number for number in started if Path(f"/proc/{number}").exists()]
+        if not left:
+            break
+        time.sleep(0.1)
+    assert not left
+
+
 def test_a_full_disk_is_one_line_and_no_file(table: Path, toy_folder: Path, tmp_path: Path):
     """Where the output may not grow, nothing that looks whole is left."""
 
