@@ -1,10 +1,12 @@
 """Things that several rooms' tests need."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from browser import Browser, started
 from stance.predictor import Predictor
 from stance.schema import Statement
 from stance.training import TrainConfig, Trained, train
@@ -76,3 +78,10 @@ def toy_folder(toy: Trained, tmp_path_factory: pytest.TempPathFactory) -> Path:
     texts = cards.texts(toy, TOY_CONFIG, source)
     storage.save(toy.model, folder, texts, {"table": source})
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Start Chromium once for all tests that look at pages."""
+    with started(tmp_path_factory.mktemp("chromium")) as browser:
+        yield browser
