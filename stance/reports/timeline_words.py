@@ -1,0 +1,86 @@
+"""Put a time line into words: titles, what each side's door did, how offers were answered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stance.articles.chronicle import Lane, Timeline
+    from stance.articles.exchanges import Exchange
+    from stance.articles.messages import Mark
+
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def day(when: date, year: bool = True) -> str:
+    """Write a day: 14 May 2031.
+
+    >>> day(date(2031, 5, 14)), day(date(2031, 5, 14), year=False)
+    ('14 May 2031', '14 May')
+    """
+    short = f"{when.day} {MONTHS[when.month - 1]}"
+    return f"{short} {when.year}" if year else short
+
+
+def title(told: Timeline) -> str:
+    """Say what is shown, from when to when."""
+    if told.title:
+        return told.title
+    who = " and ".join(told.parties) or " and ".join(lane.name for lane in told.lanes[:2])
+    return f"{who}: how the door stood, {_span(told.first, told.last)}"
+
+
+def story(lane: Lane, year: bool = True) -> str:
+    """Tell the phases of a side: mostly conciliatory, from 15 May hostile."""
+    told = [
+        phase.stance or "mixed"
+        if number == 0
+        else f"from {day(phase.first, year)} {phase.stance or 'mixed'}"
+        for number, phase in enumerate(lane.phases)
+    ]
+    return (
+        f"Mostly {', '.join(told)}"
+        if told and lane.phases[0].stance
+        else ", ".join(told).capitalize()
+    )
+
+
+def answers(told: Timeline) -> list[str]:
+    """Say how many offers of each party were answered in time, and how."""
+    lines = []
+    for party in told.parties:
+        offers = [one for one in told.exchanges if one.side == party]
+        if offers:
+            how = Counter(one.answer.stance for one in offers if one.answer is not None)
+            kinds = ", ".join(f"{count} {stance}" for stance, count in how.most_common())
+            lines.append(
+                f"{party} made {len(offers)} offers; {how.total()} were answered within"
+                f" {told.days} days{f' ({kinds})' if kinds else ''}."
+            )
+    return lines
+
+
+def label(mark: Mark) -> str:
+    """Name a mark for those who hear the page: day, speaker, side, stance."""
+    said = mark.statement
+    who = ", ".join(name for name in (said.speaker, said.side) if name)
+    return f"{day(mark.day)}, {who or 'unknown'}: {said.stance}"
+
+
+def answer(one: Exchange) -> str:
+    """Say how an offer was answered."""
+    if one.answer is None:
+        return "an offer without an answer in time"
+    days = "a day" if one.days == 1 else f"{one.days} days"
+    return f"an offer, answered after {days}: {one.answer.stance}"
+
+
+def _span(first: date, last: date) -> str:
+    start, end = MONTHS[first.month - 1], f"{MONTHS[last.month - 1]} {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return end
+    return f"{start} to {end}" if first.year == last.year else f"{start} {first.year} to {end}"
