@@ -64,7 +64,8 @@ class Browser:
 
     def count(self, selector: str) -> int:
         """Count the elements that can be seen."""
-        return len([one for one in self._find(selector) if one.is_displayed()])
+        seen = "[...document.querySelectorAll(arguments[0])].filter((one) => one.checkVisibility())"
+        return int(self.run(f"return {seen}.length", selector))
 
     def text(self, selector: str) -> str:
         """Read the first element that matches."""

@@ -93,11 +93,11 @@ class Timeline:
         """Give the day of the last mark."""
         return max(lane.marks[-1].day for lane in self.lanes)
 
-    def lane_of(self, statement: AttributedStatement) -> int:
-        """Give the number of the lane of a statement's side, of the last one where it has none."""
+    def lane_of(self, statement: AttributedStatement) -> int | None:
+        """Give the number of the lane of a statement's side; None where it has none."""
         names = [lane.name for lane in self.lanes]
         own = _own_lane(statement)
-        return names.index(own) if own in names else len(names) - 1
+        return names.index(own) if own in names else None
 
     def html(self) -> str:
         """Draw the time line as one page that needs nothing from elsewhere."""

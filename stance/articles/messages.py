@@ -74,9 +74,9 @@ def repeated(marks: Sequence[Mark]) -> tuple[Message, ...]:
 
 def _messages(statements: Sequence[AttributedStatement]) -> list[int]:
     """Give each statement the number of its message, the row that says it first."""
-    by_speaker: dict[str, list[int]] = {}
-    for row, statement in enumerate(statements):
-        by_speaker.setdefault(statement.speaker.casefold(), []).append(row)
+    by_speaker: dict[tuple[str, str, str], list[int]] = {}
+    for row, one in enumerate(statements):
+        by_speaker.setdefault((one.speaker.casefold(), one.side, one.kind), []).append(row)
     numbers = [0] * len(statements)
     for rows in by_speaker.values():
         groups = near_duplicates.groups([statements[row].text for row in rows])

@@ -18,6 +18,7 @@ from stance.cli.export import export
 from stance.cli.label import label
 from stance.cli.suspects import suspects
 from stance.cli.terminal import say
+from stance.cli.timeline import timeline
 from stance.cli.train import train
 
 app = typer.Typer(
@@ -42,6 +43,7 @@ COMMANDS = (
     adjudicate,
     suspects,
     exchange,
+    timeline,
 )
 for command in COMMANDS:
     app.command()(command)

@@ -113,7 +113,7 @@ function filter() {
   let count = 0;
   for (const row of rows) {
     const { lane, stance, who, m } = row.dataset;
-    const on = lanes.has(lane) && stances.has(stance) && (speaker === "*" || speaker === who);
+    const on = (lane === "" || lanes.has(lane)) && stances.has(stance) && (speaker === "*" || speaker === who);
     row.classList.toggle("off", !on);
     if (on) wanted.add(m);
     count += on;
@@ -151,21 +151,26 @@ for (const svg of pictures) {
     show(mark);
     pinned = true;
   });
-  svg.addEventListener("focusin", (event) => show(event.target.closest("a.mark")));
-  svg.addEventListener("focusout", () => pinned || hide());
-  svg.addEventListener("keydown", (event) => {
-    const mark = event.target.closest("a.mark");
-    if (!mark || !/^(Arrow|Home|End)/.test(event.key)) return;
-    event.preventDefault();
-    pinned = false;
-    focus(step(mark, event.key));
-  });
 }
+// On the figure, since a picture that listens for focus would become a Tab stop itself.
+figure.addEventListener("focusin", (event) => show(event.target.closest("a.mark")));
+figure.addEventListener("focusout", () => pinned || hide());
+figure.addEventListener("keydown", (event) => {
+  const mark = event.target.closest("a.mark");
+  if (!mark || !/^(Arrow|Home|End)/.test(event.key)) return;
+  event.preventDefault();
+  pinned = false;
+  focus(step(mark, event.key));
+});
 document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
 addEventListener("resize", hide);
 form.addEventListener("change", filter);
 form.addEventListener("submit", (event) => event.preventDefault());
-form.addEventListener("reset", () => setTimeout(filter));
+form.querySelector("button").addEventListener("click", (event) => {
+  event.preventDefault(); // a form resets itself only after this
+  form.reset();
+  filter();
+});
 const filters = form.closest("details");
 filters.hidden = false;
 filters.open = innerWidth > 640; // on a phone the picture comes first

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stance.errors import MissingExtraError
+from stance.errors import DataError, MissingExtraError
 from stance.reports import timeline_words as words
 from stance.reports.page import STYLE as PAGE_STYLE
 from stance.reports.page import page
 from stance.reports.timeline_layout import NARROW, WIDE, Form, wrap
 from stance.reports.timeline_picture import picture
 from stance.reports.timeline_shapes import glyph
+from stance.reports.timeline_table import table
 
 if TYPE_CHECKING:
     from stance.articles.chronicle import Timeline
-    from stance.articles.statement import AttributedStatement
 
 HERE = Path(__file__).parent
 STANCES = ("conciliatory", "conditional", "hostile", "none", "unsure")
+SAMPLE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><style>{css}</style>'
+    '<text y="15">{text}</text></svg>'
+)
 PNG_WIDTH = 2000  # pixels
 METHOD = (
     "Index: the shares of the stances (conciliatory +1, conditional 0, hostile -1), weighted by a"
@@ -45,7 +48,7 @@ def html(told: Timeline) -> str:
         f"<figcaption>{_key()}</figcaption>",
         '<div class="card" role="status" hidden></div></figure>',
         "<h2>Every statement</h2>",
-        _table(told),
+        table(told),
         *(f'<p class="notes">{escape(note)}</p>' for note in notes(told)),
     ]
     style = _file("timeline_picture.css") + _file("timeline.css")
@@ -70,22 +73,30 @@ def svg(told: Timeline) -> str:
 
 
 def png(told: Timeline) -> bytes:
-    """Draw the picture as PNG; MissingExtraError where the extra ``png`` is not installed."""
+    """Draw the picture as PNG.
+
+    Raises MissingExtraError where the extra ``png`` is not installed, DataError
+    where there is no font.
+    """
     try:
         import resvg_py
     except ModuleNotFoundError:
         raise MissingExtraError("resvg_py", "png") from None
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg(told), width=PNG_WIDTH))
+    drawn = bytes(resvg_py.svg_to_bytes(svg_string=svg(told), width=PNG_WIDTH))
+    letter, blank = (
+        bytes(resvg_py.svg_to_bytes(svg_string=SAMPLE.format(css=_on_paper(), text=text)))
+        for text in ("A", "")
+    )
+    if letter == blank:  # resvg leaves text out where it finds none of the fonts
+        raise DataError("no font for the picture: install Arial, Liberation, Noto or DejaVu Sans")
+    return drawn
 
 
 def notes(told: Timeline) -> list[str]:
     """Say how the picture was made, and what is not in it."""
     found = [METHOD.format(width=told.width, days=told.days)]
-    if count := len(told.undated):
-        speakers = Counter(one.speaker or "unknown" for one in told.undated)
-        names = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in speakers.most_common())
-        have = "statement has" if count == 1 else "statements have"
-        found.append(f"{count} {have} no date and cannot be drawn: {names}.")
+    if told.undated:
+        found.append(f"{words.undated(told)}.")
     return found
 
 
@@ -155,59 +166,3 @@ def _boxes(legend: str, name: str, choices: Sequence[tuple[str, str]]) -> str:
         for value, shown in choices
     )
     return f"<fieldset><legend>{legend}</legend>{boxes}</fieldset>"
-
-
-def _table(told: Timeline) -> str:
-    """List every statement by day, those without a date last."""
-    head = "".join(f"<th>{name}</th>" for name in ("Day", "Side", "Speaker", "Statement", "Stance"))
-    return (
-        f"<table><thead><tr>{head}</tr></thead>\n<tbody>\n"
-        + "\n".join(_rows(told))
-        + "\n</tbody></table>"
-    )
-
-
-def _rows(told: Timeline) -> Iterator[str]:
-    remarks = {one.offer.number: words.answer(one) for one in told.exchanges}
-    often = {message.number: len(message.days) for message in told.repeated}
-    marks = sorted(
-        ((mark, number) for number, lane in enumerate(told.lanes) for mark in lane.marks),
-        key=lambda one: one[0].number,
-    )
-    for mark, lane in marks:
-        told_of = [remarks[mark.number]] if mark.number in remarks else []
-        told_of += [f"said on {often[mark.message]} days"] if mark.message in often else []
-        for row, said in enumerate(mark.said):
-            name = f' id="m{mark.number}"' if row == 0 else ""
-            yield _row(said, f'{name} data-m="{mark.number}"', lane, words.day(mark.day), told_of)
-    for said in told.undated:
-        yield _row(said, "", told.lane_of(said), "no date", [])
-
-
-def _row(
-    said: AttributedStatement, attributes: str, lane: int, when: str, remarks: Sequence[str]
-) -> str:
-    role = f"<small>{escape(said.role)}</small>" if said.role else ""
-    source = f"<small>{escape(said.sentence)}</small>" if said.sentence != said.text else ""
-    sure = "" if math.isnan(said.probability) else f" {said.probability:.0%}"
-    more = "".join(f"<small>{escape(remark)}</small>" for remark in remarks)
-    return (
-        f'<tr{attributes} data-lane="{lane}" data-stance="{said.stance}"'
-        f' data-who="{escape(said.speaker)}"><td class="when">{when}</td>'
-        f'<td class="side">{escape(said.side)}</td>'
-        f'<td class="who">{escape(said.speaker or "unknown")}{role}</td>'
-        f'<td class="text">{_marked(said)}{source}</td>'
-        f'<td class="stance">{glyph(said.stance)} {said.stance}{sure}{more}</td></tr>'
-    )
-
-
-def _marked(said: AttributedStatement) -> str:
-    """Mark the evidence in the text, whole words only."""
-    terms = sorted((re.escape(term) for term in said.evidence), key=len, reverse=True)
-    if not terms:
-        return escape(said.text)
-    pieces = re.split(rf"(?i)\b({'|'.join(terms)})\b", said.text)
-    return "".join(
-        f"<mark>{escape(piece)}</mark>" if number % 2 else escape(piece)
-        for number, piece in enumerate(pieces)
-    )

@@ -64,6 +64,14 @@ def answers(told: Timeline) -> list[str]:
     return lines
 
 
+def undated(told: Timeline) -> str:
+    """Say whose statements have no date."""
+    speakers = Counter(one.speaker or "unknown" for one in told.undated)
+    names = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in speakers.most_common())
+    have = "statement has" if len(told.undated) == 1 else "statements have"
+    return f"{len(told.undated):,} {have} no date and cannot be drawn: {names}"
+
+
 def label(mark: Mark) -> str:
     """Name a mark for those who hear the page: day, speaker, side, stance."""
     said = mark.statement
