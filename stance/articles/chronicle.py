@@ -144,7 +144,7 @@ def timeline(
     marks = messages.fold([one for one in given if one.date])
     if not marks:
         raise DataError("no statement has a date: fill in the column 'date'")
-    width = width or stance_index.bandwidth(marks[0].day, marks[-1].day)
+    width = width or stance_index.bandwidth(marks[0].day, marks[-1].day, len(marks))
     names = _lane_names(marks, parties)
     chosen = _parties(marks, names, parties)
     by_lane = {

@@ -33,12 +33,15 @@ class IndexPoint:
 Run = tuple[IndexPoint, ...]  # without a gap
 
 
-def bandwidth(first: date, last: date) -> float:
-    """Choose the days that the index is smoothed over: a sixteenth of the span, 7 at least.
+def bandwidth(first: date, last: date, statements: int) -> float:
+    """Choose the days that the index is smoothed over, 7 at least.
 
-    A rule of thumb: a year is smoothed over three weeks, a summer over one.
+    An eighth of the span, times n^(-1/5): the rate at which the best bandwidth
+    of a kernel regression shrinks (Fan and Gijbels, "Local polynomial
+    modelling", 1996, section 3.2). Sixty statements in a year are smoothed over
+    three weeks.
     """
-    return max(7.0, (last - first).days / 16)
+    return max(7.0, (last - first).days / 8 / math.pow(statements, 0.2))
 
 
 def smooth(said: Iterable[tuple[date, float]], width: float) -> tuple[Run, ...]:

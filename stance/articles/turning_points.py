@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-FEWEST = 4  # statements between two turning points
+FEWEST = 4  # statements between two turning points, or
+SHARE = 0.04  # of them all where that is more
 LEVEL = 0.01  # of the test
 JUMP = 0.5  # of the mean score, below which a change is no turning point
 PLACES = 100  # days that a turn is looked for on, at most
@@ -38,7 +39,8 @@ def turning_points(said: Sequence[tuple[date, float]]) -> tuple[TurningPoint, ..
     independent: read the days as marks, not as proof.
     """
     ordered = sorted(said)
-    cuts = _worth_telling([score for _, score in ordered], _cuts(ordered, 0, len(ordered)))
+    fewest = max(FEWEST, int(SHARE * len(ordered)))
+    cuts = _worth_telling([score for _, score in ordered], _cuts(ordered, 0, len(ordered), fewest))
     scores = [score for _, score in ordered]
     parts = [_mean(scores[a:b]) for a, b in pairwise([0, *cuts, len(ordered)])] if cuts else []
     return tuple(
@@ -60,32 +62,34 @@ def _worth_telling(scores: Sequence[float], cuts: dict[int, float]) -> dict[int,
     return cuts
 
 
-def _cuts(said: Sequence[tuple[date, float]], low: int, high: int) -> dict[int, float]:
+def _cuts(said: Sequence[tuple[date, float]], low: int, high: int, fewest: int) -> dict[int, float]:
     """Part the series between two places again and again; the p value by place, in order."""
     part = said[low:high]
-    new_days = [at for at in range(FEWEST, len(part) - FEWEST + 1) if part[at - 1][0] < part[at][0]]
+    new_days = [at for at in range(fewest, len(part) - fewest + 1) if part[at - 1][0] < part[at][0]]
     if not new_days:
         return {}
     every = -(-len(new_days) // PLACES)
     edges = [0, *new_days[::every], len(part)]
-    start, end, p = _most_different([score for _, score in part], edges)
+    start, end, p = _most_different([score for _, score in part], edges, fewest)
     if p >= LEVEL:
         return {}
     found: dict[int, float] = {}
     for a, b in pairwise(sorted({0, start, end, len(part)})):
-        found |= _cuts(said, low + a, low + b)
+        found |= _cuts(said, low + a, low + b, fewest)
         found |= {low + b: p} if b < len(part) else {}
     return found
 
 
-def _most_different(scores: Sequence[float], edges: Sequence[int]) -> tuple[int, int, float]:
+def _most_different(
+    scores: Sequence[float], edges: Sequence[int], fewest: int
+) -> tuple[int, int, float]:
     """Give the stretch that differs most from the rest, and how likely that is by chance."""
     import numpy as np
 
     size = len(scores)
     starts, ends = (np.asarray(edges)[at] for at in np.triu_indices(len(edges), 1))
     inside = ends - starts
-    long = (inside >= FEWEST) & (size - inside >= FEWEST)
+    long = (inside >= fewest) & (size - inside >= fewest)
     starts, ends, inside = starts[long], ends[long], inside[long]
     scale = np.sqrt(inside * (size - inside) / size)
 

@@ -29,24 +29,31 @@ if TYPE_CHECKING:
     from stance.articles.stance_index import IndexPoint
     from stance.articles.turning_points import TurningPoint
 
-TURN_WIDTH = 84  # of the label of a turning point
+YEARS = 800  # days above which a turning point is labelled with its year
+MANY_LINKS = 80  # above which only those of the mark in view are shown
+TURN_WIDTH = 80  # of the label of a turning point
 OFTEN = 3  # days from which on a repeated message is labelled
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Hold a lane with where it stands: the level of an open door, and the places of its marks."""
+    """Hold a lane with where it stands: the level of an open door, and the places of its marks.
+
+    ``lift`` is how far marks are stacked above that level.
+    """
 
     lane: Lane
     top: float
     spread: float
     radius: float
+    lift: float
     at: Mapping[int, tuple[float, float]]
 
     @property
     def bottom(self) -> float:
         """Give the end of the panel."""
-        return self.top + (self.spread + NONE_BELOW + 10 if self.spread else 2 * self.radius + 4)
+        below = self.spread + NONE_BELOW + 10 if self.spread else self.radius + 6
+        return self.top + self.lift + below
 
 
 def picture(told: Timeline, form: Form, links: bool = True, start: float = 0) -> tuple[str, float]:
@@ -60,12 +67,11 @@ def picture(told: Timeline, form: Form, links: bool = True, start: float = 0) ->
         spread = _spread(lane, told.parties, form)
         head, y = _head(lane, axis, y, bool(spread))
         radius = size(lane.marks, axis)
-        top = y + radius + 14
-        shifted = {
-            number: (x, top + down)
-            for number, (x, down) in places(lane.marks, axis, radius, spread).items()
-        }
-        panels.append(Panel(lane, top, spread, radius, shifted))
+        placed = places(lane.marks, axis, radius, spread)
+        lift = -min(0.0, *(down for _, down in placed.values()))
+        top = y + radius + 14 + lift
+        shifted = {number: (x, top + down) for number, (x, down) in placed.items()}
+        panels.append(Panel(lane, top, spread, radius, lift, shifted))
         heads.append(head)
         y = panels[-1].bottom + 12
     labels = _axis(axis, y)
@@ -75,7 +81,7 @@ def picture(told: Timeline, form: Form, links: bool = True, start: float = 0) ->
         *_lanes(_ground(panel, axis) for panel in panels),
         _exchanges(told, panels),
         *_lanes(
-            head + "".join(_marks(panel, links, form is WIDE))
+            head + "".join(_layers(panel, axis, links))
             for head, panel in zip(heads, panels, strict=True)
         ),
         shares,
@@ -117,7 +123,7 @@ def _axis(axis: Days, y: float) -> str:
 
 def _ground(panel: Panel, axis: Days) -> str:
     """Draw what marks stand on: days, levels with their names, the index with its band, turns."""
-    top = panel.top - panel.radius - 4
+    top = panel.top - panel.radius - panel.lift - 4
     parts = [
         f'<path class="tick" d="M{axis.x(day):.1f} {top:.1f}V{panel.bottom:.1f}"/>'
         for day, _ in axis.ticks()
@@ -129,38 +135,48 @@ def _ground(panel: Panel, axis: Days) -> str:
         right = axis.form.width - axis.form.right
         parts.append(f'<path class="level" d="M{axis.form.left} {y:.1f}H{right}"/>')
         parts.append(text(axis.form.left - 8, y + 4, stance, f"scale {stance}", "end"))
-    parts += [_run(run, panel, axis) for run in panel.lane.index if panel.spread]
-    before = -float(TURN_WIDTH)
-    for turn in panel.lane.turns if panel.spread else ():
-        x = axis.x(turn.day)
-        parts.append(_turn(panel, x, turn, low=x - before < TURN_WIDTH))
-        before = x
+    for run in panel.lane.index if panel.spread else ():
+        low, high = ([getattr(point, end) for point in run] for end in ("low", "high"))
+        there, back = _line(run, low, panel, axis), _line(run, high, panel, axis)[::-1]
+        parts.append(f'<path class="band" d="M{"L".join([*there, *back])}Z"/>')
     return "".join(parts)
 
 
-def _run(run: Sequence[IndexPoint], panel: Panel, axis: Days) -> str:
-    """Draw the index of a side, its band behind it."""
-    low, line, high = (
-        [
-            f"{axis.x(point.day):.1f} {panel.top + height(value, panel.spread):.1f}"
-            for point, value in zip(run, values, strict=True)
-        ]
-        for values in zip(*((one.low, one.value, one.high) for one in run), strict=True)
-    )
-    return (
-        f'<path class="band" d="M{"L".join([*low, *reversed(high)])}Z"/>'
-        f'<path class="index" d="M{"L".join(line)}"/>'
-    )
+def _over(panel: Panel, axis: Days) -> str:
+    """Draw the index itself and the turns; a label is left out where it has no room."""
+    if not panel.spread:
+        return ""
+    parts = []
+    for run in panel.lane.index:
+        line = _line(run, [point.value for point in run], panel, axis)
+        parts.append(f'<path class="index" d="M{"L".join(line)}"/>')
+    right = axis.form.width - axis.form.right
+    free, years = 0.0, (axis.last - axis.first).days > YEARS
+    for turn in panel.lane.turns:
+        x = axis.x(turn.day)
+        start = min(x + 4, right - TURN_WIDTH)
+        parts.append(_turn(panel, x, start if start >= free else None, turn, years))
+        free = start + TURN_WIDTH if start >= free else free
+    return "".join(parts)
 
 
-def _turn(panel: Panel, x: float, turn: TurningPoint, low: bool) -> str:
-    """Draw a turning point; its label stands at the foot where the one before leaves no room."""
-    top, foot = panel.top - panel.radius - 8, panel.top + panel.spread + 12
+def _line(
+    run: Sequence[IndexPoint], values: Sequence[float], panel: Panel, axis: Days
+) -> list[str]:
+    return [
+        f"{axis.x(point.day):.1f} {panel.top + height(value, panel.spread):.1f}"
+        for point, value in zip(run, values, strict=True)
+    ]
+
+
+def _turn(panel: Panel, x: float, start: float | None, turn: TurningPoint, years: bool) -> str:
+    """Draw a turning point, its label where it may start."""
+    top, foot = panel.top - panel.radius - panel.lift - 8, panel.top + panel.spread + 12
     way = "opens" if turn.after > turn.before else "shuts"
-    label = f"{way} {turn.day.day} {words.MONTHS[turn.day.month - 1][:3]}"
-    return f'<path class="turn" d="M{x:.1f} {top:.1f}V{foot:.1f}"/>' + text(
-        x + 4, foot if low else top + 4, label, "turned"
-    )
+    month = words.MONTHS[turn.day.month - 1][:3]
+    label = f"{way} {month} {turn.day.year}" if years else f"{way} {turn.day.day} {month}"
+    drawn = f'<path class="turn" d="M{x:.1f} {top:.1f}V{foot:.1f}"/>'
+    return drawn if start is None else drawn + text(start, top + 4, label, "turned")
 
 
 def _exchanges(told: Timeline, panels: Sequence[Panel]) -> str:
@@ -176,7 +192,14 @@ def _exchanges(told: Timeline, panels: Sequence[Panel]) -> str:
                 f' data-to="{one.answer.number}" d="M{x1:.1f} {y1:.1f}C{x1:.1f} {middle:.1f}'
                 f' {x2:.1f} {middle:.1f} {x2:.1f} {y2:.1f}"/>'
             )
-    return f'<g class="links" aria-hidden="true">{"".join(parts)}</g>'
+    many = " many" if len(parts) > MANY_LINKS else ""
+    return f'<g class="links{many}" aria-hidden="true">{"".join(parts)}</g>'
+
+
+def _layers(panel: Panel, axis: Days, links: bool) -> list[str]:
+    """Put marks over the index, or under it where they are so many that they would hide it."""
+    layers = [_over(panel, axis), *_marks(panel, links, axis.form is WIDE)]
+    return layers if panel.radius >= 5 else [*layers[1:], layers[0]]
 
 
 def _marks(panel: Panel, links: bool, labelled: bool) -> Iterator[str]:

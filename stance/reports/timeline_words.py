@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+MANY = 3  # turns above which a story is told by its ends
 
 
 def day(when: date, year: bool = True) -> str:
@@ -36,17 +37,16 @@ def title(told: Timeline) -> str:
 
 def story(lane: Lane, year: bool = True) -> str:
     """Tell the phases of a side: mostly conciliatory, from 15 May hostile."""
-    told = [
-        phase.stance or "mixed"
-        if number == 0
-        else f"from {day(phase.first, year)} {phase.stance or 'mixed'}"
-        for number, phase in enumerate(lane.phases)
-    ]
-    return (
-        f"Mostly {', '.join(told)}"
-        if told and lane.phases[0].stance
-        else ", ".join(told).capitalize()
-    )
+    if not lane.phases:
+        return ""
+    first, *later = lane.phases
+    start = f"Mostly {first.stance}" if first.stance else "Mixed"
+    if len(later) > MANY:
+        last = later[-1]
+        now = f"{last.stance or 'mixed'} since {day(last.first, year)}"
+        return f"{start} at first, {len(later)} turns, {now}"
+    turns = [f"from {day(one.first, year)} {one.stance or 'mixed'}" for one in later]
+    return ", ".join([start, *turns])
 
 
 def answers(told: Timeline) -> list[str]:
