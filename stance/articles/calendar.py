@@ -66,7 +66,7 @@ def _limit(draft: Draft, saying: Saying) -> int:
     for token in tokens[saying.at : saying.at + 30]:
         if token.lower == "that":
             return token.start
-    if saying.act or any(t.is_quote for t in tokens[saying.at + 1 : saying.at + 3]):
+    if saying.act or saying.verb in v.REPEATING or any(t.is_quote for t in tokens[saying.at + 1 : saying.at + 3]):
         return tokens[-1].end if tokens else 0
     for token in tokens[saying.at + 1 : saying.at + 1 + NEAR]:
         if token.is_date:

@@ -76,6 +76,11 @@ def read(text: str, form: str | None = None, on: date | None = None) -> Document
     return _document(text, on or told, (), skipped)
 
 
+def date_in(name: str) -> date | None:
+    """Find a date in the name of a file: kcna_2024-07-30.txt."""
+    return _iso(name)
+
+
 def _guessed(text: str) -> str:
     head = text[:500].lower()
     return "html" if "<html" in head or "<!doctype html" in head or "<p>" in head else "txt"

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stance.articles import dates, quotes, sayings, words
 from stance.articles.dates import When
@@ -25,6 +25,7 @@ class Draft:
     tokens: list[Token]
     whens: list[When]
     found: list[Saying]
+    number: int = 0
 
     @property
     def quoted(self) -> float:
@@ -34,18 +35,18 @@ class Draft:
 
 
 def make(
-    text: str, cut: Sequence[Sentence], spans: Sequence[tuple[int, int]], skip_to: int = 0
+    text: str, cut: Sequence[Sentence], spans: Sequence[tuple[int, int]]
 ) -> list[Draft]:
     """Read the sentences of a text; ``spans`` are its quotations, in order."""
     ends = [end for _, end in spans]
     drafts = []
-    for sentence in cut:
+    for number, sentence in enumerate(cut):
         first = bisect_left(ends, sentence.start + 1)
         inside = []
         while first < len(spans) and spans[first][0] < sentence.end:
             inside.append(spans[first])
             first += 1
-        drafts.append(_draft(text, sentence, inside))
+        drafts.append(replace(_draft(text, sentence, inside), number=number))
     return drafts
 
 

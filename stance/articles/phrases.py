@@ -126,7 +126,7 @@ def _joins(tokens: Sequence[Token], start: int, place: int, limit: int) -> bool:
 
 def _named(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
     """Tell person, role, body, place or writing, by the last noun and the names after it."""
-    words = [token.text for token in tokens[start:end]]
+    words = [token.text.replace("\u2019", "'") for token in tokens[start:end]]
     first = 1 if words[0].lower() in v.DETERMINERS else 0
     definite = words[0].lower() in ("the", "this", "that", "his", "her", "its", "their")
     kept = words[first:]
@@ -134,7 +134,7 @@ def _named(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
         return None
     if found := _place(words, first, definite, start, end):
         return found
-    nouns = [i for i, word in enumerate(kept) if _lower(word) in v.OFFICIALS | v.COMMENTATORS]
+    nouns = [i for i in range(len(kept)) if _is_role(kept, i)]
     honorific = [i for i, word in enumerate(kept) if word.lower() in v.HONORIFICS]
     if honorific:
         name = " ".join(kept[honorific[-1] :])
@@ -145,6 +145,13 @@ def _named(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
     if bodies and bodies[-1] == len(kept) - 1:
         return _body(tuple(words), kept, definite, start, end)
     return _proper(tuple(words), kept, definite, start, end)
+
+
+def _is_role(kept: list[str], place: int) -> bool:
+    word = kept[place]
+    if word in v.NAMES_TOO and not (place + 1 < len(kept) and kept[place + 1][0].isupper()):
+        return False
+    return _lower(word) in v.OFFICIALS or _lower(word) in v.COMMENTATORS
 
 
 def _lower(word: str) -> str:
@@ -179,13 +186,14 @@ def _role(
 ) -> Phrase:
     rest = kept[end:]
     role, name = " ".join(kept[:end]), ""
-    if rest and rest[0][0].isupper() and _plural(kept[end - 1]) is False:
+    if rest and rest[0][0].isupper() and not is_plural(kept[end - 1]):
         name = " ".join(rest)
     head = "person" if name else "role"
     return Phrase(start, stop, head, words, name=name, role=role, definite=definite)
 
 
-def _plural(noun: str) -> bool:
+def is_plural(noun: str) -> bool:
+    """Tell officials from an official."""
     word = noun.lower()
     return word.endswith("men") or (word.endswith("s") and word not in ("boss", "press"))
 
@@ -251,7 +259,7 @@ def _with_tail(tokens: Sequence[Token], phrase: Phrase, limit: int) -> Phrase:
     end = place
     while end < min(limit, place + TAIL_WORDS) and _in_tail(tokens[end]):
         end += 1
-    tail = tuple(token.text for token in tokens[place:end])
+    tail = tuple(token.text.replace("\u2019", "'") for token in tokens[place:end])
     parts = {name: getattr(phrase, name) for name in ("start", "head", "words", "name", "role")}
     return Phrase(**parts, end=end, tail=tail, owner=phrase.owner, definite=phrase.definite)
 

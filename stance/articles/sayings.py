@@ -214,6 +214,8 @@ def _placed(tokens: Sequence[Token], at: int, subject: Subject, act: bool) -> Sa
         follows = tokens[end].text == "," or tokens[end].is_quote
         return Saying(subject, word, at, subject.start, end, "inner" if follows else "trailing")
     start = 0 if not opened else subject.start
+    if word in v.REPEATING and _content(tokens, at) == at + 1:
+        return Saying(subject, word, at, start, at, "leading")
     return Saying(subject, word, at, start, at if act else _content(tokens, at), "leading", act)
 
 

@@ -111,6 +111,13 @@ def find(words: Sequence[str]) -> Iterator[Found]:
             place += 1
 
 
+@cache
+def demonym(side: str) -> str:
+    """Give the adjective of a country: Chinese, British; the name where there is none."""
+    names = [e.name for e in table().values() if e.side == side and e.kind == "demonym"]
+    return max(names, key=len, default=side)
+
+
 def lookup(name: str) -> Side | None:
     """Find a whole name, written as in the table or in capitals."""
     words = tuple(name.removeprefix("the ").removeprefix("The ").split())

@@ -124,7 +124,9 @@ class Cast:
         if role and apposed is not None and apposed.tail and apposed.role == role:
             role = f"{role} {' '.join(_named_tail(apposed.tail))}".strip()
         kind = kind_of(role, "", tails)
-        if not side and role and kind == OFFICIAL:
+        if kind == COMMENTATOR:
+            side = "" if v.THINKERS & set(_words(" ".join(tails))) else side
+        elif not side and role:
             side = context
         return role, side, kind, gender
 
@@ -152,7 +154,7 @@ class Cast:
 
     def known(self, name: str, gender: str = "") -> Speaker | None:
         """Find the person of the cast whom a name or a part of it means, the latest first."""
-        words = _words(name)
+        words = _words(_plain(name)[0])
         listed = self.by_word.get(words[-1] if words else "", [])
         listed = listed or self.by_word.get(words[0] if words else "", [])
         wanted = set(words)
@@ -206,7 +208,7 @@ class Cast:
             return found
         side = self.aliased_side(phrase.words, phrase.tail) or self._owned(phrase)
         kind = kind_of(phrase.role, "", phrase.tail)
-        if not side and kind == OFFICIAL:
+        if not side and kind == OFFICIAL and noun[-1] not in v.SIDELESS:
             side = context
         name = _role_name(phrase)
         speaker = Speaker(name, name, side, kind, gender_of(phrase.words), "role")
@@ -229,6 +231,8 @@ class Cast:
             and (not side or one.side in ("", side))
             and (not gender or one.gender in ("", gender))
         ]
+        if not fits and noun in v.GENERAL:
+            fits = [one for one in self.recent[::-1] if _may_be(one, noun, side)]
         exact = [one for one in fits if wanted <= {_stem(word) for word in _words(one.role)}]
         return (exact or fits or [None])[0]
 
@@ -260,6 +264,9 @@ class Cast:
                     break
         name = self.aliases.get(phrase.name, phrase.name)
         entry = sides.lookup(name)
+        if phrase.tail[:1] in (("of",), ("for",)) and not side_of((), phrase.tail):
+            full = f"{name} {_body_in(phrase.tail) and ' '.join(_named_tail(phrase.tail))}".strip()
+            name, entry = full, entry if full == name else None
         if entry:
             return self._body(entry.speaker, entry.side, "body")
         side = side_of(phrase.words, phrase.tail)
@@ -290,6 +297,16 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) > 4:
             word = word.removesuffix(ending) + stem
     return "spokesperson" if word in ("spokesman", "spokeswoman") else word
+
+
+def _may_be(one: Speaker, noun: str, side: str) -> bool:
+    """Tell whether somebody with another role may be called an official, an expert."""
+    comments = noun in v.COMMENTATORS
+    return (
+        one.head == "person"
+        and comments == (one.kind == COMMENTATOR)
+        and (not side or one.side == side)
+    )
 
 
 def _suits(noun: str, speaker: Speaker) -> bool:
@@ -340,7 +357,7 @@ def _role_name(phrase: Phrase) -> str:
     tail = [word for word in _named_tail(phrase.tail) if word[0].isalnum()]
     body = tail[1:] if tail[:1] in (["for"], ["of"], ["at"], ["from"]) else []
     body = body[1:] if body[:1] == ["the"] else body
-    if body and phrase.role.startswith("spokes"):
+    if body and phrase.role.lower().startswith("spokes"):
         if "of" in body and body[-1][0].isupper() and sides.lookup(body[-1]):
             cut = len(body) - 1 - body[::-1].index("of")
             entry = sides.lookup(body[-1])
@@ -364,4 +381,9 @@ def _outer(name: str) -> str:
 
 
 def _body_name(name: str, phrase: Phrase) -> str:
+    found = sides.at(phrase.words, 1 if phrase.words[0].lower() == "the" else 0)
+    first = phrase.words[found.end - 1] if found else ""
+    if found and found.entry.is_place and first.endswith(("'s", "s'")):
+        rest = phrase.words[found.end :]
+        return f"{sides.demonym(found.entry.side)} {' '.join(rest)}"
     return name

@@ -33,6 +33,8 @@ def before(tokens: Sequence[Token], verb: int) -> Subject | None:
         return _over_asides(tokens, place - 1, floor)
     start = _segment_start(tokens, place, floor)
     phrase = phrases.before(tokens, start, place)
+    if phrase is None and start > floor and _is_aside(tokens, start, place):
+        return _over_asides(tokens, start - 1, floor) if tokens[start - 1].text == "," else None
     return _with_apposed(tokens, phrase, floor) if phrase else None
 
 
@@ -75,7 +77,8 @@ def _pair(first: Phrase, second: Phrase) -> bool:
     heads = {first.head, second.head}
     named = first if first.head == "person" else second
     if heads == {"person", "role"} and not named.role:
-        return True
+        role = second if named is first else first
+        return not phrases.is_plural(role.role.split()[-1])
     return heads == {"body"} and first.name != second.name and second.words[0] in ("a", "an", "the")
 
 

@@ -247,9 +247,14 @@ def _context(story: _Story, draft: Draft, saying: Saying | None) -> str:
     """Guess the side of an office that tells none: by the place named, the dateline, the last."""
     stop = saying.at if saying else len(draft.tokens)
     listed = [token.text for token in draft.tokens]
-    for found in sides.find(listed[:stop]):
-        if found.entry.kind == "capital" and found.start and listed[found.start - 1] in ("In", "in"):
+    if side := _staged(listed[:stop]):
+        return side
+    for found in sides.find(listed):
+        if found.entry.kind == "agency" and found.start and listed[found.start - 1] in ("by", "via"):
             return found.entry.side
+    for other in _same_paragraph(story, draft):
+        if side := _staged([token.text for token in other.tokens]):
+            return side
     if story.cast.home:
         return story.cast.home
     for one in reversed(story.cast.recent[-6:]):
@@ -257,6 +262,30 @@ def _context(story: _Story, draft: Draft, saying: Saying | None) -> str:
             return one.side
     nearest = next((one for one in sides.find(listed) if one.entry.is_place), None)
     return nearest.entry.side if nearest else ""
+
+
+def _staged(listed: Sequence[str]) -> str:
+    """Give the side of the place where a sentence is set: In Tokyo, At the White House."""
+    for found in sides.find(listed):
+        before = [word.lower() for word in listed[max(0, found.start - 2) : found.start]]
+        if before[-1:] == ["the"]:
+            before.pop()
+        if before[-1:] in (["in"], ["at"]) and found.entry.kind in _STAGES:
+            return found.entry.side
+    return ""
+
+
+def _same_paragraph(story: _Story, draft: Draft) -> list[Draft]:
+    """Give the sentences of the same paragraph before this one, the nearest first."""
+    found = []
+    for other in reversed(story.drafts[max(0, draft.number - 6) : draft.number]):
+        if other.sentence.paragraph != draft.sentence.paragraph:
+            break
+        found.append(other)
+    return found
+
+
+_STAGES = ("capital", "institution", "ministry")
 
 
 def _meet(story: _Story, draft: Draft, spoken: bool) -> None:
@@ -276,8 +305,11 @@ def _meet(story: _Story, draft: Draft, spoken: bool) -> None:
         place = max(place + 1, found.end)
     if not spoken:
         acting = subjects.of_sentence(tokens)
-        if acting and acting.phrase.head == "person":
-            known = story.cast.known(acting.phrase.name)
+        if acting is not None and acting.phrase.head in ("person", "role"):
+            person = acting.phrase.head == "person"
+            known = story.cast.known(acting.phrase.name) if person else None
+            if known is None and not person:
+                known = story.cast.resolve(acting, _context(story, draft, None))
             if known is not None:
                 story.cast.spoke(known)
 

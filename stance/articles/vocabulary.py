@@ -37,6 +37,17 @@ COMMENTATORS = _set(
     " reporter correspondent watcher watchers consultant consultants pundit pundits broker brokers"
     " prof physicist sociologist geographer pollster forecaster economist-in-chief"
 )
+NAMES_TOO = _set(
+    "Son King Prince Pope Bishop Judge Major Head Host Miner Farmer Captain Marshal Baker Cardinal"
+    " Abbot Dean Teacher Banker Boss Chair Pilot Page Officer Fellow Doctor Nurse Rebel Member"
+)
+"""Roles that are family names too, where nothing follows."""
+GENERAL = _set(
+    "official diplomat envoy politician leader emissary expert analyst scholar lawmaker legislator"
+    " executive academic researcher specialist commander officer"
+)
+"""Roles that a person may be called by though theirs is another."""
+SIDELESS = _set("diplomat diplomats source sources delegate delegates resident residents sides")
 FORMER = _set("former ex retired onetime one-time")
 THINKERS = _set("university institute institution center centre college school think-tank research")
 BODIES = _set(

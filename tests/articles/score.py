@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stance.articles import AttributedStatement, read
-from stance.articles.documents import SUFFIXES
+from stance.articles.documents import SUFFIXES, date_in
 
 HERE = Path(__file__).parent
 SAME = 0.6  # share of words in common that makes two sentences the same
@@ -67,7 +67,8 @@ def score(path: Path) -> Score:
     """Read one article and compare it with the marks beside it."""
     with open(f"{path}.csv", encoding="utf-8", newline="") as file:
         marked = list(csv.DictReader(file))
-    found = read(path.read_text(encoding="utf-8"), form=SUFFIXES[path.suffix])
+    day = date_in(path.name)
+    found = read(path.read_text(encoding="utf-8"), day and str(day), form=SUFFIXES[path.suffix])
     total = Score(len(marked), len(found))
     pairs = sorted(
         ((closeness(row, one), -i, -j) for i, row in enumerate(marked) for j, one in enumerate(found)),
