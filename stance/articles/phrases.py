@@ -257,14 +257,27 @@ def _with_tail(tokens: Sequence[Token], phrase: Phrase, limit: int) -> Phrase:
     ):
         return phrase
     end = place
-    while end < min(limit, place + TAIL_WORDS) and _in_tail(tokens[end]):
+    free = tokens[place].lower in ("who", "involved", "based", "responsible", *v.ISSUED)
+    while end < min(limit, place + TAIL_WORDS) and (
+        end == place or _in_tail(tokens[end], free)
+    ):
         end += 1
     tail = tuple(token.text.replace("\u2019", "'") for token in tokens[place:end])
     parts = {name: getattr(phrase, name) for name in ("start", "head", "words", "name", "role")}
     return Phrase(**parts, end=end, tail=tail, owner=phrase.owner, definite=phrase.definite)
 
 
-def _in_tail(token: Token) -> bool:
-    return (token.is_word or token.is_date or token.text == "-") and (
-        token.is_name or token.lower not in v.SPEECH
-    )
+def _in_tail(token: Token, free: bool) -> bool:
+    """Tell whether a tail goes on; verbs end it, save in `an official who asked …`."""
+    if token.is_name or token.is_date or token.text == "-":
+        return True
+    word = token.lower
+    if not token.is_word or word in v.SPEECH or word in v.ACTS and not free:
+        return False
+    return free or not (word in v.BE or word in _VERBS or word.endswith("ed"))
+
+
+_VERBS = frozenset(
+    "has have had will would can could may might must should did does do made took gave went came"
+    " met left held sent put let got saw kept began flew stood fell rose broke drew struck".split()
+)

@@ -76,6 +76,8 @@ def _verbs(tokens: Sequence[Token]) -> Iterator[Saying]:
         if seen >= VERBS:
             return
         word = token.lower
+        if not token.text.islower():
+            continue
         if word in v.SPEECH or word in v.ACTS or (word == "quoted" and _as_saying(tokens, place)):
             seen += 1
             if (one := _attributed(tokens, place)) is not None:
@@ -160,7 +162,9 @@ def _of_participle(tokens: Sequence[Token], at: int) -> Saying | None:
 
 def _elided(tokens: Sequence[Token], at: int) -> Saying | None:
     """Give the second verb of `sent a carrier and warned …` to the subject of the sentence."""
-    if at == 0 or tokens[at - 1].lower not in ("and", "but", ",") or tokens[at].lower[-2:] != "ed":
+    if at == 0 or tokens[at - 1].lower not in ("and", "but", ",") or (
+        tokens[at].lower[-2:] != "ed" and tokens[at].lower not in ("said", "told", "wrote")
+    ):
         return None
     subject = subjects.of_sentence(tokens)
     if subject is None or subject.end > at:
@@ -207,7 +211,7 @@ def _placed(tokens: Sequence[Token], at: int, subject: Subject, act: bool) -> Sa
     )
     said_before = opened and _holds_clause(tokens, subject.start - 1)
     if end >= len(tokens) or tokens[end].text in ".!?":
-        if said_before and not act:
+        if opened and not act and (said_before or end == at + 1 or word == "told"):
             return Saying(subject, word, at, subject.start, end, "trailing")
         return Saying(subject, word, at, subject.start, at if act else at + 1, "leading", act)
     if said_before and not act and (tokens[end].text == "," or tokens[subject.start - 1].is_quote):
@@ -230,6 +234,9 @@ def _holds_clause(tokens: Sequence[Token], comma: int) -> bool:
         " when while as responding opening referring reacting writing describing calling since"
     ).split()
     if first in ("once", "if", "unless", "until"):
+        return True
+    commas = [place for place in range(comma) if tokens[place].text == ","]
+    if commas and comma - commas[0] > 8:
         return True
     return not lead and comma > 4 and not (tokens[0].is_date and comma < 3)
 
@@ -260,15 +267,28 @@ _TAILS = frozenset(
 )
 
 
+_ADDRESSED = frozenset(
+    "told tells telling informed assured warned warns reminded advised cautioned".split()
+)
+_HEARERS = frozenset("reporters journalists reuters him her them us lawmakers parliament".split())
+
+
 def _content(tokens: Sequence[Token], at: int) -> int:
     """Give where what was said starts after a leading verb: after `that`, or an addressee."""
     limit = min(len(tokens), at + 16)
+    first = tokens[at + 1] if at + 1 < limit else tokens[at]
+    told = tokens[at].lower in _ADDRESSED
+    if not (told or first.is_date or first.lower in _TAILS or first.lower == "that"):
+        return at + 1
     for place in range(at + 1, limit):
         if tokens[place].lower == "that":
             return place + 1
         if tokens[place].is_quote or tokens[place].text == ":":
-            break
-    return at + 1
+            return place
+    place = at + 1
+    if told and first.lower in _HEARERS:
+        place += 2 if first.lower == "a" else 1
+    return place + (place < limit and tokens[place].is_date)
 
 
 def _according(tokens: Sequence[Token]) -> Iterator[Saying]:

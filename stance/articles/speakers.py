@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from stance.articles import sides
 from stance.articles import vocabulary as v
-from stance.articles.phrases import Phrase
+from stance.articles.phrases import Phrase, is_plural
 from stance.articles.statement import COMMENTATOR, OFFICIAL
 from stance.articles.subjects import Subject
 
@@ -119,7 +119,7 @@ class Cast:
             if one is phrase and not one.role and not one.owner:
                 words = []
             side = side or self.aliased_side(words, one.tail) or self._owned(one)
-            gender = gender or gender_of(one.words)
+            gender = gender or gender_of([*one.role.split(), *one.words[:1], *one.name.split()[:1]])
             tails += one.tail
         if role and apposed is not None and apposed.tail and apposed.role == role:
             role = f"{role} {' '.join(_named_tail(apposed.tail))}".strip()
@@ -133,7 +133,7 @@ class Cast:
     def aliased_side(self, words: Sequence[str], tail: Sequence[str]) -> str:
         """Give the side by the table, else the body that the role belongs to."""
         split = [word for one in words for word in one.split()]
-        return side_of(split, tail) or _body_in(tail)
+        return side_of(split, tail) or _body_in(tail) or _acronym(split)
 
     def _owned(self, phrase: Phrase) -> str:
         """Give the side of `its chief executive`, `Putin's spokesman`."""
@@ -193,8 +193,10 @@ class Cast:
                 if one.gender in ("", gender):
                     one.gender = gender
                     return one
-            elif not gender and (one.head in ("body", "place") or one.plural):
+            elif not gender and (one.plural if word == "they" else one.head in ("body", "place")):
                 return one
+        if word == "they":
+            return next((one for one in reversed(self.recent) if one.head == "body"), None)
         return None
 
     def _by_role(self, subject: Subject, context: str) -> Speaker | None:
@@ -212,7 +214,7 @@ class Cast:
             side = context
         name = _role_name(phrase)
         speaker = Speaker(name, name, side, kind, gender_of(phrase.words), "role")
-        speaker.plural = noun[-1].endswith(("s", "men"))
+        speaker.plural = is_plural(noun[-1])
         speaker.words = frozenset(noun)
         return speaker
 
@@ -228,6 +230,7 @@ class Cast:
             for one in pool
             if noun in {_stem(word) for word in _words(one.role)}
             and one.head in ("person", "role")
+            and one.plural == is_plural(phrase.role.split()[-1])
             and (not side or one.side in ("", side))
             and (not gender or one.gender in ("", gender))
         ]
@@ -271,7 +274,7 @@ class Cast:
             return self._body(entry.speaker, entry.side, "body")
         side = side_of(phrase.words, phrase.tail)
         ministry = any(word in _GOVERNMENT for word in _words(name))
-        side = side or (context if ministry else _outer(name))
+        side = side or (context if ministry or name.islower() else _outer(name))
         return self._body(_body_name(name, phrase), side, "body")
 
     def _body(self, name: str, side: str, head: str) -> Speaker:
@@ -375,12 +378,23 @@ def _body_in(tail: Sequence[str]) -> str:
     return " ".join(named) if named and named == kept else ""
 
 
+def _acronym(words: Sequence[str]) -> str:
+    """Give the body of `ICCO officials`."""
+    return next((w for w in words[:-1] if w.isupper() and w.isalpha() and len(w) > 2), "")
+
+
 def _outer(name: str) -> str:
     entry = next(sides.find(name.split()), None)
     return entry.entry.side if entry else name
 
 
 def _body_name(name: str, phrase: Phrase) -> str:
+    words = name.split()
+    if words[0].endswith("-based"):
+        return " ".join(words[1:])
+    capital = [word for word in words if word[0].isupper()]
+    if len(capital) > 1 and words[-1] in v.PRESS:
+        return " ".join(capital)
     found = sides.at(phrase.words, 1 if phrase.words[0].lower() == "the" else 0)
     first = phrase.words[found.end - 1] if found else ""
     if found and found.entry.is_place and first.endswith(("'s", "s'")):

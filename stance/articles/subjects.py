@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stance.articles import phrases
+from stance.articles import phrases, sides
 from stance.articles import vocabulary as v
 from stance.articles.phrases import Phrase
 from stance.articles.words import Token
@@ -32,10 +32,23 @@ def before(tokens: Sequence[Token], verb: int) -> Subject | None:
     if tokens[place - 1].text == "," and place > 1:
         return _over_asides(tokens, place - 1, floor)
     start = _segment_start(tokens, place, floor)
-    phrase = phrases.before(tokens, start, place)
+    phrase = _free(tokens, phrases.before(tokens, start, place), start)
     if phrase is None and start > floor and _is_aside(tokens, start, place):
         return _over_asides(tokens, start - 1, floor) if tokens[start - 1].text == "," else None
     return _with_apposed(tokens, phrase, floor) if phrase else None
+
+
+def _free(tokens: Sequence[Token], phrase: Phrase | None, start: int) -> Phrase | None:
+    """Drop a phrase that a preposition holds: `banks queried by Reuters`, `in a statement`."""
+    if phrase is None or phrase.start == 0 or phrase.start == start and start != 0:
+        return phrase
+    if tokens[phrase.start - 1].lower not in v.PREPOSITIONS | {"by", "via", "through"}:
+        return phrase
+    for place in range(phrase.start + 1, phrase.end):  # In Washington Kim said
+        stage = sides.lookup(" ".join(token.text for token in tokens[phrase.start : place]))
+        if stage and stage.is_place:
+            return phrases.read(tokens, place, phrase.end)
+    return None
 
 
 def _over_fillers(tokens: Sequence[Token], place: int) -> int:

@@ -17,6 +17,7 @@ from stance.articles.transcripts import Turn, body, voice
 
 ORPHAN = 0.8  # share of a sentence in quotation marks that makes it a quotation by itself
 _EDGES = re.compile(r"^[\s,;:\u2014\u2013\"\u201c\u201d'\u2018\u2019]+|[\s,;:\"\u201c\u201d]+$")
+_DOUBLED = re.compile(r",\s*,")
 _BLANKS = re.compile(r"\s+")
 _ASIDES = re.compile(r"\(laughter\.?\)|\(inaudible\.?\)|\(crosstalk\.?\)|\(applause\.?\)", re.I)
 
@@ -155,8 +156,8 @@ def _said(story: _Story, draft: Draft, saying: Saying) -> str:
         begin = tokens[saying.end].start if saying.end < len(tokens) else last
         kept = whole[begin : max(begin, stop)] if saying.end else whole
     else:
-        kept = f"{whole[:first]} {whole[last:]}"
-    kept = _EDGES.sub("", _collapsed(kept))
+        kept = f"{whole[:first]} {whole[last:] if any(map(str.isalnum, whole[last:])) else ''}"
+    kept = _EDGES.sub("", _DOUBLED.sub(",", _collapsed(kept)))
     return kept if any(map(str.isalpha, kept)) else _collapsed(whole)
 
 
@@ -260,6 +261,10 @@ def _context(story: _Story, draft: Draft, saying: Saying | None) -> str:
     for one in reversed(story.cast.recent[-6:]):
         if one.side and one.kind == "official" and sides.lookup(one.side):
             return one.side
+    title = story.document.text[slice(*story.document.headings[0])] if story.document.headings else ""
+    first = sides.at(headlines.lowered(title).split(), 0) if title else None
+    if first and first.entry.is_place:
+        return first.entry.side
     nearest = next((one for one in sides.find(listed) if one.entry.is_place), None)
     return nearest.entry.side if nearest else ""
 

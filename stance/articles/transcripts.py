@@ -64,24 +64,22 @@ def voice(label: str, text: str) -> Voice:
     """Tell name, role and side by the label and by where the name stands in full."""
     kept = [word for word in label.split() if word.lower() not in v.HONORIFICS]
     name = " ".join(word.title() if word.isupper() and len(word) > 2 else word for word in kept)
+    titled = phrases.read(words.tokens(name), 0, len(kept)) if kept else None
+    title = titled.role if titled and titled.name else ""
+    name = titled.name if titled and titled.name and title else name
     low = name.lower().split()
     home = "United States" if _AMERICAN.search(text[:3000]) or _AMERICAN.search(text[-500:]) else ""
     if low[-1:] and low[-1] in v.OFFICIALS:
         return Voice(name.capitalize(), name.lower(), home)
     surname = re.escape(name.split()[-1])
-    full = re.search(
-        rf"((?:[A-Z][\w.'\u2019-]+\s+){{0,7}}){surname}\b(?:,\s+([A-Z][^;.\n]{{3,80}}))?",
-        text,
-        re.IGNORECASE if name.isupper() else 0,
-    )
-    role = ""
+    role = title
     for full in re.finditer(rf"((?:[A-Z][\w.'\u2019-]+[ \n]+){{1,7}}){surname}\b", text):
         found = words.tokens(" ".join(full[0].split()))
         phrase = next(_read(found), None)
         if phrase and phrase.name:
             name = phrase.name if len(phrase.name) > len(name) else name
             role = role or phrase.role or _after(text, full.end())
-            if role:
+            if role and len(name.split()) > 1:
                 break
     found_side = next(sides.find(role.split()), None)
     return Voice(name, role, found_side.entry.side if found_side else home)

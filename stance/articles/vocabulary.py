@@ -93,7 +93,9 @@ FUNCTION_WORDS = _set(
     " is are was were be been being am has have had having do does did will would can could may"
     " might must should shall there here it he she they we i you him them us me also again ever"
     " never only just too very yet still even however both either neither once per via amid"
-    " despite toward towards along across like"
+    " despite toward towards along across like nevertheless nonetheless meanwhile however therefore"
+    " moreover furthermore separately similarly likewise indeed perhaps instead earlier later today"
+    " yesterday tonight afterwards thereafter besides finally asked"
 )
 PREPOSITIONS = _set(
     "of for at from in to with on by within under familiar close involved near based outside"
@@ -110,7 +112,7 @@ BE = _set("was were is are been being be")
 NEGATIONS = _set("not never didn't doesn't don't hasn't haven't hadn't neither nor")
 
 SPEECH = _set(
-    "said says say saying told tells tell telling added adds adding stated states stating noted"
+    "said says say saying told tells tell telling added adds adding stated stating noted"
     " notes noting argued argues argue arguing claimed claims claiming insisted insists insisting"
     " explained explains declared declares declaring announced announces announcing replied replies"
     " responded responds answered countered retorted remarked observed wrote writes writing tweeted"
@@ -183,6 +185,7 @@ NOT_SPEECH = {
     "reported": {"to"},
     "offered": {"no", "little"},
     "answered": {"no"},
+    "said": {"to"},
     "posted": {"a", "an", "the"},
     "noted": {"for"},
     "maintained": {"a", "an", "the", "its"},
