@@ -27,7 +27,7 @@ _MONTH = (
     r"JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 )
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_D = r"\d{1,2}(?:st|nd|rd|th)?(?![\d:%])(?!\s?(?:percent|pct|million|billion|per cent)\b)"
+_D = r"\d{1,2}(?:st|nd|rd|th)?(?!\d|:\d|%)(?!\s?(?:percent|pct|million|billion|per cent)\b)"
 _AND = r"(?:\s*,\s*(?:and\s+)?(?:again\s+)?(?:on\s+)?|\s+and\s+(?:again\s+)?(?:on\s+)?|\s*&\s*)"
 _YEAR = r"(?:,?\s+(?P<{}>(?:19|20)\d\d)\b)?"
 _NUMBER = r"\d{1,2}|a\scouple\sof|" + "|".join(NUMBERS)

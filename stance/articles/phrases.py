@@ -79,6 +79,9 @@ def _head_end(tokens: Sequence[Token], start: int, limit: int) -> int:
         place += 1
     while place < limit:
         token, word = tokens[place], tokens[place].lower
+        if word in ("for", "to") and (over := _over_post(tokens, start, place, limit)):
+            place = over
+            continue
         if word in ("of", "and", "for", "the", "&") and _joins(tokens, start, place, limit):
             place += 1
             continue
@@ -98,6 +101,19 @@ def _head_end(tokens: Sequence[Token], start: int, limit: int) -> int:
         if loose and end > start and not _more(tokens, place, limit):
             break
     return end
+
+
+def _over_post(tokens: Sequence[Token], start: int, place: int, limit: int) -> int:
+    """Pass over where somebody is sent, before the name: envoy for North Korea Sung Kim."""
+    if place == start or not _is_noun(tokens[place - 1].lower):
+        return 0
+    words = [token.text for token in tokens[place + 1 : min(limit, place + 8)]]
+    first = 1 if words[:1] == ["the"] else 0
+    found = sides.at(words, first) if len(words) > first else None
+    if found is None or words[found.end - 1].endswith(("'s", "\u2019s")):
+        return 0
+    end = found.end + (words[found.end : found.end + 1] == ["policy"])
+    return place + 1 + end if end < len(words) and words[end][0].isupper() else 0
 
 
 def _more(tokens: Sequence[Token], place: int, limit: int) -> bool:
@@ -174,6 +190,10 @@ def _place(words: list[str], first: int, definite: bool, start: int, end: int) -
 def _office_end(kept: list[str], noun: int) -> int:
     """Give the place after a role, with what follows its `of`: Secretary of State."""
     end = noun + 1
+    if end < len(kept) and kept[end] in ("for", "to"):
+        found = sides.at(kept, end + 1 + (kept[end + 1] == "the"))
+        end = found.end if found else end
+        return end + (kept[end : end + 1] == ["policy"])
     if end < len(kept) and kept[end].lower() in ("of", "for"):
         end += 1
         while end < len(kept) and kept[end] in v.OFFICES:

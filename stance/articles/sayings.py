@@ -16,7 +16,8 @@ class Saying:
     """Hold one attribution: the tokens from ``start`` to ``end`` are not what was said.
 
     ``place`` is ``leading``, ``inner`` or ``trailing``; ``act`` tells that the
-    verb belongs to what was said (`rejected the offer`).
+    verb belongs to what was said (`rejected the offer`), ``own`` that it has a
+    subject of its own, ``held`` that this stands after `with`.
     """
 
     subject: Subject
@@ -27,6 +28,7 @@ class Saying:
     place: str
     act: bool = False
     own: bool = True
+    held: bool = False
 
 
 def find(tokens: Sequence[Token]) -> list[Saying]:
@@ -52,6 +54,8 @@ def _in_turn(tokens: Sequence[Token], found: list[Saying]) -> list[Saying]:
     for one in found:
         if not kept:
             kept.append(one)
+        elif one.place == "leading" and one.held and kept[-1].subject.phrase.head != "person":
+            kept[-1] = one
         elif one.own and _parted(tokens, one.subject.start) and _others(kept[-1], one):
             kept.append(one)
     return kept
@@ -111,6 +115,7 @@ def _attributed(tokens: Sequence[Token], at: int) -> Saying | None:
 
 def _denied(tokens: Sequence[Token], at: int) -> bool:
     near = [token.lower for token in tokens[max(0, at - 3) : at]]
+    near = near[len(near) - near[::-1].index(",") :] if "," in near else near
     return any(word in v.NEGATIONS for word in near) or (bool(near) and near[-1] == "to")
 
 
@@ -154,6 +159,8 @@ def _of_participle(tokens: Sequence[Token], at: int) -> Saying | None:
     """Give `issued a statement, denouncing …` to the subject of the sentence."""
     if at and tokens[at - 1].lower in ("of", "for", "from", "without", "about", "the", "a", "than"):
         return None
+    if with_ := subjects.held_by_with(tokens, at):
+        return Saying(with_, tokens[at].lower, at, with_.start - 1, at + 1, "leading", held=True)
     subject = subjects.of_sentence(tokens)
     if subject is None or subject.end > at or subject.phrase.head == "pronoun":
         return None

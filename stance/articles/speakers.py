@@ -1,5 +1,6 @@
 """Keep the cast of an article, and tell who is meant by a name, a role or a pronoun."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -86,6 +87,7 @@ class Cast:
         self.recent: list[Speaker] = []
         self.aliases: dict[str, str] = {}
         self.home = ""
+        self.places: Counter[str] = Counter()
 
     def meet(self, subject: Subject, context: str = "") -> Speaker | None:
         """Take up a person who is named in full, or with a role, and learn what is told."""
@@ -127,13 +129,26 @@ class Cast:
         if kind == COMMENTATOR:
             side = "" if v.THINKERS & set(_words(" ".join(tails))) else side
         elif not side and role:
-            side = context
+            side = self.by_spelling(_plain(phrase.name)[0], context)
         return role, side, kind, gender
 
     def aliased_side(self, words: Sequence[str], tail: Sequence[str]) -> str:
         """Give the side by the table, else the body that the role belongs to."""
         split = [word for one in words for word in one.split()]
-        return side_of(split, tail) or _body_in(tail) or _acronym(split)
+        body = _body_in(tail)
+        body = "" if _GOVERNMENT & set(_words(body)) else body
+        return side_of(split, tail) or body or _acronym(split)
+
+    def by_spelling(self, name: str, context: str) -> str:
+        """Correct the side that the context tells by how a name is written.
+
+        North Korea writes Korean names in three words, South Korea with a hyphen.
+        """
+        words = name.split()
+        korean = len(words) == 3 and words[0] in v.KOREAN_NAMES and "-" not in name
+        if korean and all(len(word) < 7 for word in words) and self.places["North Korea"]:
+            return "North Korea"
+        return context
 
     def _owned(self, phrase: Phrase) -> str:
         """Give the side of `its chief executive`, `Putin's spokesman`."""
@@ -246,8 +261,11 @@ class Cast:
             if known or entry:
                 return known or self._body(entry.speaker, entry.side, "place")  # type: ignore[union-attr]
             return self._body(phrase.owner, context, "body")
+        for found in sides.find(phrase.words):
+            if found.entry.kind in ("agency", "press", "institution", "ministry"):
+                return self._body(found.entry.speaker, found.entry.side, "body")
         for place in range(len(phrase.tail)):
-            found = sides.at(phrase.tail, place)
+            found = sides.at(phrase.tail, place)  # type: ignore[assignment]
             if found and phrase.tail[place - 1] in ("by", "from", "of"):
                 return self._body(found.entry.speaker, found.entry.side, "body")
         if phrase.definite and self.recent:
@@ -395,7 +413,9 @@ def _body_name(name: str, phrase: Phrase) -> str:
     capital = [word for word in words if word[0].isupper()]
     if len(capital) > 1 and words[-1] in v.PRESS:
         return " ".join(capital)
-    found = sides.at(phrase.words, 1 if phrase.words[0].lower() == "the" else 0)
+    found = sides.at(phrase.words, 0)
+    if found is None and len(phrase.words) > 1:
+        found = sides.at(phrase.words, 1)
     first = phrase.words[found.end - 1] if found else ""
     if found and found.entry.is_place and first.endswith(("'s", "s'")):
         rest = phrase.words[found.end :]

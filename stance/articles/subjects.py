@@ -137,6 +137,16 @@ def _is_aside(tokens: Sequence[Token], start: int, end: int) -> bool:
     return not first.is_name and word.endswith(("ing", "ed", "ly")) and end - start < 16
 
 
+def held_by_with(tokens: Sequence[Token], verb: int) -> Subject | None:
+    """Find the subject in `…, with its spokesman Liu Wenbo saying …`."""
+    start = _segment_start(tokens, verb, max(0, verb - WINDOW))
+    if verb - start < 3 or tokens[start].lower != "with":
+        return None
+    phrase = phrases.before(tokens, start + 1, verb)
+    whole = phrase is not None and phrase.start == start + 1 and phrase.head != "writing"
+    return Subject(phrase, None, start + 1, verb) if phrase and whole else None
+
+
 def after(tokens: Sequence[Token], verb: int) -> Subject | None:
     """Find the subject that stands after a verb of speech: `…," said Tom Murtha of …`."""
     limit = _clause_end(tokens, verb + 1)

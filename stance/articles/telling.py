@@ -70,6 +70,11 @@ def _story(document: Document) -> _Story:
     spans = quotes.spans(text, blocks)
     cut = [one for one in _trimmed(document) if not _away(one, document.skipped)]
     story = _Story(document, drafts.make(text, cut, spans), spans)
+    story.cast.places.update(
+        found.entry.side
+        for draft in story.drafts
+        for found in sides.find([token.text for token in draft.tokens])
+    )
     story.cast.home = side_of(document.place.split())
     for match in re.finditer(r"\b((?:[A-Z][\w-]+ ){1,5}[A-Z][\w-]+) \(([A-Z]{2,8})\)", text):
         full = match[1].removeprefix("The ")
@@ -246,8 +251,10 @@ def _read_note(story: _Story, draft: Draft) -> bool:
 
 def _context(story: _Story, draft: Draft, saying: Saying | None) -> str:
     """Guess the side of an office that tells none: by the place named, the dateline, the last."""
-    stop = saying.at if saying else len(draft.tokens)
+    stop = max(saying.at, saying.end) if saying else len(draft.tokens)
     listed = [token.text for token in draft.tokens]
+    if saying and saying.held:
+        return side_of(listed[: saying.start])
     if side := _staged(listed[:stop]):
         return side
     for found in sides.find(listed):
@@ -290,7 +297,7 @@ def _same_paragraph(story: _Story, draft: Draft) -> list[Draft]:
     return found
 
 
-_STAGES = ("capital", "institution", "ministry")
+_STAGES = ("capital", "institution", "ministry", "place")
 
 
 def _meet(story: _Story, draft: Draft, spoken: bool) -> None:

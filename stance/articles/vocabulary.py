@@ -69,6 +69,11 @@ WRITINGS = _set(
     " documents words resolution readout tweet post speech column op-ed survey paper bulletin"
     " statements remarks line"
 )
+KOREAN_NAMES = _set(
+    "Kim Ri Pak Choe Jo Rim Ro Ryu Ryang Hwang Han Kang Jang O Sin Song Yun Jon Paek Hong Kwon Ko"
+    " Mun Nam Om Thae Yang An Cha Chon Hyon Ju Kwak Ma Min Paek Phyo Pyon Ryo Sim Son So U Won"
+)
+"""Family names as North Korea spells them, followed by two names without a hyphen."""
 PRONOUNS = _set("he she they it")
 OFFICES = _set(  # what follows `Secretary of`, `Minister of`
     "State Defense Defence Foreign Affairs Interior Treasury Energy Commerce Unification Finance"
@@ -99,7 +104,7 @@ FUNCTION_WORDS = _set(
 )
 PREPOSITIONS = _set(
     "of for at from in to with on by within under familiar close involved near based outside"
-    " representing responsible who"
+    " representing responsible who now currently formerly previously"
 )
 FILLERS = _set(
     "also again later earlier then still now once has have had instead too repeatedly recently"
