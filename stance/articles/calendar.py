@@ -66,7 +66,11 @@ def _limit(draft: Draft, saying: Saying) -> int:
     for token in tokens[saying.at : saying.at + 30]:
         if token.lower == "that":
             return token.start
-    if saying.act or saying.verb in v.REPEATING or any(t.is_quote for t in tokens[saying.at + 1 : saying.at + 3]):
+    if (
+        saying.act
+        or saying.verb in v.REPEATING
+        or any(t.is_quote for t in tokens[saying.at + 1 : saying.at + 3])
+    ):
         return tokens[-1].end if tokens else 0
     for token in tokens[saying.at + 1 : saying.at + 1 + NEAR]:
         if token.is_date:
@@ -89,15 +93,14 @@ class _Reader:
         clock = Clock(self.article, self.story)
         resolved = self._chosen(draft, saying, clock)
         if resolved:
-            days = [one for one in resolved if isinstance(one, date)]
-            self.story = days[-1] if days else self.story
+            self.story = resolved[-1]
             found = tuple(str(one) for one in resolved)
         else:
             found = self._inherited(told)
         self.last = (told.paragraph, told.speaker.name, found[-1:])
         return found
 
-    def _chosen(self, draft: Draft, saying: Saying | None, clock: Clock) -> list[date | str]:
+    def _chosen(self, draft: Draft, saying: Saying | None, clock: Clock) -> list[date]:
         whens = whens_of(draft, saying)
         if not whens or saying is None:
             return []
@@ -105,16 +108,15 @@ class _Reader:
         nearest = min(whens, key=lambda when: abs(when.start - verb) + 40 * (when.unit == "month"))
         repeated = any(token.lower in v.REPEATING for token in draft.tokens)
         group = _group(draft, whens, nearest, repeated)
-        found: list[date | str] = []
+        found: list[date] = []
         for when in group:
             listed = dates.resolve(when, clock)
-            days = [one for one in listed if isinstance(one, date)]
-            clock = Clock(clock.article, days[-1] if days else clock.story)
+            clock = Clock(clock.article, listed[-1] if listed else clock.story)
             found += [one for one in listed if one not in found and self._past(one)]
         return found
 
-    def _past(self, one: date | str) -> bool:
-        return self.article is None or str(one) <= str(self.article + SLACK)
+    def _past(self, one: date) -> bool:
+        return self.article is None or one <= self.article + SLACK
 
     def _inherited(self, told: Told) -> tuple[str, ...]:
         paragraph, speaker, last = self.last
@@ -139,7 +141,7 @@ class _Reader:
         for when in draft.whens:
             if when.unit in ("date", "story", "weekday"):
                 found = dates.resolve(when, Clock(self.article, self.story))
-                days = [one for one in found if isinstance(one, date) and self._past(one)]
+                days = [one for one in found if self._past(one)]
                 if days and not (self.story and days[-1] < self.story - timedelta(45)):
                     self.story = days[-1]
                 return

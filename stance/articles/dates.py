@@ -1,8 +1,8 @@
 """Find when something was said: absolute dates, lists of dates, and relative ones.
 
 A phrase is found first and resolved later, against the date of the article or
-the last date of the narrative. Dates are ISO 8601; where only the month is
-told, the month alone is given (`2024-03`).
+the last date of the narrative. Where only the month is told, its first day
+stands for it, its 15th for `mid-March` and its 25th for `late March`.
 """
 
 import re
@@ -56,7 +56,9 @@ _NOT_WHEN = re.compile(
     r"|planned|due|next|every|beginning|starting)\s+(?:on\s+)?$",
     re.IGNORECASE,
 )
-_ATTRIBUTIVE = re.compile(r"(?:\b(?:the|a|an|his|her|its|their|this)|['\u2019]s)\s+$", re.IGNORECASE)
+_ATTRIBUTIVE = re.compile(
+    r"(?:\b(?:the|a|an|his|her|its|their|this)|['\u2019]s)\s+$", re.IGNORECASE
+)
 _UTTERED = re.compile(
     r"\s+(?:press\s+|written\s+|joint\s+|signed\s+|news\s+|daily\s+|television\s+|radio\s+)*"
     r"(?:statement|commentary|interview|speech|briefing|conference|letter|remarks|tweet|post"
@@ -131,7 +133,9 @@ def _read(match: re.Match[str]) -> When | None:
         named = re.search(rf"\b{_MONTH}", parts["month"].split(None, 1)[1], re.IGNORECASE)
         if named is None or not named[0][0].isupper():
             return None
-        return When(start, end, "month", (), _month(named[0]), int(parts["y3"] or 0))
+        part = re.search(r"mid|late", parts["month"], re.IGNORECASE)
+        day = {"mid": 15, "late": 25}[part[0].lower()] if part else 1
+        return When(start, end, "month", (day,), _month(named[0]), int(parts["y3"] or 0))
     if parts["week"]:
         return _weekday(match)
     if parts["now"]:
@@ -190,16 +194,10 @@ def joined(text: str, first: When, second: When) -> bool:
     return _JOINED.fullmatch(between) is not None and first.unit == second.unit == "date"
 
 
-def resolve(when: When, clock: Clock) -> list[date | str]:
-    """Give the dates that a phrase means, in order; none where the clock does not tell.
-
-    A month alone is given as text, ``YYYY-MM``.
-    """
-    if when.unit == "date":
+def resolve(when: When, clock: Clock) -> list[date]:
+    """Give the dates that a phrase means, in order; none where the clock does not tell."""
+    if when.unit in ("date", "month"):
         return [found for day in when.days if (found := _date(when, day, clock))]
-    if when.unit == "month":
-        found = _date(when, 1, clock)
-        return [f"{found:%Y-%m}"] if found else []
     if when.unit == "weekday":
         return _of_week(when, clock)
     reference = clock.article if when.unit == "article" else clock.story or clock.article
@@ -211,14 +209,13 @@ def resolve(when: When, clock: Clock) -> list[date | str]:
 
 
 def _date(when: When, day: int, clock: Clock) -> date | None:
+    if when.year and when.month:
+        return _make(when.year, when.month, day)
     reference = clock.story or clock.article
-    if reference is None and not (when.year and when.month):
+    if reference is None:
         return None
-    years = [when.year] if when.year else [reference.year + i for i in (0, -1, 1)]  # type: ignore[union-attr]
-    month = when.month or (reference.month if reference else 0)
-    made = [found for year in years if (found := _make(year, month, day))]
-    if reference is None or when.year:
-        return made[0] if made else None
+    years = (reference.year, reference.year - 1, reference.year + 1)
+    made = [found for year in years if (found := _make(year, when.month or reference.month, day))]
     past = [found for found in made if clock.article is None or found <= clock.article]
     return min(past or made, key=lambda one: abs(one - reference), default=None)
 
@@ -230,7 +227,7 @@ def _make(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _of_week(when: When, clock: Clock) -> list[date | str]:
+def _of_week(when: When, clock: Clock) -> list[date]:
     """Give the last such day up to the article's date, or the next one of the narrative."""
     if when.which in ("the following", "that", "the same") and clock.story:
         ahead = (when.days[0] - clock.story.weekday()) % 7

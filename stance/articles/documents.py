@@ -126,7 +126,7 @@ def _one_date(text: str) -> date | None:
         return None
     found = dates.find(text)
     resolved = dates.resolve(found[0], dates.Clock()) if found else []
-    return resolved[0] if resolved and isinstance(resolved[0], date) else None
+    return resolved[0] if resolved else None
 
 
 def _dated(text: str, start: int, dateline: re.Match[str] | None) -> date | None:
@@ -142,7 +142,7 @@ def _dated(text: str, start: int, dateline: re.Match[str] | None) -> date | None
         return None
     clock = dates.Clock(story=date(int(year[0]), 7, 1))
     resolved = dates.resolve(when[0], clock)
-    return resolved[0].replace(year=int(year[0])) if isinstance(resolved[0], date) else None
+    return resolved[0].replace(year=int(year[0])) if resolved else None
 
 
 def _title(text: str, blocks: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -175,7 +175,7 @@ def _unmarked(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
         title = _HEADING.match(line)
         plain = title[1] if title else _PREFIX.sub("", line)
         plain = unescape(_EMPHASIS.sub(r"\2", _LINK.sub(r"\1", plain)))
-        apart = "\n" if title or plain != line and _PREFIX.match(line) else ""
+        apart = "\n" if title or (plain != line and _PREFIX.match(line)) else ""
         if title:
             headings.append((at + 1, at + 1 + len(plain)))
         lines.append(f"{apart}{plain}{apart}")

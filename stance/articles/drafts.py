@@ -34,9 +34,7 @@ class Draft:
         return self.masked.count(QUOTED) / max(1, solid)
 
 
-def make(
-    text: str, cut: Sequence[Sentence], spans: Sequence[tuple[int, int]]
-) -> list[Draft]:
+def make(text: str, cut: Sequence[Sentence], spans: Sequence[tuple[int, int]]) -> list[Draft]:
     """Read the sentences of a text; ``spans`` are its quotations, in order."""
     ends = [end for _, end in spans]
     drafts = []

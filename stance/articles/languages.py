@@ -6,7 +6,7 @@ from collections import Counter
 COMMON = {
     "English": "the of and to in that said was for on with as it by he has have would not from",
     "German": "der die das und ist nicht von den mit ein eine sich auf f\u00fcr dem hat auch sagte",
-    "French": "le la les des et est une que dans pour qui sur pas avec par au du sont a \u00e9t\u00e9",
+    "French": "le la les des et est une que dans pour qui sur pas avec par au du sont ont",
     "Spanish": "el los las y que en una por con para del se su al como m\u00e1s lo pero dijo",
     "Italian": "il che di e la per non una sono con del della nel gli ha si da anche alla",
     "Portuguese": "o os as que do da em um uma para com n\u00e3o por mais dos foi ao disse pelo",
@@ -36,8 +36,6 @@ def foreign(text: str) -> str:
     total = words.total()
     if total < FEW:
         return ""
-    shares = {
-        name: sum(words[word] for word in listed) / total for name, listed in _LISTS.items()
-    }
+    shares = {name: sum(words[word] for word in listed) / total for name, listed in _LISTS.items()}
     best = max(shares, key=shares.__getitem__)
     return best if best != "English" and shares[best] > max(0.12, 1.5 * shares["English"]) else ""

@@ -89,9 +89,8 @@ def _head_end(tokens: Sequence[Token], start: int, limit: int) -> int:
             break
         if word in v.SPEECH and not _is_noun(word) and not token.is_name:
             break
-        if token.is_name and not (place == start and word in LEADS_NO_NAME):
-            end, loose = place + 1, 0
-        elif _is_noun(sides.bare(word)):
+        named = token.is_name and not (place == start and word in LEADS_NO_NAME)
+        if named or _is_noun(sides.bare(word)):
             end, loose = place + 1, 0
         elif word in v.FUNCTION_WORDS or word in v.DETERMINERS or loose >= LOOSE_WORDS:
             break
@@ -278,9 +277,7 @@ def _with_tail(tokens: Sequence[Token], phrase: Phrase, limit: int) -> Phrase:
         return phrase
     end = place
     free = tokens[place].lower in ("who", "involved", "based", "responsible", *v.ISSUED)
-    while end < min(limit, place + TAIL_WORDS) and (
-        end == place or _in_tail(tokens[end], free)
-    ):
+    while end < min(limit, place + TAIL_WORDS) and (end == place or _in_tail(tokens[end], free)):
         end += 1
     tail = tuple(token.text.replace("\u2019", "'") for token in tokens[place:end])
     parts = {name: getattr(phrase, name) for name in ("start", "head", "words", "name", "role")}
@@ -292,7 +289,7 @@ def _in_tail(token: Token, free: bool) -> bool:
     if token.is_name or token.is_date or token.text == "-":
         return True
     word = token.lower
-    if not token.is_word or word in v.SPEECH or word in v.ACTS and not free:
+    if not token.is_word or word in v.SPEECH or (word in v.ACTS and not free):
         return False
     return free or not (word in v.BE or word in _VERBS or word.endswith("ed"))
 

@@ -1,11 +1,12 @@
 """Read an article: its statements in order, each with speaker, side, date and stance."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date as Date  # noqa: N812
 
 from stance.articles import documents, languages, plover, telling, transcripts
 from stance.articles.documents import Document
-from stance.articles.statement import AttributedStatement
+from stance.articles.statement import COLUMNS, AttributedStatement
 from stance.articles.telling import Told
 from stance.errors import DataError
 from stance.predictor import Predictor, load
@@ -40,6 +41,17 @@ def read(
     if not isinstance(text, str):
         raise DataError(f"an article is {text!r}, not a string")
     document = documents.read(text, form, as_date(date))
+    return read_document(document, article=article, predictor=predictor, with_plover=with_plover)
+
+
+def read_document(
+    document: Document,
+    *,
+    article: str = "",
+    predictor: Predictor | None = None,
+    with_plover: bool = False,
+) -> list[AttributedStatement]:
+    """Find the attributed statements of a document, as `read` does of a text."""
     if languages.foreign(document.text):
         return []
     told = tell(document)
@@ -50,6 +62,12 @@ def read(
         for one, answer in zip(told, answers, strict=True)
         for statement in _statements(one, answer, chosen, article, with_plover)
     ]
+
+
+def columns(labels: Iterable[str], with_plover: bool = False) -> tuple[str, ...]:
+    """Name all columns of a table of statements, `COLUMNS` first."""
+    further = ("article", "form", *(f"p_{label}" for label in labels), "known_terms", "evidence")
+    return (*COLUMNS, *further, *(("quad_class", "goldstein") if with_plover else ()))
 
 
 def as_date(text: str | None) -> Date | None:

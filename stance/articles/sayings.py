@@ -169,8 +169,10 @@ def _of_participle(tokens: Sequence[Token], at: int) -> Saying | None:
 
 def _elided(tokens: Sequence[Token], at: int) -> Saying | None:
     """Give the second verb of `sent a carrier and warned …` to the subject of the sentence."""
-    if at == 0 or tokens[at - 1].lower not in ("and", "but", ",") or (
-        tokens[at].lower[-2:] != "ed" and tokens[at].lower not in ("said", "told", "wrote")
+    if (
+        at == 0
+        or tokens[at - 1].lower not in ("and", "but", ",")
+        or (tokens[at].lower[-2:] != "ed" and tokens[at].lower not in ("said", "told", "wrote"))
     ):
         return None
     subject = subjects.of_sentence(tokens)
@@ -190,9 +192,7 @@ def _inverts(tokens: Sequence[Token], at: int) -> bool:
 def _inverted(tokens: Sequence[Token], at: int, subject: Subject) -> Saying:
     end = _over_tail(tokens, subject.end)
     last = end >= len(tokens) or tokens[end].text in ".!?"
-    return Saying(
-        subject, tokens[at].lower, at, at, end, "trailing" if last or at else "leading"
-    )
+    return Saying(subject, tokens[at].lower, at, at, end, "trailing" if last or at else "leading")
 
 
 def _subordinate(tokens: Sequence[Token], start: int) -> bool:
@@ -235,11 +235,14 @@ def _holds_clause(tokens: Sequence[Token], comma: int) -> bool:
     if tokens[comma].is_quote or any(token.is_quote for token in tokens[max(0, comma - 3) : comma]):
         return True
     first = tokens[0].lower
-    lead = first in (
-        "in at on during after before asked speaking addressing according citing under for amid"
-        " meanwhile later earlier however still yet also quoting despite following with by from"
-        " when while as responding opening referring reacting writing describing calling since"
-    ).split()
+    lead = (
+        first
+        in (
+            "in at on during after before asked speaking addressing according citing under for amid"
+            " meanwhile later earlier however still yet also quoting despite following with by from"
+            " when while as responding opening referring reacting writing describing calling since"
+        ).split()
+    )
     if first in ("once", "if", "unless", "until"):
         return True
     commas = [place for place in range(comma) if tokens[place].text == ","]
@@ -283,6 +286,8 @@ _HEARERS = frozenset("reporters journalists reuters him her them us lawmakers pa
 def _content(tokens: Sequence[Token], at: int) -> int:
     """Give where what was said starts after a leading verb: after `that`, or an addressee."""
     limit = min(len(tokens), at + 16)
+    if at + 4 < limit and [tokens[at + i].lower for i in (1, 3, 4)] == [",", ",", "that"]:
+        return at + 5  # stressed, however, that
     first = tokens[at + 1] if at + 1 < limit else tokens[at]
     told = tokens[at].lower in _ADDRESSED
     if not (told or first.is_date or first.lower in _TAILS or first.lower == "that"):
@@ -304,7 +309,10 @@ def _according(tokens: Sequence[Token]) -> Iterator[Saying]:
             subject = subjects.named(tokens, place + 2)
             if subject and subject.phrase.head != "pronoun":
                 where = "inner" if place == 0 else "trailing"
-                end = subject.end + (tokens[subject.end].text == "," if place == 0 else 0)
+                end = subject.end
+                while end < len(tokens) and tokens[end].is_date:
+                    end += 1
+                end += place == 0 and end < len(tokens) and tokens[end].text == ","
                 yield Saying(subject, "according to", place, place, end, where)
         elif token.lower == "in" and tokens[place + 1].is_name and place < 30:
             yield from _in_words_of(tokens, place)

@@ -114,7 +114,8 @@ class Cast:
     def _told(self, subject: Subject, context: str) -> tuple[str, str, str, str]:
         phrase, apposed = subject.phrase, subject.apposition
         told = [one for one in (phrase, apposed) if one is not None]
-        role, side, gender, tails = "", "", "", []
+        role, side, gender = "", "", ""
+        tails: list[str] = []
         for one in told:
             role = role or one.role or (_role_of_tail(one) if one is phrase else "")
             words = [*([one.owner] if one.owner else []), *one.words]
@@ -252,7 +253,7 @@ class Cast:
         if not fits and noun in v.GENERAL:
             fits = [one for one in self.recent[::-1] if _may_be(one, noun, side)]
         exact = [one for one in fits if wanted <= {_stem(word) for word in _words(one.role)}]
-        return (exact or fits or [None])[0]
+        return next(iter(exact or fits), None)
 
     def _author(self, phrase: Phrase, context: str) -> Speaker | None:
         if phrase.owner:

@@ -40,7 +40,7 @@ def before(tokens: Sequence[Token], verb: int) -> Subject | None:
 
 def _free(tokens: Sequence[Token], phrase: Phrase | None, start: int) -> Phrase | None:
     """Drop a phrase that a preposition holds: `banks queried by Reuters`, `in a statement`."""
-    if phrase is None or phrase.start == 0 or phrase.start == start and start != 0:
+    if phrase is None or phrase.start == 0 or (phrase.start == start and start != 0):
         return phrase
     if tokens[phrase.start - 1].lower not in v.PREPOSITIONS | {"by", "via", "through"}:
         return phrase

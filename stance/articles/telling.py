@@ -86,7 +86,7 @@ def _story(document: Document) -> _Story:
 
 def _trimmed(document: Document) -> list[Sentence]:
     """Cut sentences, with a dateline taken off the first and headings kept whole."""
-    kept = []
+    kept: list[Sentence] = []
     for one in sentences.split(document.text):
         if (heading := _covering(one, document.headings)) is not None:
             if not kept or kept[-1].start != heading[0]:
@@ -94,7 +94,7 @@ def _trimmed(document: Document) -> list[Sentence]:
             continue
         for start, end in _over(document.skipped, one):
             if start <= one.start < end < one.end:
-                one = replace(one, start=end)  # noqa: PLW2901
+                one = replace(one, start=end)
         kept.append(one)
     return kept
 
@@ -141,9 +141,15 @@ def _read(story: _Story, place: int) -> None:
 def _tell(story: _Story, draft: Draft, saying: Saying, speaker: Speaker) -> None:
     said = _said(story, draft, saying)
     told = Told(
-        speaker, saying.verb, said, "", draft.sentence.start, draft.sentence.end,
-        _form(draft, saying), draft.sentence.paragraph,
-    )  # fmt: skip
+        speaker,
+        saying.verb,
+        said,
+        "",
+        draft.sentence.start,
+        draft.sentence.end,
+        _form(draft, saying),
+        draft.sentence.paragraph,
+    )
     story.told.append((told, draft, saying))
     story.cast.spoke(speaker)
 
@@ -171,7 +177,7 @@ def _form(draft: Draft, saying: Saying) -> str:
         return "indirect"
     span = draft.tokens[saying.start : saying.end]
     outside = sum(token.is_word for token in draft.tokens) - sum(token.is_word for token in span)
-    return "direct" if outside <= 3 else "mixed"
+    return "mixed" if outside else "direct"
 
 
 def _read_orphan(story: _Story, place: int) -> bool:
@@ -184,9 +190,15 @@ def _read_orphan(story: _Story, place: int) -> bool:
         return False
     said = _EDGES.sub("", _collapsed(_raw(story, draft)))
     told = Told(
-        speaker, "", said, "", draft.sentence.start, draft.sentence.end, "direct",
+        speaker,
+        "",
+        said,
+        "",
+        draft.sentence.start,
+        draft.sentence.end,
+        "direct",
         draft.sentence.paragraph,
-    )  # fmt: skip
+    )
     story.told.append((told, draft, None))
     return True
 
@@ -258,7 +270,11 @@ def _context(story: _Story, draft: Draft, saying: Saying | None) -> str:
     if side := _staged(listed[:stop]):
         return side
     for found in sides.find(listed):
-        if found.entry.kind == "agency" and found.start and listed[found.start - 1] in ("by", "via"):
+        if (
+            found.entry.kind == "agency"
+            and found.start
+            and listed[found.start - 1] in ("by", "via")
+        ):
             return found.entry.side
     for other in _same_paragraph(story, draft):
         if side := _staged([token.text for token in other.tokens]):
@@ -268,7 +284,9 @@ def _context(story: _Story, draft: Draft, saying: Saying | None) -> str:
     for one in reversed(story.cast.recent[-6:]):
         if one.side and one.kind == "official" and sides.lookup(one.side):
             return one.side
-    title = story.document.text[slice(*story.document.headings[0])] if story.document.headings else ""
+    title = (
+        story.document.text[slice(*story.document.headings[0])] if story.document.headings else ""
+    )
     first = sides.at(headlines.lowered(title).split(), 0) if title else None
     if first and first.entry.is_place:
         return first.entry.side
@@ -362,7 +380,9 @@ def _known(story: _Story, who: str) -> Speaker | None:
         return story.cast.known(subject.phrase.name) or (
             story.cast.meet(subject) if subject.phrase.role else None
         )
-    return story.cast.resolve(subject, story.cast.home) if subject.phrase.head != "pronoun" else None
+    return (
+        story.cast.resolve(subject, story.cast.home) if subject.phrase.head != "pronoun" else None
+    )
 
 
 def _add_title(story: _Story, draft: Draft, speaker: Speaker, said: str, verb: str) -> None:
@@ -391,8 +411,14 @@ def of_turns(document: Document, turns: Sequence[Turn]) -> list[Told]:
                 continue
             found.append(
                 Told(
-                    voices[turn.label], "", said, _collapsed(piece[one.start : one.end]),
-                    start + one.start, start + one.end, "transcript", dates=day,
-                )  # fmt: skip
+                    voices[turn.label],
+                    "",
+                    said,
+                    _collapsed(piece[one.start : one.end]),
+                    start + one.start,
+                    start + one.end,
+                    "transcript",
+                    dates=day,
+                )
             )
     return found

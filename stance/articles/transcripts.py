@@ -14,9 +14,13 @@ _TURN = re.compile(
     r"(?:[ ]\([^)\n]{0,60}\))?(?::|[ \t\u00a0]{2,}|\t))[ \t]*",
     re.MULTILINE,
 )
-_ASKERS = re.compile(r"^(?:Q|QUESTION|QUESTIONER|REPORTER|JOURNALIST|PRESS|UNKNOWN)\b", re.IGNORECASE)
+_ASKERS = re.compile(
+    r"^(?:Q|QUESTION|QUESTIONER|REPORTER|JOURNALIST|PRESS|UNKNOWN)\b", re.IGNORECASE
+)
 _END = re.compile(r"^\W*(?:\d{1,2}:\d\d [AP]\.?M|END\b|# # #|\(end)|^Participants:", re.MULTILINE)
-_AMERICAN = re.compile(r"\b[AP]\.M\. E[DS]T\b|whitehouse|\bState Department\b|\bWhite House\b", re.I)
+_AMERICAN = re.compile(
+    r"\b[AP]\.M\. E[DS]T\b|whitehouse|\bState Department\b|\bWhite House\b", re.I
+)
 _TITLED = re.compile(r"\b(?:by|with|of|from)\s+((?:[A-Z][\w.'-]+\s+){1,6}[A-Z][\w.'-]+)")
 FEWEST = 3  # turns; fewer are headings
 

@@ -71,9 +71,13 @@ def score(path: Path) -> Score:
     found = read(path.read_text(encoding="utf-8"), day and str(day), form=SUFFIXES[path.suffix])
     total = Score(len(marked), len(found))
     pairs = sorted(
-        ((closeness(row, one), -i, -j) for i, row in enumerate(marked) for j, one in enumerate(found)),
+        (
+            (closeness(row, one), -i, -j)
+            for i, row in enumerate(marked)
+            for j, one in enumerate(found)
+        ),
         reverse=True,
-    )  # fmt: skip
+    )
     used_marked: set[int] = set()
     used_found: set[int] = set()
     for close, i, j in pairs:
@@ -82,8 +86,14 @@ def score(path: Path) -> Score:
         used_marked.add(-i)
         used_found.add(-j)
         compare(marked[-i], found[-j], total)
-    total.missed += [f"missed   {r['sentence']}" for i, r in enumerate(marked) if i not in used_marked]
-    total.missed += [f"extra    {o.speaker} / {o.verb}: {o.sentence}" for j, o in enumerate(found) if j not in used_found]  # fmt: skip
+    total.missed += [
+        f"missed   {r['sentence']}" for i, r in enumerate(marked) if i not in used_marked
+    ]
+    total.missed += [
+        f"extra    {one.speaker} / {one.verb}: {one.sentence}"
+        for j, one in enumerate(found)
+        if j not in used_found
+    ]
     return total
 
 
@@ -93,7 +103,9 @@ def closeness(row: dict[str, str], one: AttributedStatement) -> float:
     shared = len(first & second) / max(1, len(first | second))
     if shared < SAME:
         return 0.0
-    return shared + 0.3 * (row["date"] == one.date) + 0.2 * same_speaker(one.speaker, row["speaker"])
+    return (
+        shared + 0.3 * (row["date"] == one.date) + 0.2 * same_speaker(one.speaker, row["speaker"])
+    )
 
 
 def compare(row: dict[str, str], one: AttributedStatement, total: Score) -> None:
