@@ -6,6 +6,7 @@ import typer
 
 from stance.cli.adjudicate import adjudicate
 from stance.cli.agreement import agreement
+from stance.cli.article import article
 from stance.cli.check import check
 from stance.cli.classify import classify
 from stance.cli.compare import compare
@@ -43,6 +44,7 @@ COMMANDS = (
     adjudicate,
     suspects,
     exchange,
+    article,
     timeline,
 )
 for command in COMMANDS:

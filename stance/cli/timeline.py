@@ -1,23 +1,27 @@
 """`stance timeline`: who said what, when, and how the door stood, as a page or a picture."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stance import articles, outputs, tables
-from stance.articles import AttributedStatement, Timeline, numbers, statement_tables
+from stance import outputs, tables
+from stance.cli.article import statements_of, texts_of
 from stance.cli.terminal import note, say
 from stance.errors import DataError
-from stance.reports import timeline_words
+from stance.predictor import load
 
-ARTICLES = (".txt", ".html", ".htm", ".md")
+if TYPE_CHECKING:
+    from stance.articles import AttributedStatement, Timeline
 
 
 def timeline(
     inputs: Annotated[
-        list[Path],
-        typer.Argument(help="Tables of statements, or articles.", metavar="TABLE|ARTICLE..."),
+        list[str],
+        typer.Argument(
+            help="Tables of statements, articles or folders of them.", metavar="TABLE|ARTICLE..."
+        ),
     ],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="The page to write.", metavar="FILE.html")
@@ -33,9 +37,12 @@ def timeline(
     force: Annotated[bool, typer.Option("--force", help="Replace files that exist.")] = False,
 ) -> None:
     """Draw statements over time: sides, stances, offers and answers, turning points."""
+    from stance import articles
+    from stance.articles import numbers
+
     wanted = [path for path in (output, svg, csv, png) if path is not None]
     _check(wanted, force)
-    said = [statement for path in inputs for statement in _statements(path)]
+    said = list(_statements(inputs))
     sides = [side.strip() for side in parties.split(",")] if parties else []
     told = articles.timeline(said, title=title, parties=sides, days=days)
     drawn_png = told.png() if png is not None else b""  # first, since its extra may be missing
@@ -68,30 +75,31 @@ def _check(wanted: list[Path], force: bool) -> None:
             raise DataError(f"{path}: there is no folder {path.parent}: make it first")
 
 
-def _statements(path: Path) -> list[AttributedStatement]:
-    """Read a table, or find the statements of an article."""
-    if tables.format_of(path) is not None:
-        return statement_tables.read_table(path)
-    if path.suffix.lower() not in ARTICLES:
-        known = ", ".join((*(f".{name}" for name in tables.FORMATS), *ARTICLES))
-        raise DataError(f"{path}: neither a table nor an article: name it {known}")
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise DataError(f"{path}: {tables.NOT_UTF8}") from None
-    found = articles.read(text)
-    if not found:
-        note(f"{path}: no statement found in it")
-    return found
+def _statements(inputs: list[str]) -> Iterator["AttributedStatement"]:
+    """Read tables, and find the statements of articles."""
+    from stance.articles import statement_tables
+    from stance.reports import timeline_words
+
+    predictor = None
+    for name in inputs:
+        if tables.format_of(name) is not None:
+            yield from statement_tables.read_table(name)
+            continue
+        predictor = predictor or load()
+        for source, text in texts_of([name]):
+            found = statements_of(source, text, None, predictor)
+            note(f"{source}: {timeline_words.statements(len(found))} found in it")
+            yield from found
 
 
-def _tell(told: Timeline, said: int) -> None:
+def _tell(told: "Timeline", said: int) -> None:
     """Print the story of each side, and what could not be drawn."""
+    from stance.reports import timeline_words
+
     for lane in told.lanes:
         story = timeline_words.story(lane)
-        say(f"{lane.name}: {len(lane.marks):,} statements{f'. {story}' if story else ''}")
+        count = timeline_words.statements(len(lane.marks))
+        say(f"{lane.name}: {count}{f'. {story}' if story else ''}")
     for line in timeline_words.answers(told):
         say(line)
     if told.undated:

@@ -128,7 +128,8 @@ def _key() -> str:
         f"A mark is what one speaker said on one day: {shapes}, or {glyph('none')}\u00a0no stance;"
         " hollow where it was said before. The line is the mean stance of the side over time, with"
         " its 95\u00a0% band; thin links lead from an offer to the other side\u2019s answer, in the"
-        " colour of the answer (where there are many, those of the mark in view). Hover, tap, or walk with the arrow keys."
+        " colour of the answer (where there are many, those of the mark in view). Hover, tap, or"
+        " walk with the arrow keys."
     )
 
 

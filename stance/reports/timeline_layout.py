@@ -97,14 +97,14 @@ def places(
     """Place marks by number: x by day; y by stance, 0 for an open door, ``spread`` for a shut one.
 
     Marks that would cover each other are stacked about their level, as far as
-    a third of the way to the next.
+    a third of the way to the next; where ``spread`` is 0 all have one level.
     """
     columns: dict[tuple[str, int], int] = defaultdict(int)
-    most = max(1, int(spread / 6 // (2 * radius)))
+    most = max(1, int(spread / 6 // (2 * radius))) if spread else 2
     found = {}
     for mark in marks:
         x = axis.x(mark.day)
-        column = (mark.stance, int(x // (2 * radius)))
+        column = (mark.stance if spread else "", int(x // (2 * radius)))
         stacked = columns[column] % (2 * most + 1)
         columns[column] += 1
         offset = (stacked + 1) // 2 * (2 * radius + 1) * (-1 if stacked % 2 else 1)

@@ -64,12 +64,21 @@ def answers(told: Timeline) -> list[str]:
     return lines
 
 
+def statements(count: int) -> str:
+    """Count statements.
+
+    >>> statements(1), statements(2000)
+    ('1 statement', '2,000 statements')
+    """
+    return f"{count:,} statement{'' if count == 1 else 's'}"
+
+
 def undated(told: Timeline) -> str:
     """Say whose statements have no date."""
     speakers = Counter(one.speaker or "unknown" for one in told.undated)
     names = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in speakers.most_common())
-    have = "statement has" if len(told.undated) == 1 else "statements have"
-    return f"{len(told.undated):,} {have} no date and cannot be drawn: {names}"
+    have = "has" if len(told.undated) == 1 else "have"
+    return f"{statements(len(told.undated))} {have} no date and cannot be drawn: {names}"
 
 
 def label(mark: Mark) -> str:

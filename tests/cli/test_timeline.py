@@ -47,8 +47,8 @@ def test_tables_of_several_forms_are_put_together(tmp_path: Path):
     row = {"speaker": "Cy", "side": "Isles", "date": None, "text": "Hm.", "stance": "none"}
     three.write_text(json.dumps(row))
     done = run("timeline", one, two, three, "-o", tmp_path / "x.html")
-    assert "North: 1 statements" in ok(done)
-    assert "South: 1 statements" in done.stdout
+    assert "North: 1 statement" in ok(done)
+    assert "South: 1 statement" in done.stdout
     assert "cannot be drawn: Cy" in done.stderr
 
 
@@ -92,6 +92,17 @@ def test_wrong_usage_is_told(tmp_path: Path):
     sides = run("timeline", TALKS, "-o", page, "--parties", "Veldania,Nowhere")
     assert "no side 'Nowhere' among" in failed(sides)
     assert "cannot be read" in failed(run("timeline", tmp_path / "no.txt", "-o", page))
-    assert "neither a table nor an article" in failed(run("timeline", tmp_path, "-o", page))
+    assert "holds no .txt" in failed(run("timeline", tmp_path, "-o", page))
     (tmp_path / "bad.txt").write_bytes(b"\xff\xfe")
     assert "not UTF-8" in failed(run("timeline", tmp_path / "bad.txt", "-o", page))
+
+
+def test_articles_are_read_beside_tables(tmp_path: Path):
+    """The statements of an article stand on the time line; each article's count is noted."""
+    article = tmp_path / "talks_2031-03-04.txt"
+    article.write_text(
+        "March 4, 2031\n\nFrance condemns the attack, Foreign Minister Jean Roux said on Monday.\n"
+    )
+    done = run("timeline", article, TALKS, "-o", tmp_path / "x.html")
+    assert "France: 1 statement" in ok(done)
+    assert "talks_2031-03-04.txt: 1 statement found in it" in done.stderr
