@@ -8,7 +8,7 @@ from itertools import chain, islice, tee
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stance import batches, explaining, scoring, storage
+from stance import scoring, storage
 from stance.errors import DataError
 from stance.model import Model
 from stance.outputs import free_names
@@ -88,6 +88,8 @@ class Predictor:
         if len(first) < FEW:
             yield from (self._answer(scoring.score(self.model, text)) for text in first)
             return
+        from stance import batches
+
         for scored in batches.score_groups(self.model, chain(first, waiting)):
             yield from self._answers(scored)
 
@@ -98,6 +100,8 @@ class Predictor:
     def predict_proba(self, texts: Iterable[str]) -> np.ndarray:
         """Give the probabilities, float64 of shape (texts, labels)."""
         import numpy as np
+
+        from stance import batches
 
         scored = batches.score_groups(self.model, map(_as_text, _as_texts(texts)))
         none = np.empty((0, len(self.labels)))
@@ -113,6 +117,8 @@ class Predictor:
         >>> told.evidence[0].contributions["hostile"] > 0
         True
         """
+        from stance import explaining
+
         prediction = self.classify(text)
         best = _best(prediction)
         found = [
@@ -132,6 +138,8 @@ class Predictor:
         >>> stance.load().smallest_deletion("We reject the offer.").prediction.stance == "hostile"
         False
         """
+        from stance import explaining
+
         told = self.explain(text)
         answer = _best(told.prediction)
         return explaining.smallest_deletion(self.classify, text, told.words, answer)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from stance import corpus, storage, term_counts
+from stance import corpus, saving, term_counts
 from stance.cli.measures import show
 from stance.cli.terminal import note, progress, say
 from stance.corpus import Columns
@@ -43,7 +43,7 @@ def train(
     from stance.training import cards
     from stance.training.config import read_config
 
-    storage.refuse_foreign(output)
+    saving.refuse_foreign(output)
     chosen = read_config(config) if config else training.TrainConfig()
     chosen = chosen if seed is None else replace(chosen, seed=seed)
     group = corpus.group_column(table, group_column)
@@ -58,7 +58,7 @@ def train(
         "config": asdict(chosen),
         "packages": {name: version(name) for name in PACKAGES},
     }
-    storage.save(trained.model, output, cards.texts(trained, chosen, source), provenance)
+    saving.save(trained.model, output, cards.texts(trained, chosen, source), provenance)
     say(f"{len(statements):,} statements; C = {trained.c:g}; on {chosen.folds} held-out folds:")
     show(trained.held_out)
     note(f"saved {output}")
