@@ -90,6 +90,10 @@ class Scorer:
             once, again = self._characters(place, read, size)
             of_words = self._additions_of_words(place)
             logits += _scaled(of_words, [once], self._additions[place], [again], size)
+        for place, terms in self.lexicon.clauses.items():
+            clauses = _clauses(terms, read, size)
+            additions = self._additions[place]
+            logits += _scaled(additions, [clauses], additions, [_repeated(*clauses, size)], size)
         return Scored(logits.T / self.model.temperature, _known_share(trie, words, size))
 
     def _characters(self, place: int, read: Tokens, size: int) -> tuple[Items, Repeated]:
@@ -144,6 +148,23 @@ def _words(trie: Trie, read: Tokens) -> Words:
     words = read.numbers != BREAK
     symbols = (2 * read.numbers + read.marked)[words]
     return Words(read.texts[words], symbols, trie.first(symbols))
+
+
+def _clauses(terms: Indices, read: Tokens, size: int) -> Items:
+    """Give the known clause terms of each text; one without a condition has one for that."""
+    import numpy as np
+
+    words = read.numbers != BREAK
+    without = np.bincount(read.texts[words], minlength=size) > 0
+    without[read.texts[read.conditional]] = False
+    chosen = words & ~without[read.texts]
+    symbols = (2 * read.numbers + read.conditional)[chosen]
+    held = np.where(symbols < len(terms), terms[np.minimum(symbols, len(terms) - 1)], -1)
+    texts = np.concatenate([read.texts[chosen], np.flatnonzero(without)])
+    found = np.concatenate([held, np.full(without.sum(), terms[2 * BREAK])])
+    order = np.argsort(texts, kind="stable")
+    texts, found = texts[order], found[order]
+    return texts[found >= 0], found[found >= 0]
 
 
 def _runs(trie: Trie, words: Words, longest: int) -> Iterator[Items]:

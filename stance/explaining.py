@@ -7,7 +7,7 @@ from itertools import combinations
 from stance import scoring
 from stance.model import Model
 from stance.schema import Evidence, Flip, Prediction, WordEvidence
-from stance.text import NEGATION_MARK, TextSettings, marked_words, placed_terms, word_spans
+from stance.text import NEGATION_MARK, TERMS, TextSettings, marked_words, placed_terms, word_spans
 
 CANDIDATES = 12  # words among which sets to delete are sought; more would take seconds
 
@@ -32,7 +32,7 @@ def by_word(
     """Share the contributions of terms among the words they cover."""
     spans = word_spans(text)
     sums = [dict.fromkeys(labels, 0.0) for _ in spans]
-    places = {kind: _places(kind, text, settings) for kind in ("word", "char", "counted")}
+    places = {kind: _places(kind, text, settings) for kind in TERMS}
     for one in found:
         where = places[one.kind][one.term]
         for covered in where:

@@ -16,7 +16,7 @@ from stance.errors import ModelError
 from stance.text import TERMS, TextSettings
 from stance.vocabulary import Vocabulary
 
-FORMAT = 1
+FORMAT = 2  # 1 had no clause terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 
 from stance.model import Channel, Model
-from stance.text import TERMS
+from stance.text import TERMS, word_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ def _weigh(channel: Channel, terms: Sequence[str]) -> list[WeightedTerm]:
 
 def _known_share(model: Model, terms: Sequence[str]) -> float:
     """Give the share of the single words that some channel of words knows; 0 without words."""
-    asked = [channel.vocabulary.find for channel in model.channels if channel.kind != "char"]
+    word_channels = [one for one in model.channels if TERMS[one.kind] is word_terms]
+    asked = [channel.vocabulary.find for channel in word_channels]
     words = [term for term in terms if " " not in term]
     known = sum(any(find(word) >= 0 for find in asked) for word in words)
     return known / len(words) if words else 0.0

@@ -63,9 +63,9 @@ def fit(
         Part(kind, terms[one.kept].tolist(), one.idf)
         for kind, terms, one in zip(table.kinds, table.terms, weighings, strict=True)
     ]
-    if prior is not None:
-        parts.append(Part("counted", prior.terms, np.ones(len(prior.terms))))
-        coefficients = np.hstack([coefficients, prior.coefficients.T])
+    for channel in prior.channels if prior else ():
+        parts.append(Part(channel.kind, channel.terms, np.ones(len(channel.terms))))
+        coefficients = np.hstack([coefficients, channel.coefficients.T])
     return Fitted(table.labels, tuple(parts), coefficients, intercepts)
 
 

@@ -50,11 +50,16 @@ def count(
     """
     texts = [statement.text for statement in statements]
     labels, truth = np.unique([statement.stance for statement in statements], return_inverse=True)
-    kinds = ("word", "char") if config.char_ngrams != (0, 0) else ("word",)
+    kinds = _kinds(config)
     found = [_counted(kind, texts, config) for kind in kinds]
     terms, counts = zip(*found, strict=True)
     offset = None if prior is None else _offset(texts, config.settings, prior)
     return TermTable(tuple(map(str, labels)), truth, kinds, terms, counts, offset)
+
+
+def _kinds(config: TrainConfig) -> tuple[str, ...]:
+    wanted = {"word": True, "char": config.char_ngrams != (0, 0), "clause": config.clause_terms}
+    return tuple(kind for kind, taken in wanted.items() if taken)
 
 
 def _counted(
@@ -80,11 +85,13 @@ def _too_few(config: TrainConfig) -> DataError:
 
 
 def _offset(texts: Sequence[str], settings: TextSettings, prior: Prior) -> Array:
-    vectorizer = CountVectorizer(
-        analyzer=partial(terms_of, "counted", settings), vocabulary=prior.terms, dtype=np.float64
-    )
-    flat = Weighing(np.arange(len(prior.terms)), np.ones(len(prior.terms)))
-    offset: Array = _weighed(vectorizer.transform(texts), flat) @ prior.coefficients
+    offset = np.zeros((len(texts), len(prior.base_rates)))
+    for channel in prior.channels:
+        size = len(channel.terms)
+        analyzer = partial(terms_of, channel.kind, settings)
+        counter = CountVectorizer(analyzer=analyzer, vocabulary=channel.terms, dtype=np.float64)
+        flat = Weighing(np.arange(size), np.ones(size))
+        offset += _weighed(counter.transform(texts), flat) @ channel.coefficients
     return offset
 
 

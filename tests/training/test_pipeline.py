@@ -37,7 +37,7 @@ def test_fitting_twice_gives_the_same_bytes():
 
 def test_without_character_ngrams_there_is_one_channel():
     """A range of (0, 0) leaves the channel out."""
-    fitted = fit(toy_statements(), 1.0, TrainConfig(char_ngrams=(0, 0)))
+    fitted = fit(toy_statements(), 1.0, TrainConfig(char_ngrams=(0, 0), clause_terms=False))
     assert [part.kind for part in fitted.parts] == ["word"]
 
 
