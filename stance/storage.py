@@ -2,6 +2,7 @@
 
 model.json           format version, labels, text settings, temperature
 arrays.safetensors   terms, idf and coefficients, memory-mapped
+held_out.safetensors what it answered to statements of held-out folds, for thresholds
 metrics.json         what the model was measured to do
 README.md            the model card
 manifest.json        sha256 of all of these, of the training table, config, versions
@@ -17,7 +18,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from stance import held_out
 from stance.errors import ModelError
+from stance.held_out import HeldOut
 from stance.model import Model, from_buffers, to_buffers
 
 MODEL, ARRAYS, MANIFEST = "model.json", "arrays.safetensors", "manifest.json"
@@ -48,6 +51,18 @@ def read(folder: Path) -> Model:
         return from_buffers(bytes(described).decode(), packed)
     except ModelError as error:
         raise ModelError(f"{folder}: {error}") from None
+
+
+def read_held_out(folder: Path) -> HeldOut:
+    """Read what the model answered to statements of held-out folds.
+
+    Raises ModelError where the folder was written before such answers were kept, or is damaged.
+    """
+    hashes = read_manifest(folder).get("files")
+    if not isinstance(hashes, dict) or held_out.FILE not in hashes:
+        what = "keeps no held-out answers to choose a threshold from"
+        raise ModelError(f"{folder}: {what}: train the model again")
+    return held_out.from_buffer(_checked(folder / held_out.FILE, hashes))
 
 
 def read_manifest(folder: Path) -> dict[str, object]:
@@ -87,11 +102,11 @@ def _map(path: Path) -> memoryview:
 
 
 def save(
-    model: Model, folder: Path, texts: Mapping[str, str], provenance: Mapping[str, object]
+    model: Model, folder: Path, further: Mapping[str, str | bytes], provenance: Mapping[str, object]
 ) -> None:
     """Write a model folder beside the old one and put it in its place in one step.
 
-    ``texts`` are further files by name; ``provenance`` goes into the manifest.
+    ``further`` are more files by name; ``provenance`` goes into the manifest.
     A run killed at any moment leaves the old folder whole. Raises ModelError
     where the folder holds anything that is not a model's.
     """
@@ -99,7 +114,7 @@ def save(
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
-        _write(staging, model, texts, provenance)
+        _write(staging, model, further, provenance)
         staging.chmod(0o755)
         _put_in_place(staging, folder)
     finally:
@@ -123,11 +138,15 @@ def refuse_foreign(folder: Path) -> None:
 
 
 def _write(
-    staging: Path, model: Model, texts: Mapping[str, str], provenance: Mapping[str, object]
+    staging: Path,
+    model: Model,
+    further: Mapping[str, str | bytes],
+    provenance: Mapping[str, object],
 ) -> None:
     described, packed = to_buffers(model)
     files = {MODEL: described.encode(), ARRAYS: packed}
-    files |= {name: text.encode() for name, text in texts.items()}
+    for name, content in further.items():
+        files[name] = content.encode() if isinstance(content, str) else content
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     manifest = json.dumps({"files": hashes, **provenance}, indent=1, ensure_ascii=False) + "\n"
     for name, content in {**files, MANIFEST: manifest.encode()}.items():

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from stance import corpus, storage, term_counts
+from stance import corpus, held_out, storage, term_counts
 from stance.cli.measures import show
 from stance.cli.terminal import note, progress, say
 from stance.corpus import Columns
@@ -58,7 +58,9 @@ def train(
         "config": asdict(chosen),
         "packages": {name: version(name) for name in PACKAGES},
     }
-    storage.save(trained.model, output, cards.texts(trained, chosen, source), provenance)
+    further = cards.texts(trained, chosen, source)
+    answers = {held_out.FILE: held_out.to_buffer(trained.answers)}
+    storage.save(trained.model, output, {**further, **answers}, provenance)
     say(f"{len(statements):,} statements; C = {trained.c:g}; on {chosen.folds} held-out folds:")
     show(trained.held_out)
     note(f"saved {output}")

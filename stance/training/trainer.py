@@ -12,13 +12,14 @@ from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
 from sklearn.model_selection import StratifiedGroupKFold
 
+from stance.batches import Scored, score_groups
 from stance.errors import DataError
+from stance.held_out import HeldOut
 from stance.model import Model
-from stance.predictor import Predictor
 from stance.schema import Statement
 from stance.term_counts import TermCounts
 from stance.training.config import TrainConfig
-from stance.training.evaluation import Array, Indices, Report, macro_f1, measure
+from stance.training.evaluation import Array, Indices, Report, label_indices, macro_f1, measure
 from stance.training.pipeline import fit, fit_each, to_model
 from stance.training.prior import Prior, from_counts
 
@@ -28,12 +29,13 @@ Progress = Callable[[str, int, int], None]  # what, done, of how many
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """Hold a model, the C and the scores that chose it, and its held-out measures."""
+    """Hold a model, the C and the scores that chose it, its held-out measures and answers."""
 
     model: Model
     c: float
     macro_f1_by_c: dict[float, float]
     held_out: Report
+    answers: HeldOut
 
 
 def train(
@@ -58,14 +60,49 @@ def train(
     folds = split(statements, config)
     scores = _search(statements, folds, config, prior, progress)
     c = max(scores, key=lambda candidate: (scores[candidate], -candidate))
-    logits = _held_out_logits(statements, folds, c, config, prior, progress)
-    truth = np.array([labels.index(statement.stance) for statement in statements])
+    scored = _held_out_scores(statements, folds, c, config, prior, progress)
+    logits, truth = scored.logits, label_indices(statements, labels)
     temperature = config.temperature or fit_temperature(logits, truth)
     progress("fitting on all statements", 0, 1)
     model = fit_model(statements, c, temperature, config, prior)
     progress("fitting on all statements", 1, 1)
-    probabilities = np.exp(log_softmax(logits / temperature, axis=1))
-    return Trained(model, c, scores, measure(statements, labels, probabilities, config.seed))
+    logs = log_softmax(logits / temperature, axis=1)
+    return Trained(
+        replace(model, known_rate=_known_rate(scored)),
+        c,
+        scores,
+        measure(statements, labels, np.exp(logs), config.seed),
+        _answers_at_base_rates(logs, statements, labels, config, prior),
+    )
+
+
+def _known_rate(scored: Scored) -> float:
+    """Give the share of held-out words that are known, never quite 0 or 1."""
+    return float(round((scored.known.sum() + 1) / (scored.words.sum() + 2), 6))
+
+
+def _answers_at_base_rates(
+    logs: Array,
+    statements: Sequence[Statement],
+    labels: Sequence[str],
+    config: TrainConfig,
+    prior: Prior | None,
+) -> HeldOut:
+    """Move held-out answers to the base rates, and weigh them as if the table had these."""
+    learned, rates = _learned_rates(statements, labels, config), _rates(config, prior)
+    truth = label_indices(statements, labels)
+    shares = np.bincount(truth) / len(truth)
+    if rates:
+        wanted = np.array([rates[label] for label in labels]) / sum(rates.values())
+        logs = logs + np.log(wanted / [learned[label] for label in labels])
+    else:
+        wanted = shares
+    probabilities = np.exp(log_softmax(logs, axis=1)).astype(np.float32)
+    return HeldOut(
+        truth.astype(np.int32).data,
+        probabilities.ravel().data,
+        (wanted / shares).data,
+    )
 
 
 def fit_model(
@@ -80,8 +117,12 @@ def fit_model(
     Raises DataError where no term is frequent enough to learn from.
     """
     model = to_model(fit(statements, c, config, prior), config.settings, temperature)
-    rates = config.base_rates or (prior.base_rates if prior else {})
-    return at_base_rates(model, _learned_rates(statements, model.labels, config), rates)
+    learned = _learned_rates(statements, model.labels, config)
+    return at_base_rates(model, learned, _rates(config, prior))
+
+
+def _rates(config: TrainConfig, prior: Prior | None) -> Mapping[str, float]:
+    return config.base_rates or (prior.base_rates if prior else {})
 
 
 def held_out_probabilities(
@@ -92,7 +133,8 @@ def held_out_probabilities(
     A temperature is fitted on the same folds. Raises DataError as `train` does.
     """
     labels = tuple(sorted({statement.stance for statement in statements}))
-    logits = _held_out_logits(statements, split(statements, config), c, config, None, _silent)
+    scored = _held_out_scores(statements, split(statements, config), c, config, None, _silent)
+    logits = scored.logits
     truth = np.array([labels.index(statement.stance) for statement in statements])
     return labels, np.exp(log_softmax(logits / fit_temperature(logits, truth), axis=1))
 
@@ -147,32 +189,38 @@ def _answers(
     return [one.named_steps["regression"].predict(asked).tolist() for one in fitted]
 
 
-def _held_out_logits(
+def _held_out_scores(
     statements: Sequence[Statement],
     folds: Sequence[Fold],
     c: float,
     config: TrainConfig,
     prior: Prior | None,
     progress: Progress,
-) -> Array:
-    """Give the logits (statements, labels) by models that saw no statement of the group."""
-    jobs = (delayed(_fold_logits)(statements, fold, c, config, prior) for fold in folds)
+) -> Scored:
+    """Score each statement by a model that saw no statement of its group."""
+    jobs = (delayed(_fold_scores)(statements, fold, c, config, prior) for fold in folds)
     done = list(_in_parallel(jobs, "measuring on held-out folds", len(folds), progress))
-    logits = np.empty((len(statements), done[0].shape[1]))
-    for (_, test), found in zip(folds, done, strict=True):
-        logits[test] = found
-    return logits
+    order = np.argsort(np.concatenate([test for _, test in folds]))
+    found = _joined(done)
+    return Scored(found.logits[order], found.known[order], found.words[order])
 
 
-def _fold_logits(
+def _joined(parts: Sequence[Scored]) -> Scored:
+    return Scored(
+        np.concatenate([one.logits for one in parts]),
+        np.concatenate([one.known for one in parts]),
+        np.concatenate([one.words for one in parts]),
+    )
+
+
+def _fold_scores(
     statements: Sequence[Statement], fold: Fold, c: float, config: TrainConfig, prior: Prior | None
-) -> Array:
-    """Score the held-out statements of one fold through the predictor that users get."""
+) -> Scored:
+    """Score the held-out statements of one fold as the predictor does that users get."""
     learned, held_out = ([statements[row] for row in rows] for rows in fold)
-    predictor = Predictor(to_model(fit(learned, c, config, prior), config.settings, 1.0))
-    probabilities = predictor.predict_proba([statement.text for statement in held_out])
-    logits: Array = np.log(np.maximum(probabilities, np.finfo(float).tiny))
-    return logits
+    model = to_model(fit(learned, c, config, prior), config.settings, 1.0)
+    done = list(score_groups(model, [statement.text for statement in held_out]))
+    return _joined(done)
 
 
 def _in_parallel(jobs: Iterable[Any], what: str, total: int, progress: Progress) -> Iterable[Any]:
