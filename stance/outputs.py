@@ -4,7 +4,6 @@ import csv
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +26,8 @@ def writing(path: Path | None, force: bool = False) -> Iterator[TextIO]:
         return
     if path.exists() and not force:
         raise DataError(f"{path}: exists: give --force to replace it, or another name")
+    import tempfile
+
     try:
         number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:

@@ -8,12 +8,10 @@ from itertools import chain, islice, tee
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stance import batches, explaining, refusal, scoring, storage
+from stance import refusal, scoring, storage
 from stance.errors import DataError
-from stance.held_out import HeldOut
 from stance.model import Model
 from stance.outputs import free_names
-from stance.refusal import SetRule, Threshold
 from stance.schema import UNSURE, Explanation, Flip, Prediction, Stance
 from stance.scoring import Scores
 from stance.tables import Row, Table
@@ -23,6 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from stance.batches import Scored
+    from stance.held_out import HeldOut
+    from stance.refusal import SetRule, Threshold
 
 SEPARATOR = "|"  # between the stances of a set
 FEW = 100  # texts that are answered sooner one by one than after reading the model as a whole
@@ -125,6 +125,8 @@ class Predictor:
         if len(first) < FEW:
             yield from (self._answer(scoring.score(self.model, text)) for text in first)
             return
+        from stance import batches
+
         for scored in batches.score_groups(self.model, chain(first, waiting)):
             yield from self._answers(scored)
 
@@ -135,6 +137,8 @@ class Predictor:
     def predict_proba(self, texts: Iterable[str]) -> np.ndarray:
         """Give the probabilities, float64 of shape (texts, labels)."""
         import numpy as np
+
+        from stance import batches
 
         scored = batches.score_groups(self.model, map(_as_text, _as_texts(texts)))
         none = np.empty((0, len(self.labels)))
@@ -150,6 +154,8 @@ class Predictor:
         >>> told.evidence[0].contributions["hostile"] > 0
         True
         """
+        from stance import explaining
+
         prediction = self.classify(text)
         best = _best(prediction)
         found = [
@@ -169,6 +175,8 @@ class Predictor:
         >>> stance.load().smallest_deletion("We reject the offer.").prediction.stance == "hostile"
         False
         """
+        from stance import explaining
+
         told = self.explain(text)
         answer = _best(told.prediction)
         return explaining.smallest_deletion(self.classify, text, told.words, answer)

@@ -6,12 +6,17 @@ probabilities. Statements of a training table are easier than others, so the
 first alone would promise too much where the temperature was fitted elsewhere.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, lgamma, log
+from typing import TYPE_CHECKING
 
 from stance.errors import DataError
-from stance.held_out import Row
+
+if TYPE_CHECKING:
+    from stance.held_out import Row
 
 STRANGE = 0.05  # of statements like the learned ones are taken for text from elsewhere
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from stance import held_out, load, refusal, storage
+from stance import held_out, load, refusal, saving
 from stance.errors import DataError, ModelError
 from stance.held_out import Row
 from stance.training import Trained
@@ -120,7 +120,7 @@ def test_promises_are_made_through_load(toy_folder: Path, toy: Trained):
 
 def test_a_folder_without_held_out_answers_says_to_train_again(toy: Trained, tmp_path: Path):
     """Old folders still answer; they make no promise."""
-    storage.save(toy.model, tmp_path / "old", {}, {})
+    saving.save(toy.model, tmp_path / "old", {}, {})
     load(tmp_path / "old").classify("We agree.")
     with pytest.raises(ModelError, match="train the model again"):
         load(tmp_path / "old", precision=0.9)

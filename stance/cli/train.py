@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from stance import corpus, held_out, storage, term_counts
+from stance import corpus, held_out, saving, term_counts
 from stance.cli.measures import show
 from stance.cli.terminal import note, progress, say
 from stance.corpus import Columns
@@ -43,7 +43,7 @@ def train(
     from stance.training import cards
     from stance.training.config import read_config
 
-    storage.refuse_foreign(output)
+    saving.refuse_foreign(output)
     chosen = read_config(config) if config else training.TrainConfig()
     chosen = chosen if seed is None else replace(chosen, seed=seed)
     group = corpus.group_column(table, group_column)
@@ -58,9 +58,9 @@ def train(
         "config": asdict(chosen),
         "packages": {name: version(name) for name in PACKAGES},
     }
-    further = cards.texts(trained, chosen, source)
-    answers = {held_out.FILE: held_out.to_buffer(trained.answers)}
-    storage.save(trained.model, output, {**further, **answers}, provenance)
+    further: dict[str, str | bytes] = {**cards.texts(trained, chosen, source)}
+    further[held_out.FILE] = held_out.to_buffer(trained.answers)
+    saving.save(trained.model, output, further, provenance)
     say(f"{len(statements):,} statements; C = {trained.c:g}; on {chosen.folds} held-out folds:")
     show(trained.held_out)
     note(f"saved {output}")
