@@ -24,8 +24,7 @@ def writing(path: Path | None, force: bool = False) -> Iterator[TextIO]:
     if path is None:
         yield sys.stdout
         return
-    if path.exists() and not force:
-        raise DataError(f"{path}: exists: give --force to replace it, or another name")
+    refuse_existing(path, force)
     import tempfile
 
     try:
@@ -42,6 +41,12 @@ def writing(path: Path | None, force: bool = False) -> Iterator[TextIO]:
         raise _unwritable(path, error) from None
     finally:
         staging.unlink(missing_ok=True)
+
+
+def refuse_existing(path: Path, force: bool) -> None:
+    """Raise DataError, before any work, where a file would be replaced without ``force``."""
+    if path.exists() and not force:
+        raise DataError(f"{path}: exists: give --force to replace it, or another name")
 
 
 def _unwritable(path: Path, error: OSError) -> DataError:

@@ -17,11 +17,11 @@ _AT_FDCWD, _EXCHANGE = -100, 2  # from linux/fcntl.h and linux/fs.h
 
 
 def save(
-    model: Model, folder: Path, texts: Mapping[str, str], provenance: Mapping[str, object]
+    model: Model, folder: Path, further: Mapping[str, str | bytes], provenance: Mapping[str, object]
 ) -> None:
     """Write a model folder beside the old one and put it in its place in one step.
 
-    ``texts`` are further files by name; ``provenance`` goes into the manifest.
+    ``further`` are more files by name; ``provenance`` goes into the manifest.
     A run killed at any moment leaves the old folder whole. Raises ModelError
     where the folder holds anything that is not a model's.
     """
@@ -29,7 +29,7 @@ def save(
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
-        _write(staging, model, texts, provenance)
+        _write(staging, model, further, provenance)
         staging.chmod(0o755)
         _put_in_place(staging, folder)
     finally:
@@ -53,11 +53,15 @@ def refuse_foreign(folder: Path) -> None:
 
 
 def _write(
-    staging: Path, model: Model, texts: Mapping[str, str], provenance: Mapping[str, object]
+    staging: Path,
+    model: Model,
+    further: Mapping[str, str | bytes],
+    provenance: Mapping[str, object],
 ) -> None:
     described, packed = to_buffers(model)
     files = {MODEL: described.encode(), ARRAYS: packed}
-    files |= {name: text.encode() for name, text in texts.items()}
+    for name, content in further.items():
+        files[name] = content.encode() if isinstance(content, str) else content
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     manifest = json.dumps({"files": hashes, **provenance}, indent=1, ensure_ascii=False) + "\n"
     for name, content in {**files, MANIFEST: manifest.encode()}.items():

@@ -2,6 +2,7 @@
 
 model.json           format version, labels, text settings, temperature
 arrays.safetensors   terms, idf and coefficients, memory-mapped
+held_out.safetensors what it answered to statements of held-out folds, for thresholds
 metrics.json         what the model was measured to do
 README.md            the model card
 manifest.json        sha256 of all of these, of the training table, config, versions
@@ -13,9 +14,13 @@ import mmap
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stance.errors import ModelError
 from stance.model import Model, from_buffers
+
+if TYPE_CHECKING:
+    from stance.held_out import HeldOut
 
 MODEL, ARRAYS, MANIFEST = "model.json", "arrays.safetensors", "manifest.json"
 
@@ -44,6 +49,20 @@ def read(folder: Path) -> Model:
         return from_buffers(bytes(described).decode(), packed)
     except ModelError as error:
         raise ModelError(f"{folder}: {error}") from None
+
+
+def read_held_out(folder: Path) -> "HeldOut":
+    """Read what the model answered to statements of held-out folds.
+
+    Raises ModelError where the folder was written before such answers were kept, or is damaged.
+    """
+    from stance import held_out  # needed only where something is promised
+
+    hashes = read_manifest(folder).get("files")
+    if not isinstance(hashes, dict) or held_out.FILE not in hashes:
+        what = "keeps no held-out answers to choose a threshold from"
+        raise ModelError(f"{folder}: {what}: train the model again")
+    return held_out.from_buffer(_checked(folder / held_out.FILE, hashes))
 
 
 def read_manifest(folder: Path) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from stance import corpus, saving, term_counts
+from stance import corpus, held_out, saving, term_counts
 from stance.cli.measures import show
 from stance.cli.terminal import note, progress, say
 from stance.corpus import Columns
@@ -58,7 +58,9 @@ def train(
         "config": asdict(chosen),
         "packages": {name: version(name) for name in PACKAGES},
     }
-    saving.save(trained.model, output, cards.texts(trained, chosen, source), provenance)
+    further: dict[str, str | bytes] = {**cards.texts(trained, chosen, source)}
+    further[held_out.FILE] = held_out.to_buffer(trained.answers)
+    saving.save(trained.model, output, further, provenance)
     say(f"{len(statements):,} statements; C = {trained.c:g}; on {chosen.folds} held-out folds:")
     show(trained.held_out)
     note(f"saved {output}")

@@ -27,6 +27,9 @@ def texts(trained: Trained, config: TrainConfig, table: Mapping[str, Any]) -> di
             **trained.held_out.as_json(),
         }
     )
+    for found in (metrics["all_labels"], metrics["stances_only"]):
+        if found is not None:  # the points of the curve would make the file long
+            del found["selection"]["coverage"], found["selection"]["risk"]
     card = _card(trained, config, table)
     return {METRICS: json.dumps(metrics, indent=1, ensure_ascii=False) + "\n", CARD: card}
 

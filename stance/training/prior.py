@@ -28,6 +28,13 @@ class Prior:
     channels: tuple[CountedChannel, ...]
     base_rates: dict[str, float]
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Give the counted words and runs of words."""
+        return frozenset(
+            term for one in self.channels if one.kind == "counted" for term in one.terms
+        )
+
 
 def from_counts(counts: TermCounts, labels: Sequence[str], config: TrainConfig) -> Prior:
     """Make log-count ratios the fixed coefficients of the counted terms.

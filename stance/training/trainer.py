@@ -13,12 +13,14 @@ from scipy.special import log_softmax
 from sklearn.model_selection import StratifiedGroupKFold
 
 from stance.errors import DataError
+from stance.held_out import HeldOut
 from stance.model import Model
 from stance.schema import Statement
 from stance.term_counts import TermCounts
+from stance.text import marked_words
 from stance.training import term_table
 from stance.training.config import TrainConfig
-from stance.training.evaluation import Array, Indices, Report, macro_f1, measure
+from stance.training.evaluation import Array, Indices, Report, label_indices, macro_f1, measure
 from stance.training.pipeline import fit, fit_grid, to_model
 from stance.training.prior import Prior, from_counts
 from stance.training.term_table import TermTable
@@ -29,12 +31,13 @@ Progress = Callable[[str, int, int], None]  # what, done, of how many
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """Hold a model, the C and the scores that chose it, and its held-out measures."""
+    """Hold a model, the C and the scores that chose it, its held-out measures and answers."""
 
     model: Model
     c: float
     macro_f1_by_c: dict[float, float]
     held_out: Report
+    answers: HeldOut
 
 
 def train(
@@ -64,8 +67,58 @@ def train(
     progress("fitting on all statements", 0, 1)
     model = fit_model(statements, c, temperature, config, prior)
     progress("fitting on all statements", 1, 1)
-    probabilities = np.exp(log_softmax(logits_by_c[c] / temperature, axis=1))
-    return Trained(model, c, scores, measure(statements, labels, probabilities, config.seed))
+    logs = log_softmax(logits_by_c[c] / temperature, axis=1)
+    return Trained(
+        replace(model, known_rate=_known_rate(statements, table, folds, config, prior)),
+        c,
+        scores,
+        measure(statements, labels, np.exp(logs), config.seed),
+        _answers_at_base_rates(logs, statements, labels, config, prior),
+    )
+
+
+def _known_rate(
+    statements: Sequence[Statement],
+    table: TermTable,
+    folds: Sequence[Fold],
+    config: TrainConfig,
+    prior: Prior | None,
+) -> float:
+    """Give the share of held-out words that are known, never quite 0 or 1."""
+    counted = prior.words if prior else frozenset()
+    known = words = 0
+    for learned, held_out in folds:
+        kept = term_table.learn_weights(table, learned, config)[0].kept
+        vocabulary = counted.union(table.terms[0][kept].tolist())
+        for row in held_out:
+            read = marked_words(statements[row].text, config.negation_span)
+            words += len(read)
+            known += sum(word in vocabulary for word in read)
+    return round((known + 1) / (words + 2), 6)
+
+
+def _answers_at_base_rates(
+    logs: Array,
+    statements: Sequence[Statement],
+    labels: Sequence[str],
+    config: TrainConfig,
+    prior: Prior | None,
+) -> HeldOut:
+    """Move held-out answers to the base rates, and weigh them as if the table had these."""
+    learned, rates = _learned_rates(statements, labels, config), _rates(config, prior)
+    truth = label_indices(statements, labels)
+    shares = np.bincount(truth) / len(truth)
+    if rates:
+        wanted = np.array([rates[label] for label in labels]) / sum(rates.values())
+        logs = logs + np.log(wanted / [learned[label] for label in labels])
+    else:
+        wanted = shares
+    probabilities = np.exp(log_softmax(logs, axis=1)).astype(np.float32)
+    return HeldOut(
+        truth.astype(np.int32).data,
+        probabilities.ravel().data,
+        (wanted / shares).data,
+    )
 
 
 def fit_model(
@@ -80,8 +133,12 @@ def fit_model(
     Raises DataError where no term is frequent enough to learn from.
     """
     model = to_model(fit(statements, c, config, prior), config.settings, temperature)
-    rates = config.base_rates or (prior.base_rates if prior else {})
-    return at_base_rates(model, _learned_rates(statements, model.labels, config), rates)
+    learned = _learned_rates(statements, model.labels, config)
+    return at_base_rates(model, learned, _rates(config, prior))
+
+
+def _rates(config: TrainConfig, prior: Prior | None) -> Mapping[str, float]:
+    return config.base_rates or (prior.base_rates if prior else {})
 
 
 def held_out_probabilities(
