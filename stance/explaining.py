@@ -59,8 +59,9 @@ def smallest_deletion(
 ) -> Flip | None:
     """Find the fewest words whose deletion changes the answer; None where none does.
 
-    Every single word is tried; beyond that, sets among the dozen words that
-    speak most for the answer, and last of all as many of these as it takes.
+    Some word is always left. Every single word is tried; beyond that, sets among
+    the dozen words that speak most for the answer, and last of all as many of
+    these as it takes.
     """
     helpful = sorted(
         range(len(words)), key=lambda place: words[place].contributions[answer], reverse=True
@@ -71,6 +72,8 @@ def smallest_deletion(
     more = (tuple(helpful[:size]) for size in range(3, len(helpful) + 1))
     for chosen in (*singles, *pairs, *more):
         shorter = _without(text, [words[place] for place in chosen])
+        if len(chosen) == len(words) or not any(map(str.isalnum, shorter)):
+            continue  # that nothing is left says nothing
         prediction = classify(shorter)
         if prediction.probabilities[answer] < max(prediction.probabilities.values()):
             gone = tuple(text[words[place].start : words[place].end] for place in sorted(chosen))

@@ -12,7 +12,7 @@ STYLE = """
 svg { display: block; width: 100%; max-width: 30rem; height: auto; margin: .6rem 0; }
 svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
 .grid { stroke: var(--line); stroke-width: 1; } .ideal { stroke-dasharray: 4 4; }
-.ideal, .other { stroke: var(--soft); fill: none; stroke-width: 1.5; }
+.ideal { stroke: var(--soft); fill: none; stroke-width: 1.5; }
 .curve { stroke: var(--accent); fill: none; stroke-width: 2.25; }
 .point { fill: var(--accent); fill-opacity: .8; } .range { stroke: var(--accent); stroke-width: 2; }
 """

@@ -26,8 +26,8 @@ th { font-weight: 600; color: var(--soft); } td { font-variant-numeric: tabular-
 tbody tr { border-top: 1px solid var(--line); } .true { font-weight: 600; }
 .mistake { border-top: 1px solid var(--line); padding-top: .8rem; margin-top: 1.2rem; }
 .mistake p { margin: .3rem 0; } .mistake .text { font-size: 1rem; }
+@media (max-width: 30rem) { th, td { padding: .2rem .35rem; } table { font-size: .85rem; } }
 .big { font-size: 1.9rem; font-weight: 600; }
-td.s1, td.s2, td.s3, td.s4, td.s5 { position: relative; }
 """
     + "\n".join(
         f"td.s{step} {{ background: color-mix(in srgb, var(--accent) {step * 11}%, transparent); }}"
@@ -95,13 +95,12 @@ def _calibration(survey: Survey) -> Iterator[str]:
         for one in survey.bins
     ]
     diagonal = [(0.0, 0.0), (1.0, 1.0)]
-    line = [(one.confidence, one.accuracy) for one in survey.bins]
     yield "<h2>Do its probabilities mean what they say?</h2>"
     yield charts.plane(
         "Reliability: accuracy against confidence",
         "confidence",
         "accuracy",
-        [("ideal", diagonal), ("other", line)],
+        [("ideal", diagonal)],
         dots,
     )
     yield (

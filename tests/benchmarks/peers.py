@@ -156,11 +156,13 @@ def _config() -> TrainConfig:
     return read_config(DATA / "train.toml")
 
 
-def _tasks(real: Path, plover: Path) -> Iterator[Task]:
+def tasks(real: Path, plover: Path) -> Iterator[Task]:
+    """Give the task on real statements, then the two on public news."""
     counts = term_counts.read(DATA / "term_counts.csv")
     rates = dict(zip(counts.labels, counts.totals, strict=True))
     rates = dict(_config().base_rates) or {key: n / sum(rates.values()) for key, n in rates.items()}
-    yield Task(corpus.read(DATA / "statements.csv", Columns()), corpus.read(real, Columns()), rates)
+    composed = corpus.read(DATA / "statements.csv", Columns(group="split_group"))
+    yield Task(composed, corpus.read(real, Columns()), rates)
     for name in ("verbal3", "quad"):
         columns = Columns(label="label")
         paths = (plover / f"plover_{name}_{part}.csv" for part in ("train", "test"))
@@ -183,11 +185,11 @@ def main() -> None:
     parser.add_argument("--plover", type=Path, required=True, help="the folder of plover_*.csv")
     parser.add_argument("-o", "--output", type=Path, default=DATA / "peers.csv")
     chosen = parser.parse_args()
-    tasks = list(_tasks(chosen.real, chosen.plover))
+    asked = list(tasks(chosen.real, chosen.plover))
     rows = [HEAD]
     for name, peer in PEERS.items():
         try:
-            rows.append((name, *_scores(peer, tasks)))
+            rows.append((name, *_scores(peer, asked)))
         except ModuleNotFoundError as error:
             print(f"{name}: left out, {error.name} is not installed", file=sys.stderr)
             continue
