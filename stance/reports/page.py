@@ -12,7 +12,8 @@ body { font: 1rem/1.6 system-ui, sans-serif; color: var(--ink); background: var(
   max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
 .soft { color: var(--soft); } .text { font-size: 1.15rem; overflow-wrap: anywhere; }
-table { border-collapse: collapse; } th, td { padding: .2rem .6rem; text-align: right; }
+h1, h2, p { overflow-wrap: anywhere; } table { border-collapse: collapse; }
+th, td { padding: .2rem .6rem; text-align: right; }
 th:first-child, td:first-child { text-align: left; } .scroll { overflow-x: auto; }
 """
 
