@@ -326,6 +326,10 @@ def _according(tokens: Sequence[Token]) -> Iterator[Saying]:
                     end += 1
                 end += place == 0 and end < len(tokens) and tokens[end].text == ","
                 yield Saying(subject, "according to", place, place, end, where)
+        elif [t.lower for t in tokens[place : place + 4]] == ["in", "the", "words", "of"]:
+            subject = subjects.named(tokens, place + 4) if place + 4 < len(tokens) else None
+            if subject and subject.phrase.head != "pronoun":
+                yield Saying(subject, "words", place, place, subject.end, "inner")
         elif token.lower == "in" and tokens[place + 1].is_name and place < 30:
             yield from _in_words_of(tokens, place)
 
