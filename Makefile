@@ -77,6 +77,8 @@ smoke: $(READY) ## install the wheel without extras elsewhere, and use it
 	$(VENV)/smoke/bare/bin/pip install --quiet --disable-pip-version-check \
 	  -c .ci/constraints.txt $(VENV)/smoke/*.whl
 	cd / && "$(CURDIR)/$(VENV)/smoke/bare/bin/stance" classify "We condemn this act of aggression."
+	cd / && echo "Pyongyang rejected the offer." | \
+	  "$(CURDIR)/$(VENV)/smoke/bare/bin/stance" article - --date 2024-05-31
 
 clean: ## remove what make made, except the model
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -93,7 +93,7 @@ class _Reader:
         clock = Clock(self.article, self.story)
         resolved = self._chosen(draft, saying, clock)
         if resolved:
-            self.story = resolved[-1]
+            self.story = resolved[0]  # after a list of dates, the story goes on from the first
             found = tuple(str(one) for one in resolved)
         else:
             found = self._inherited(told)

@@ -39,6 +39,8 @@ _DATELINE = re.compile(
 )
 _BYLINE = re.compile(r"^\W*by\s+[A-Z][\w.'-]+(?:\s+[A-Z][\w.'-]+){0,3}\W*$", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+LINE, SPARE = 120, 9  # characters of a line with a date, words beside the date
+SHORT = 300  # characters of a block that may be no part of the article
 HEAD = 1500  # characters in which the date of an article is looked for
 
 
@@ -106,19 +108,42 @@ def _document(
     told = next((match for match in datelines if match), None)
     on = on or _dated(text, start, told)
     away = [*skipped, *(match.span() for match in datelines if match)]
-    away += [block for block in blocks if _is_furniture(text[block[0] : block[1]])]
+    for block in blocks:
+        away += _furniture(text, *block)
     if not headings:
-        headings = _title(text, [block for block in blocks if block not in away])
+        headings = _title(text, [block for block in blocks if block not in away], away)
     place = (told["agency"] or told["place"]).strip() if told else ""
     return Document(text, on, headings, tuple(sorted(away)), place)
 
 
+def _furniture(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Find boilerplate, bylines and dates in a short block, whole or line by line."""
+    if end - start > SHORT:
+        return []
+    if _is_furniture(text[start:end]):
+        return [(start, end)]
+    lines = []
+    for line in text[start:end].split("\n"):
+        lines.append((start, start + len(line)))
+        start += len(line) + 1
+    return [line for line in lines if _is_furniture(text[line[0] : line[1]])]
+
+
 def _is_furniture(block: str) -> bool:
-    if len(block) > 300:
-        return False
+    return _dated_line(block) is not None or bool(_BOILERPLATE.match(block) or _BYLINE.match(block))
+
+
+def _dated_line(block: str) -> date | None:
+    """Read a line that holds a date and hardly more: `By Ann Lee, 18 January 2023`."""
+    if len(block) > LINE or "\n" in block or block.rstrip().endswith((".", "\u201d", '"', ":")):
+        return None
     dated = _DATE_LINE.match(block)
-    only_date = dated is not None and _one_date(dated["date"]) is not None and len(block) < 90
-    return only_date or bool(_BOILERPLATE.match(block) or _BYLINE.match(block))
+    found = _one_date(dated["date"]) if dated else None
+    if found is None and _YEAR.search(block):
+        rest = [when for when in dates.find(block) if when.unit == "date" and when.year]
+        words = len(block.split()) - 3
+        found = _one_date(block) if len(rest) == 1 and words <= SPARE else None
+    return found
 
 
 def _one_date(text: str) -> date | None:
@@ -131,8 +156,8 @@ def _one_date(text: str) -> date | None:
 
 def _dated(text: str, start: int, dateline: re.Match[str] | None) -> date | None:
     """Find the date of an article in its head, or in its dateline with a year from its text."""
-    for match in _DATE_LINE.finditer(text, start, start + HEAD):
-        if found := _one_date(match["date"]):
+    for line in text[start : start + HEAD].split("\n"):
+        if line.strip() and (found := _dated_line(line)):
             return found
     if dateline is None:
         return None
@@ -145,11 +170,16 @@ def _dated(text: str, start: int, dateline: re.Match[str] | None) -> date | None
     return resolved[0].replace(year=int(year[0])) if resolved else None
 
 
-def _title(text: str, blocks: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def _title(
+    text: str, blocks: list[tuple[int, int]], away: list[tuple[int, int]]
+) -> tuple[tuple[int, int], ...]:
+    """Take the first line for the title where it is short and stands alone, or over a byline."""
     if len(blocks) < 2:
         return ()
     start, end = blocks[0]
     line_end = text.find("\n", start, end)
+    if line_end > 0 and line_end + 1 not in {first for first, _ in away}:
+        return ()
     end = line_end if line_end > 0 else end
     line = text[start:end].rstrip()
     short = len(line) < 160 and not line.endswith((".", '."', ":", "\u201d"))

@@ -50,8 +50,7 @@ def make(text: str, cut: Sequence[Sentence], spans: Sequence[tuple[int, int]]) -
 
 def _draft(text: str, sentence: Sentence, inside: list[tuple[int, int]]) -> Draft:
     masked = quotes.masked(text, sentence.start, sentence.end, inside)
-    masked = _ASIDE.sub(lambda match: " " * len(match[0]), masked.replace("\n", " "))
-    return of_masked(sentence, masked)
+    return of_masked(sentence, masked.replace("\n", " "))
 
 
 def of_masked(sentence: Sentence, masked: str) -> Draft:
@@ -60,6 +59,7 @@ def of_masked(sentence: Sentence, masked: str) -> Draft:
     dated = masked
     for when in whens:
         dated = f"{dated[: when.start]}{DATED * (when.end - when.start)}{dated[when.end :]}"
+    dated = _ASIDE.sub(lambda match: " " * len(match[0]), dated)
     dated = re.sub(rf"\b[Oo]n (?={DATED})", lambda match: DATED * len(match[0]), dated)
     tokens = words.tokens(dated)
     return Draft(sentence, masked, tokens, whens, sayings.find(tokens))

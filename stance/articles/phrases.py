@@ -247,6 +247,7 @@ def _proper(
     rest = kept[len(owner.split()) :] if owner else kept
     while rest and not rest[0][0].isupper():
         rest = rest[1:]
+    start = start if owner or not kept[0][0].islower() else end - len(rest)
     if not rest or not all(word[0].isupper() or word in ("of", "and", "&", "the") for word in rest):
         return None
     if len(rest) > 1 and (found := sides.at(rest, 0)) and found.entry.kind == "demonym":

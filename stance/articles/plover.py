@@ -1,35 +1,42 @@
 """Join event data: the verbal quad class of PLOVER, and a score like Goldstein's.
 
-PLOVER (Open Event Data Alliance, PLOVER codebook, 2018) sorts events into four
-quad classes; words are either verbal cooperation or verbal conflict. Goldstein
-("A Conflict-Cooperation Scale for WEIS Events Data", Journal of Conflict
-Resolution 36, 1992, table 1) weighs events from -10 to 8.3. A statement gets
-the expectation over its stances, each weighed by the events that its statements
-mostly are: `SCORES`.
+PLOVER (Open Event Data Alliance, PLOVER codebook, 2018) sorts what is said into
+verbal cooperation (AGREE, CONSULT, SUPPORT) and verbal conflict (REQUEST, ACCUSE,
+REJECT, THREATEN). Goldstein ("A Conflict-Cooperation Scale for WEIS Events
+Data", Journal of Conflict Resolution 36, 1992) weighs events from -10 to 10;
+`WEIGHTS` are those that CAMEO's table gives to the events that became PLOVER's.
+A statement gets the expectation over its stances, each weighed by the mean of
+the events that it covers, since a stance does not tell them apart.
 """
 
 from collections.abc import Mapping
+from statistics import fmean
 
 COOPERATION, CONFLICT = "verbal cooperation", "verbal conflict"
 
-SCORES = {"conciliatory": 3.4, "conditional": 0.6, "hostile": -4.0, "none": 0.0}
-"""Goldstein's weights, averaged over the WEIS events that each stance covers.
-
-``conciliatory``: praise 3.4, promise material support 5.2, agree to meet or
-future action 3.0, ask for policy assistance 3.4, offer proposal 1.5, urge 0.1
-give 2.8; with agreement 4.8 and future promises 4.5 the mean is 3.4.
-``conditional``: offer proposal 1.5, urge or request 0.1, ask for information
-0.1, demand with a term -0.1 to 1.5: 0.6. ``hostile``: reject -4.0, charge,
-criticise -2.2, denounce -3.4, deny -1.1, warn -3.0, threaten -4.4 to -7.0,
-demand -4.9: -4.0. ``none`` is no act towards a counterpart.
-"""
+WEIGHTS = {
+    "appeal": 3.0,  # CAMEO 02
+    "agree": 4.0,  # 03, express intent to cooperate
+    "consult": 1.0,  # 04
+    "support": 3.5,  # 05, engage in diplomatic cooperation
+    "request": -5.0,  # 10, demand
+    "accuse": -2.0,  # 11, disapprove
+    "reject": -4.0,  # 12
+    "threaten": -6.0,  # 13
+}
+COVERED = {
+    "conciliatory": ("appeal", "agree", "consult", "support"),
+    "conditional": ("appeal", "agree", "request"),  # an opening and its price
+    "hostile": ("request", "accuse", "reject", "threaten"),
+}
+SCORES = {stance: fmean(WEIGHTS[event] for event in events) for stance, events in COVERED.items()}
 
 
 def goldstein(probabilities: Mapping[str, float]) -> float:
-    """Give the expected score, -4.0 to 3.4, of the stances by their probabilities.
+    """Give the expected score, -4.25 to 2.875, by the probabilities of the stances.
 
     >>> goldstein({"conciliatory": 0.5, "conditional": 0.0, "hostile": 0.5, "none": 0.0})
-    -0.3
+    -0.688
     """
     return round(sum(SCORES.get(name, 0.0) * share for name, share in probabilities.items()), 3)
 

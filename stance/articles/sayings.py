@@ -202,11 +202,23 @@ def _subordinate(tokens: Sequence[Token], start: int) -> bool:
 def _misread(tokens: Sequence[Token], at: int, subject: Subject) -> bool:
     """Refuse nouns that look like verbs: `U.S. calls for talks grew`, `the offer made by …`."""
     word = tokens[at].lower
+    noun = subject.phrase.head == "place" and word in _NOUNS and _later_verb(tokens, at)
+    if noun:
+        return True
     present = word.endswith("s") and word not in ("says", "tells", "argues", "believes", "thinks")
     if present and subject.phrase.head == "role" and subject.phrase.words[-1].endswith("s"):
         return True
     plural = word in ("say", "tell", "argue", "believe")
     return plural and not subject.phrase.words[-1].lower().endswith(("s", "men", "they", "police"))
+
+
+_NOUNS = frozenset("calls offers demands claims charges protests hopes promises threats".split())
+
+
+def _later_verb(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether another verb follows, of which this word is the subject."""
+    later = tokens[at + 1 : at + 8]
+    return any(token.lower in v.BE | {"went", "grew", "fell", "met", "came"} for token in later)
 
 
 def _placed(tokens: Sequence[Token], at: int, subject: Subject, act: bool) -> Saying:
@@ -314,6 +326,10 @@ def _according(tokens: Sequence[Token]) -> Iterator[Saying]:
                     end += 1
                 end += place == 0 and end < len(tokens) and tokens[end].text == ","
                 yield Saying(subject, "according to", place, place, end, where)
+        elif [t.lower for t in tokens[place : place + 4]] == ["in", "the", "words", "of"]:
+            subject = subjects.named(tokens, place + 4) if place + 4 < len(tokens) else None
+            if subject and subject.phrase.head != "pronoun":
+                yield Saying(subject, "words", place, place, subject.end, "inner")
         elif token.lower == "in" and tokens[place + 1].is_name and place < 30:
             yield from _in_words_of(tokens, place)
 

@@ -127,6 +127,7 @@ def _full_stop(before: str, word: str) -> bool:
         return last.lower() == "no" and not word[0].isdigit()
     if last.lower() in COMPANIES:
         return word in STARTERS
+    word = word.rstrip(".")
     if _INITIALS.fullmatch(last):
         if last.lower() in ("a.m", "p.m"):
             return word not in CLOCK

@@ -32,7 +32,7 @@ def _words(text: str) -> list[str]:
 def side_of(words: Sequence[str], tail: Sequence[str] = ()) -> str:
     """Give the side that the words of a role name, those before its tail first."""
     for found in sides.find(words):
-        if found.entry.side and found.entry.kind != "press":
+        if found.entry.side and found.entry.kind not in ("press", "office"):
             return found.entry.side
     addressed = False
     for place, word in enumerate(tail):
@@ -43,6 +43,12 @@ def side_of(words: Sequence[str], tail: Sequence[str] = ()) -> str:
         if found_ and not addressed and found_.entry.side and found_.entry.kind != "press":
             return found_.entry.side
     return ""
+
+
+def office_of(words: Sequence[str]) -> str:
+    """Give the country that alone has an office of this title, where none is told."""
+    offices = (found.entry.side for found in sides.find(words) if found.entry.kind == "office")
+    return next(offices, "")
 
 
 def kind_of(role: str, name: str = "", tail: Iterable[str] = ()) -> str:

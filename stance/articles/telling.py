@@ -11,7 +11,8 @@ from stance.articles.documents import Document
 from stance.articles.drafts import Draft
 from stance.articles.sayings import Saying
 from stance.articles.sentences import Sentence
-from stance.articles.speakers import Cast, Speaker, kind_of, side_of
+from stance.articles.speakers import Cast, Speaker, kind_of, office_of, side_of
+from stance.articles.statement import COMMENTATOR, OFFICIAL
 from stance.articles.subjects import Subject
 from stance.articles.transcripts import Turn, body, voice
 
@@ -129,13 +130,31 @@ def _read(story: _Story, place: int) -> None:
     draft = story.drafts[place]
     spoken = False
     for saying in draft.found:
-        speaker = story.cast.resolve(saying.subject, _context(story, draft, saying))
+        speaker = _speaker(story, draft, saying)
         if speaker is not None:
             _tell(story, draft, saying, speaker)
             spoken = True
     if not spoken:
         spoken = _read_orphan(story, place) or _read_note(story, draft)
     _meet(story, draft, spoken)
+
+
+def _speaker(story: _Story, draft: Draft, saying: Saying) -> Speaker | None:
+    """Tell who is meant: a pronoun stands first for the subject of its own sentence."""
+    context = _context(story, draft, saying)
+    if saying.subject.phrase.head == "pronoun":
+        acting = subjects.of_sentence(draft.tokens[: saying.subject.start])
+        if acting is not None and acting.phrase.head == "person":
+            found = story.cast.resolve(acting, context)
+            gender = {"he": "m", "she": "f"}.get(saying.subject.phrase.words[0].lower())
+            if found is not None and gender and found.gender in ("", gender):
+                found.gender = gender
+                return found
+    found = story.cast.resolve(saying.subject, context)
+    if found is not None and found.head == "person" and not (found.role or found.side):
+        if saying.verb in v.PRESENT:
+            found.kind = COMMENTATOR
+    return found
 
 
 def _tell(story: _Story, draft: Draft, saying: Saying, speaker: Speaker) -> None:
@@ -279,10 +298,18 @@ def _context(story: _Story, draft: Draft, saying: Saying | None) -> str:
     for other in _same_paragraph(story, draft):
         if side := _staged([token.text for token in other.tokens]):
             return side
+    if saying and (side := office_of(saying.subject.phrase.words)):
+        return side
     if story.cast.home:
         return story.cast.home
+    near = [other.sentence.start for other in _same_paragraph(story, draft)]
+    for told, _, _ in reversed(story.told[-6:]):
+        if told.start in near and told.speaker.kind == OFFICIAL and sides.lookup(told.speaker.side):
+            return told.speaker.side
+    if saying and _american(story, saying.subject):
+        return "United States"
     for one in reversed(story.cast.recent[-6:]):
-        if one.side and one.kind == "official" and sides.lookup(one.side):
+        if one.side and one.kind == OFFICIAL and sides.lookup(one.side):
             return one.side
     title = (
         story.document.text[slice(*story.document.headings[0])] if story.document.headings else ""
@@ -292,6 +319,19 @@ def _context(story: _Story, draft: Draft, saying: Saying | None) -> str:
         return first.entry.side
     nearest = next((one for one in sides.find(listed) if one.entry.is_place), None)
     return nearest.entry.side if nearest else ""
+
+
+def _american(story: _Story, subject: Subject) -> bool:
+    """Tell the titles that news in English leaves without a country: President, Secretary.
+
+    Offices that the United States lack, and names of another spelling, do not count.
+    """
+    role = (subject.phrase.role or (subject.apposition.role if subject.apposition else "")).lower()
+    name = subject.phrase.name
+    spelt = "-" in name or (len(name.split()) == 3 and len(name) < 16)
+    often = [side for side, _ in story.cast.places.most_common(2)]
+    titled = bool(set(role.split()) & v.AMERICAN) and "minister" not in role
+    return titled and not spelt and "United States" in often
 
 
 def _staged(listed: Sequence[str]) -> str:
@@ -320,7 +360,7 @@ _STAGES = ("capital", "institution", "ministry", "place")
 
 def _meet(story: _Story, draft: Draft, spoken: bool) -> None:
     """Take up the persons that a sentence introduces, and who acts in it."""
-    tokens, place = draft.tokens, 0
+    tokens, place, last = draft.tokens, 0, None
     while place < len(tokens):
         token = tokens[place]
         if not token.is_word or (token.lower in v.FUNCTION_WORDS and not token.is_name):
@@ -331,7 +371,7 @@ def _meet(story: _Story, draft: Draft, spoken: bool) -> None:
             place += 1
             continue
         if _introduces(found):
-            story.cast.meet(found, _context(story, draft, None))
+            last = story.cast.meet(found, _context(story, draft, None)) or last
         place = max(place + 1, found.end)
     if not spoken:
         acting = subjects.of_sentence(tokens)
@@ -342,6 +382,9 @@ def _meet(story: _Story, draft: Draft, spoken: bool) -> None:
                 known = story.cast.resolve(acting, _context(story, draft, None))
             if known is not None:
                 story.cast.spoke(known)
+                return
+        if last is not None:
+            story.cast.spoke(last)
 
 
 def _introduces(found: Subject) -> bool:

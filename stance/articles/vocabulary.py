@@ -20,7 +20,7 @@ OFFICIALS = _set(
     " attache mediator mediators coordinator rapporteur organizer organiser organizers organisers"
     " participant participants executive executives manager managers owner owners founder"
     " treasurer superintendent inspector inspectors member members politician politicians mp mps"
-    " sen rep gen gov col lt capt adm maj amb dictator taoiseach officer officers resident"
+    " sen rep brig gen gov col lt capt adm maj amb dictator taoiseach officer officers resident"
     " residents worker workers farmer farmers villager villagers lawyer lawyers dealer dealers"
     " trader traders source sources host activist activists campaigner protester protesters"
     " demonstrators fisherman pilot victim survivor rebel rebels banker bankers docker dockers"
@@ -128,7 +128,8 @@ SPEECH = _set(
     " warned warns warning cautioned complained lamented quipped joked alleged charged believes"
     " believe thinks reckoned hoped hopes estimated testified vowed vows pledged promised promises"
     " threatened informed assured asked wondered continued clarified elaborated reported disclosed"
-    " revealed boasted mused sniffed snapped shot went"
+    " revealed boasted mused sniffed snapped shot went sneered thundered intoned exclaimed cried jeered"
+    " opined surmised speculated swore scoffed fumed retorts jested shouted continues quoted"
 )
 """Verbs that a clause or a quotation can follow, and that may stand before their subject."""
 
@@ -146,7 +147,7 @@ ACTS = _set(
     " commended congratulated lauded regretted lashed spoke speaks hit ruled brushed accepted"
     " characterized characterised cited cites cast listed likened compared set laid renewed"
     " expects expected wished implored pleaded begged beseeched exhorted recommended advocated"
-    " raised attacked scolded chided berated castigated derided shrugged pressed defended"
+    " raised attacked scolded chided berated castigated derided shrugged pressed defended seconded"
     " reassured pointed played poured declined opposed opposes refused refuses"
 )
 """Verbs whose subject does something by speaking, and that stand after their subject."""
@@ -201,6 +202,9 @@ NOT_SPEECH = {
 }
 """Verbs that do not tell of speech with one of these words after them."""
 
+PRESENT = _set("says thinks argues believes calls notes adds suggests sees insists warns")
+"""Verbs by which those are cited whom a writer has asked for comment."""
+AMERICAN = _set("president secretary senator congressman congresswoman adviser advisor speaker")
 REPEATING = _set("repeat repeated repeats reiterated reiterates restated renewed again echoed")
 OPINIONS = _set("view words opinion eyes telling assessment reading judgment judgement account")
 ISSUED = _set(

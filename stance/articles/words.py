@@ -9,7 +9,7 @@ DATED = "\ue001"  # stands for each character of a phrase that tells when
 
 _TOKEN = re.compile(
     rf"{QUOTED}+|{DATED}+|(?:[A-Za-z]\.){{2,}}(?:['\u2019]s)?|[A-Z]\.(?=\s)"
-    r"|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Col|Lt|Capt|Adm|Maj|St|Jr|Sr|Inc|Co|Corp|Ltd)\."
+    r"|(?:Mr|Mrs|Ms|Dr|Prof|Brig|Gen|Sen|Rep|Gov|Col|Lt|Capt|Adm|Maj|St|Jr|Sr|Inc|Co|Corp|Ltd)\."
     r"|\w+(?:[-'\u2019&.]\w+)*['\u2019]?|--|[^\w\s]"
 )
 
