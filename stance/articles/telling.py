@@ -151,9 +151,9 @@ def _speaker(story: _Story, draft: Draft, saying: Saying) -> Speaker | None:
                 found.gender = gender
                 return found
     found = story.cast.resolve(saying.subject, context)
-    if found is not None and found.head == "person" and not (found.role or found.side):
-        if saying.verb in v.PRESENT:
-            found.kind = COMMENTATOR
+    nobody = found is not None and found.head == "person" and not (found.role or found.side)
+    if found is not None and nobody and saying.verb in v.PRESENT:
+        found.kind = COMMENTATOR
     return found
 
 

@@ -128,7 +128,8 @@ SPEECH = _set(
     " warned warns warning cautioned complained lamented quipped joked alleged charged believes"
     " believe thinks reckoned hoped hopes estimated testified vowed vows pledged promised promises"
     " threatened informed assured asked wondered continued clarified elaborated reported disclosed"
-    " revealed boasted mused sniffed snapped shot went sneered thundered intoned exclaimed cried jeered"
+    " revealed boasted mused sniffed snapped shot went sneered thundered intoned exclaimed cried"
+    " jeered"
     " opined surmised speculated swore scoffed fumed retorts jested shouted continues quoted"
 )
 """Verbs that a clause or a quotation can follow, and that may stand before their subject."""
