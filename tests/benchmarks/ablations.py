@@ -21,6 +21,7 @@ VARIANTS: Mapping[str, Mapping[str, object]] = {
     "without term counts": {"counts": None},
     "without negation marks": {"negation_span": 0},
     "without character n-grams": {"char_ngrams": (0, 0)},
+    "without clause marks": {"clause_terms": False},
     "without word pairs": {"word_ngrams": (1, 1)},
     "without balanced classes": {"balanced": False},
 }
