@@ -41,10 +41,12 @@ class FrameClassifier:
     text_column: str = "text"
     stances_only: bool = False
     min_probability: float = 0.0
+    precision: float | None = None
+    coverage: float | None = None
 
     def __call__(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Give a copy with the answers in new columns, as `Predictor.classify_frame` does."""
-        opened, answer = _opened(self.model, self.stances_only, self.min_probability)
+        opened, answer = _opened(self)
         return opened.answer_frame(frame, self.text_column, answer)
 
     def frames(self, frames: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
@@ -66,11 +68,15 @@ def classify_dask(ddf: dd.DataFrame, classifier: FrameClassifier | None = None) 
 
 
 @cache
-def _opened(
-    model: str | None, stances_only: bool, min_probability: float
-) -> tuple[Predictor, Answer]:
+def _opened(classifier: FrameClassifier) -> tuple[Predictor, Answer]:
     """Open a model once in this process."""
-    found = predictor.load(model, stances_only=stances_only, min_probability=min_probability)
+    found = predictor.load(
+        classifier.model,
+        stances_only=classifier.stances_only,
+        min_probability=classifier.min_probability,
+        precision=classifier.precision,
+        coverage=classifier.coverage,
+    )
     return found, found.opened()
 
 
@@ -166,7 +172,11 @@ def classify_parts(tasks: Sequence[Task], scheduler: str | None = None) -> Itera
 
 
 def _classified(task: Task) -> Task:
-    model = str(task.model) if task.model else None
-    opened, _ = _opened(model, task.stances_only, task.min_probability)
-    files.classify(task, opened)
+    files.classify(task, _predictor(replace(task, source="", place=Path())))
     return task
+
+
+@cache
+def _predictor(task: Task) -> Predictor:
+    """Load the model of a task once in this process."""
+    return task.predictor()

@@ -34,6 +34,8 @@ class Task:
     model: Path | None = None
     stances_only: bool = False
     min_probability: float = 0.0
+    precision: float | None = None
+    coverage: float | None = None
     force: bool = False
     resume: bool = False
     workers: int = 1
@@ -41,7 +43,11 @@ class Task:
     def predictor(self) -> Predictor:
         """Load the model."""
         return load(
-            self.model, stances_only=self.stances_only, min_probability=self.min_probability
+            self.model,
+            stances_only=self.stances_only,
+            min_probability=self.min_probability,
+            precision=self.precision,
+            coverage=self.coverage,
         )
 
     def recipe(self) -> Job:
@@ -52,6 +58,8 @@ class Task:
             "text column": self.text_column,
             "choice of labels": self.stances_only,
             "least probability": self.min_probability,
+            "precision": self.precision,
+            "coverage": self.coverage,
         }
 
     def job(self) -> Job:
@@ -74,7 +82,7 @@ def classify(task: Task, predictor: Predictor, watch: Watch = unwatched) -> None
         return _to_parquet(task, predictor, watch)
     table = tables.read(task.source)
     names = predictor.answer_names(table.columns)
-    layout = rendering.Layout(table, names, predictor.labels)
+    layout = rendering.Layout(table, names)
     _to_text(task, predictor, table, layout, str(form), watch)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from stance import compression, tables
+from stance.errors import DataError
 from stance.staging import staged
 from stance.tables import DELIMITERS, Problem, Row, Table
 
@@ -25,6 +26,7 @@ def writing(path: Path | None, force: bool = False) -> Iterator[TextIO]:
     if path is None:
         yield sys.stdout
         return
+    refuse_existing(path, force)
     with staged(path, {}, force=force, resume=False) as staging:
         file = TextIOWrapper(staging.file, "utf-8", newline="")
         try:
@@ -37,6 +39,12 @@ def format_of(path: Path) -> str | None:
     """Tell the format of a table that is written plain; None where it is another file's."""
     form = tables.format_of(path)
     return form if form in tables.TEXT_FORMATS and not compression.ending(path) else None
+
+
+def refuse_existing(path: Path, force: bool) -> None:
+    """Raise DataError, before any work, where a file would be replaced without ``force``."""
+    if path.exists() and not force:
+        raise DataError(f"{path}: exists: give --force to replace it, or another name")
 
 
 def write(table: Table, file: TextIO, format_: str) -> None:

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from stance import batches, explaining, scoring, storage
+from stance import refusal, scoring, storage
 from stance.errors import DataError
 from stance.model import Model
 from stance.schema import UNSURE, Answers, Explanation, Flip, Prediction, Stance
@@ -19,19 +19,30 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from stance.batches import Scored
+    from stance.held_out import HeldOut
+    from stance.refusal import SetRule, Threshold
 
 Answer: TypeAlias = Callable[[Sequence[str]], Answers]
 
+SEPARATOR = "|"  # between the stances of a set
 FEW = 100  # texts that are answered sooner one by one than after reading the model as a whole
 
 
 def load(
-    path: str | Path | None = None, *, stances_only: bool = False, min_probability: float = 0.0
+    path: str | Path | None = None,
+    *,
+    stances_only: bool = False,
+    min_probability: float = 0.0,
+    precision: float | None = None,
+    coverage: float | None = None,
 ) -> Predictor:
     """Load a model folder, by default the one that comes with the package.
 
-    Raises ModelError where the folder is missing or damaged, DataError where
-    an option does not fit the model. Nothing in the folder is executed.
+    ``precision`` chooses the ``min_probability`` at which that share of the
+    answers is right, and ``coverage`` makes each answer a set of labels that
+    holds the true one that often, both on held-out statements at the base
+    rates. Raises ModelError where the folder is missing or damaged, DataError
+    where an option does not fit the model. Nothing in the folder is executed.
 
     >>> import stance
     >>> predictor = stance.load()
@@ -39,7 +50,10 @@ def load(
     ('conciliatory', 'conditional', 'hostile', 'none')
     """
     folder = Path(path) if path is not None else storage.default_path()
-    return Predictor(storage.read(folder), stances_only, min_probability)
+    predictor = Predictor(storage.read(folder), stances_only, min_probability)
+    if precision is None and coverage is None:
+        return predictor
+    return predictor.promising(storage.read_held_out(folder), precision, coverage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +62,15 @@ class Predictor:
 
     ``stances_only`` leaves the label ``none`` out and renormalises the rest;
     below ``min_probability`` (0 to 1) the answer is ``unsure``, and so it is
-    for a text of which the model knows no word.
+    for a text of which the model knows no word, or far fewer than it knows of
+    statements. ``threshold`` and ``set_rule`` tell what was promised.
     """
 
     model: Model
     stances_only: bool = False
     min_probability: float = 0.0
+    threshold: Threshold | None = None
+    set_rule: SetRule | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.min_probability <= 1.0:
@@ -62,9 +79,30 @@ class Predictor:
             raise DataError("stances_only: this model has no label 'none' to leave out")
 
     @property
+    def columns(self) -> list[str]:
+        """Name the columns of an answer, in order."""
+        names = ["stance", "probability", *(f"p_{label}" for label in self.labels), "known_terms"]
+        return names + ["stances"] * (self.set_rule is not None)
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """Give the labels in the order of the columns of `predict_proba`."""
         return tuple(self.model.labels[index] for index in self._kept())
+
+    def promising(
+        self, held_out: HeldOut, precision: float | None = None, coverage: float | None = None
+    ) -> Predictor:
+        """Give a predictor that keeps a precision, or a coverage by sets, as `load` does."""
+        rows = list(held_out.rows(self._kept()))
+        promised = self
+        if precision is not None:
+            if self.min_probability:
+                raise DataError("precision chooses min_probability: give one of the two")
+            found = refusal.threshold(rows, precision)
+            promised = replace(promised, threshold=found, min_probability=found.probability)
+        if coverage is not None:
+            promised = replace(promised, set_rule=refusal.set_rule(rows, coverage))
+        return promised
 
     def classify(self, text: str) -> Prediction:
         """Classify one text.
@@ -88,6 +126,8 @@ class Predictor:
         if len(first) < FEW:
             yield from (self._answer(scoring.score(self.model, text)) for text in first)
             return
+        from stance import batches
+
         for scored in batches.score_groups(self.model, chain(first, waiting)):
             yield from self._answers(scored)
 
@@ -98,6 +138,8 @@ class Predictor:
     def predict_proba(self, texts: Iterable[str]) -> np.ndarray:
         """Give the probabilities, float64 of shape (texts, labels)."""
         import numpy as np
+
+        from stance import batches
 
         scored = batches.score_groups(self.model, map(_as_text, _as_texts(texts)))
         none = np.empty((0, len(self.labels)))
@@ -113,6 +155,8 @@ class Predictor:
         >>> told.evidence[0].contributions["hostile"] > 0
         True
         """
+        from stance import explaining
+
         prediction = self.classify(text)
         best = _best(prediction)
         found = [
@@ -132,6 +176,8 @@ class Predictor:
         >>> stance.load().smallest_deletion("We reject the offer.").prediction.stance == "hostile"
         False
         """
+        from stance import explaining
+
         told = self.explain(text)
         answer = _best(told.prediction)
         return explaining.smallest_deletion(self.classify, text, told.words, answer)
@@ -153,7 +199,8 @@ class Predictor:
         columns = answer([_as_text(text) for text in frame[text_column]]).columns()
         names = self.answer_names(str(name) for name in frame.columns)
         full = frame.assign(**dict(zip(names, columns, strict=True)))
-        types = ["str", *["float64"] * (len(names) - 1)]  # said, for a frame without rows has none
+        texts = {"stance", "stances"}  # types are said, for a frame without rows has none
+        types = ["str" if name in texts else "float64" for name in self.columns]
         return full.astype(dict(zip(names, types, strict=True)))
 
     def answer(self, texts: Sequence[str]) -> Answers:
@@ -164,8 +211,7 @@ class Predictor:
         """Name the columns of the answers to a table that has such columns already."""
         from stance.outputs import free_names
 
-        names = ["stance", "probability", *(f"p_{label}" for label in self.labels), "known_terms"]
-        return list(free_names(names, taken).values())
+        return list(free_names(self.columns, taken).values())
 
     def answer_few(self, texts: Sequence[str]) -> Answers:
         """Answer texts one by one, without reading the model as a whole."""
@@ -174,10 +220,13 @@ class Predictor:
             [item.stance for item in found],
             [[item.probabilities[label] for item in found] for label in self.labels],
             [item.known_terms for item in found],
+            [SEPARATOR.join(item.stances) for item in found] if self.set_rule else None,
         )
 
     def opened(self) -> Answer:
         """Read the model as a whole, and give a function that answers many texts at a time."""
+        from stance import batches
+
         scorer = batches.Scorer(self.model)
 
         def answer(texts: Sequence[str]) -> Answers:
@@ -194,10 +243,21 @@ class Predictor:
 
     def _answer(self, scores: Scores) -> Prediction:
         probabilities = scoring.softmax([scores.logits[index] for index in self._kept()])
-        by_label = dict(zip(self.labels, probabilities, strict=True))
-        best = max(by_label, key=by_label.__getitem__)
-        sure = scores.known_terms > 0 and by_label[best] >= self.min_probability
-        return Prediction(best if sure else UNSURE, by_label[best], by_label, scores.known_terms)
+        return self._decide(self.labels, probabilities, scores.known, scores.words)
+
+    def _decide(
+        self, labels: Sequence[str], probabilities: Sequence[float], known: int, words: int
+    ) -> Prediction:
+        highest = max(probabilities)
+        strange = refusal.is_strange(known, words, self.model.known_rate)
+        sure = not strange and highest >= self.min_probability
+        stance = labels[probabilities.index(highest)] if sure else UNSURE
+        stances: tuple[str, ...] = ()
+        if self.set_rule is not None:
+            score = 1.0 if strange else self.set_rule.score
+            stances = tuple(labels[place] for place in refusal.members(probabilities, score))
+        by_label = dict(zip(labels, probabilities, strict=True))
+        return Prediction(stance, highest, by_label, known / words if words else 0.0, stances)
 
     def _probabilities(self, scored: Scored) -> np.ndarray:
         import numpy as np
@@ -208,21 +268,31 @@ class Predictor:
         return found
 
     def _columns(self, scored: Scored) -> Answers:
+        """Do for columns what `_decide` does for one text."""
         import numpy as np
 
-        probabilities = self._probabilities(scored)
-        sure = (scored.known_terms > 0) & (probabilities.max(axis=1) >= self.min_probability)
+        probabilities, rate = self._probabilities(scored), self.model.known_rate
+        words = zip(scored.known.tolist(), scored.words.tolist(), strict=True)
+        strange = np.array([refusal.is_strange(known, all_, rate) for known, all_ in words], bool)
+        sure = ~strange & (probabilities.max(axis=1) >= self.min_probability)
         places = np.where(sure, probabilities.argmax(axis=1), len(self.labels))
         stances = np.array([*self.labels, UNSURE], dtype=object)[places]
-        return Answers(stances.tolist(), probabilities.T.tolist(), scored.known_terms.tolist())
+        columns = stances.tolist(), probabilities.T.tolist(), scored.known_terms.tolist()
+        return Answers(*columns, self._sets(probabilities.tolist(), strange.tolist()))
+
+    def _sets(self, rows: list[list[float]], strange: list[bool]) -> list[str] | None:
+        if self.set_rule is None:
+            return None
+        score = self.set_rule.score
+        found = map(refusal.members, rows, (1.0 if one else score for one in strange))
+        return [SEPARATOR.join(self.labels[place] for place in places) for places in found]
 
     def _answers(self, scored: Scored) -> Iterator[Prediction]:
-        labels, found = self.labels, self._columns(scored)
-        rows = zip(
-            found.stances, zip(*found.probabilities, strict=True), found.known_terms, strict=True
-        )
-        for stance, row, known in rows:
-            yield Prediction(stance, max(row), dict(zip(labels, row, strict=True)), known)
+        labels, rows = self.labels, self._probabilities(scored).tolist()
+        for row, known, words in zip(
+            rows, scored.known.tolist(), scored.words.tolist(), strict=True
+        ):
+            yield self._decide(labels, row, known, words)
 
     def _kept_of(self, by_label: Mapping[str, float]) -> dict[str, float]:
         return {label: by_label[label] for label in self.labels}

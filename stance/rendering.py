@@ -6,11 +6,12 @@ nothing can be lost, and nothing has to be written anew.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import add
 
 from stance import outputs
 from stance.outputs import as_json, csv_line
-from stance.schema import UNSURE, Answers
+from stance.schema import Answers
 from stance.tables import DELIMITERS, Problem, Row, Table
 
 Render = Callable[[Sequence[Row], Answers], bytes]
@@ -18,11 +19,10 @@ Render = Callable[[Sequence[Row], Answers], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Hold what is the same for all rows: the table, the names of the answers, the labels."""
+    """Hold what is the same for all rows: the table, and the names of the answers."""
 
     table: Table
     names: Sequence[str]
-    labels: Sequence[str]
 
     def header(self, form: str) -> bytes:
         """Give the first line of a format."""
@@ -46,7 +46,6 @@ class Layout:
 
     def _csv(self, form: str) -> tuple[Callable[[Row], str], Callable[[Answers], Iterator[str]]]:
         delimiter = DELIMITERS[form]
-        stances = {name: csv_line([name], delimiter) for name in (*self.labels, UNSURE)}
 
         def begin(row: Row) -> str:
             if row.source and self.table.format == form:
@@ -54,8 +53,8 @@ class Layout:
             return csv_line(outputs.cells(self.table, row), delimiter)
 
         def end(answers: Answers) -> Iterator[str]:
-            for stance, highest, values, known in _digits(answers):
-                yield delimiter.join(["", stances[stance], highest, *values, known])
+            for fields in _fields(answers, lambda text: csv_line([text], delimiter)):
+                yield delimiter.join(("", *fields))
 
         return begin, end
 
@@ -69,20 +68,21 @@ class Layout:
         return as_json(row.values)[:-1]
 
     def _after_json(self) -> Callable[[Answers], Iterator[str]]:
-        stances = {name: as_json(name) for name in (*self.labels, UNSURE)}
         keys = [as_json(name) for name in self.names]
         form = "".join(f", {key.replace('%', '%%')}: %s" for key in keys)
 
         def end(answers: Answers) -> Iterator[str]:
-            for stance, highest, values, known in _digits(answers):
-                yield form % (stances[stance], highest, *values, known)
+            for fields in _fields(answers, as_json):
+                yield form % fields
 
         return end
 
 
-def _digits(answers: Answers) -> Iterator[tuple[str, str, tuple[str, ...], str]]:
-    """Write numbers in the fewest digits that read back the same."""
-    by_label = [list(map(repr, column)) for column in answers.probabilities]
-    highest = map(repr, answers.highest())
-    known = map(repr, answers.known_terms)
-    yield from zip(answers.stances, highest, zip(*by_label, strict=True), known, strict=True)
+def _fields(answers: Answers, quote: Callable[[str], str]) -> Iterator[tuple[str, ...]]:
+    """Write answers row by row, numbers in the fewest digits that read back the same."""
+    quoted = cache(quote)
+    columns = [
+        [quoted(value) if isinstance(value, str) else repr(value) for value in column]
+        for column in answers.columns()
+    ]
+    return zip(*columns, strict=True)

@@ -42,25 +42,30 @@ class Prediction:
 
     ``stance`` is a label of the model or ``"unsure"``; ``probability`` belongs
     to the most probable label; ``probabilities`` holds every label and sums to
-    1; ``known_terms`` is the share, 0 to 1, of the words that the model knows.
+    1; ``known_terms`` is the share, 0 to 1, of the words that the model knows;
+    ``stances`` is the set of labels that holds the true one with the coverage
+    asked for, empty where none was asked.
     """
 
     stance: str
     probability: float
     probabilities: Mapping[str, float]
     known_terms: float
+    stances: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
     """Hold the answers for many texts in columns, where objects would cost more than scoring.
 
-    ``probabilities`` has a column for each label, in their order.
+    ``probabilities`` has a column for each label, in their order; ``sets``
+    is there where a coverage was asked for.
     """
 
     stances: Sequence[str]
     probabilities: Sequence[Sequence[float]]
     known_terms: Sequence[float]
+    sets: Sequence[str] | None = None
 
     def highest(self) -> list[float]:
         """Give the probability of the most probable label of each text."""
@@ -68,7 +73,9 @@ class Answers:
 
     def columns(self) -> list[Sequence[str] | Sequence[float]]:
         """Give the columns in the order in which tables of answers have them."""
-        return [self.stances, self.highest(), *self.probabilities, self.known_terms]
+        columns: list[Sequence[str] | Sequence[float]] = [self.stances, self.highest()]
+        columns += [*self.probabilities, self.known_terms]
+        return columns if self.sets is None else [*columns, self.sets]
 
 
 @dataclass(frozen=True, slots=True)

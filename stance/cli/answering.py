@@ -8,9 +8,9 @@ from itertools import tee
 from pathlib import Path
 
 from stance import tables
-from stance.cli.terminal import clean
+from stance.cli.terminal import clean, note
 from stance.errors import DataError
-from stance.predictor import load
+from stance.predictor import SEPARATOR, Predictor, load
 from stance.schema import Prediction
 
 STDIN = "-"
@@ -40,6 +40,20 @@ class Options:
     text_column: str = "text"
     stances_only: bool = False
     min_probability: float = 0.0
+    precision: float | None = None
+    coverage: float | None = None
+
+    def predictor(self) -> Predictor:
+        """Load the model, and tell what it promises."""
+        predictor = load(
+            self.model,
+            stances_only=self.stances_only,
+            min_probability=self.min_probability,
+            precision=self.precision,
+            coverage=self.coverage,
+        )
+        _tell_promises(predictor)
+        return predictor
 
 
 def answer(inputs: Sequence[str], options: Options | None = None) -> None:
@@ -72,11 +86,7 @@ def answer(inputs: Sequence[str], options: Options | None = None) -> None:
 def _tell(file: str | None, inputs: Sequence[str], options: Options) -> None:
     """Answer with a line for people a text; of this, nothing waits for a heavy import."""
     texts, again = tee(_of_table(file, options) if file else _texts(inputs))
-    predictor = load(
-        options.model,
-        stances_only=options.stances_only,
-        min_probability=options.min_probability,
-    )
+    predictor = options.predictor()
     lines = map(_line, again, predictor.answers(texts))
     if options.output is None:
         sys.stdout.writelines(lines)
@@ -95,7 +105,19 @@ def _of_table(file: str, options: Options) -> Iterator[str]:
 
 def _line(text: str, told: Prediction) -> str:
     sure = f"{told.probability:.2f}  {told.known_terms:4.0%} known"
-    return f"{told.stance:<12}  {sure}  {clean(text)}\n"
+    answer = SEPARATOR.join(told.stances) or told.stance
+    return f"{answer:<12}  {sure}  {clean(text)}\n"
+
+
+def _tell_promises(predictor: Predictor) -> None:
+    held_out = "of held-out statements at the base rates; text of other kinds may differ"
+    if (chosen := predictor.threshold) is not None:
+        note(
+            f"precision {chosen.precision:g}: 'unsure' below {chosen.probability:.3f}, which"
+            f" leaves answers to {chosen.coverage:.0%} {held_out}"
+        )
+    if (rule := predictor.set_rule) is not None:
+        note(f"coverage {rule.coverage:g}: sets of {rule.size:.1f} stances on average {held_out}")
 
 
 def _table_among(inputs: Sequence[str]) -> str | None:

@@ -17,7 +17,7 @@ from stance.tables import Table
 def answer_file(file: str, output: Path, options: Options) -> None:
     """Answer one file into another, and show how far it is."""
     task = _task(file, output, options)
-    predictor = task.predictor()
+    predictor = options.predictor()
     _warn_of_prefix(task.source, predictor, tables.read(task.source).columns)
     try:
         with watching() as watch:
@@ -46,9 +46,9 @@ def answer_rows(table: Table, form: str, options: Options) -> None:
     """Answer a table that does not go into a file of its format."""
     if form == "parquet":
         raise DataError("Parquet is written from a table, to -o FILE.parquet: give another format")
-    predictor = _task("", Path(), options).predictor()
+    predictor = options.predictor()
     _warn_of_prefix(table.name, predictor, table.columns)
-    layout = Layout(table, predictor.answer_names(table.columns), predictor.labels)
+    layout = Layout(table, predictor.answer_names(table.columns))
     render, pack = layout.render(form), compression.compressor(options.output or "")
     column = "text" if table.format is None else options.text_column
     chunked = streaming.chunks(table, column)
@@ -67,6 +67,8 @@ def _task(source: str, place: Path, options: Options) -> Task:
         options.model,
         options.stances_only,
         options.min_probability,
+        options.precision,
+        options.coverage,
         options.force,
         options.resume,
         options.workers,

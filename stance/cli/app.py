@@ -6,6 +6,7 @@ import typer
 
 from stance.cli.adjudicate import adjudicate
 from stance.cli.agreement import agreement
+from stance.cli.article import article
 from stance.cli.check import check
 from stance.cli.classify import classify
 from stance.cli.compare import compare
@@ -16,9 +17,12 @@ from stance.cli.exchange import exchange
 from stance.cli.explain import explain
 from stance.cli.export import export
 from stance.cli.label import label
+from stance.cli.report import report
 from stance.cli.suspects import suspects
 from stance.cli.terminal import say
+from stance.cli.timeline import timeline
 from stance.cli.train import train
+from stance.cli.validate import validate
 
 app = typer.Typer(
     help="Label statements as conciliatory, conditional, hostile or none.",
@@ -33,6 +37,8 @@ COMMANDS = (
     train,
     evaluate,
     compare,
+    report,
+    validate,
     check,
     counts,
     curve,
@@ -42,6 +48,8 @@ COMMANDS = (
     adjudicate,
     suspects,
     exchange,
+    article,
+    timeline,
 )
 for command in COMMANDS:
     app.command()(command)

@@ -1,0 +1,160 @@
+"""Tell on which dates each message was said, from the phrases of time around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from stance.articles import dates
+from stance.articles import vocabulary as v
+from stance.articles.dates import Clock, When
+from stance.articles.drafts import Draft
+from stance.articles.sayings import Saying
+
+if TYPE_CHECKING:
+    from stance.articles.telling import Told
+
+CHRONICLE = 0.2  # share of messages with a full date that makes an article a chronicle
+NEAR = 9  # tokens between a verb of speech and a date that belongs to it
+SLACK = timedelta(1)  # an article may be dated a day before what it tells, by time zone
+
+
+def dated(
+    article: date | None,
+    drafts: Sequence[Draft],
+    told: Sequence[tuple[Told, Draft, Saying | None]],
+) -> list[Told]:
+    """Give each message its dates, in the order of the text."""
+    by_draft: dict[int, list[int]] = {}
+    for number, (_, draft, _) in enumerate(told):
+        by_draft.setdefault(id(draft), []).append(number)
+    full = sum(any(w.unit == "date" for w in whens_of(draft, one)) for _, draft, one in told)
+    reader = _Reader(article, full >= CHRONICLE * len(told))
+    found: dict[int, Told] = {}
+    for draft in drafts:
+        numbers = by_draft.get(id(draft), [])
+        for number in numbers:
+            one, _, saying = told[number]
+            found[number] = replace(one, dates=reader.read(one, draft, saying))
+        if not numbers:
+            reader.pass_over(draft)
+    return [found[number] for number in range(len(told))]
+
+
+def whens_of(draft: Draft, saying: Saying | None) -> list[When]:
+    """Give the phrases of time that belong to the saying, not to what was said."""
+    if saying is None:
+        return []
+    tokens = draft.tokens
+    verb = tokens[saying.at].start if saying.at < len(tokens) else 0
+    limit = _limit(draft, saying)
+    first = tokens[saying.start].start if saying.start < len(tokens) else 0
+    if saying.place == "trailing":
+        return [when for when in draft.whens if when.start >= first]
+    if saying.place == "inner":
+        last = tokens[saying.end - 1].end
+        opening = tokens[0].end
+        return [w for w in draft.whens if first <= w.start < last or w.start < opening]
+    return [when for when in draft.whens if when.start < max(verb, limit)]
+
+
+def _limit(draft: Draft, saying: Saying) -> int:
+    """Give where what was said begins, for dates after a leading verb."""
+    tokens = draft.tokens
+    for token in tokens[saying.at : saying.at + 30]:
+        if token.lower == "that":
+            return token.start
+    if (
+        saying.act
+        or saying.verb in v.REPEATING
+        or any(t.is_quote for t in tokens[saying.at + 1 : saying.at + 3])
+    ):
+        return tokens[-1].end if tokens else 0
+    for token in tokens[saying.at + 1 : saying.at + 1 + NEAR]:
+        if token.is_date:
+            return token.end
+        if token.text in ",;" or token.lower in v.PRONOUNS or token.lower in v.BE:
+            break
+    return 0
+
+
+class _Reader:
+    """Keep the clock while the messages are read in order."""
+
+    def __init__(self, article: date | None, chronicle: bool) -> None:
+        self.article, self.chronicle = article, chronicle
+        self.story: date | None = None
+        self.last: tuple[int, str, tuple[str, ...]] = (-9, "", ())
+
+    def read(self, told: Told, draft: Draft, saying: Saying | None) -> tuple[str, ...]:
+        """Give the dates of one message and move the clock on."""
+        clock = Clock(self.article, self.story)
+        resolved = self._chosen(draft, saying, clock)
+        if resolved:
+            self.story = resolved[0]  # after a list of dates, the story goes on from the first
+            found = tuple(str(one) for one in resolved)
+        else:
+            found = self._inherited(told)
+        self.last = (told.paragraph, told.speaker.name, found[-1:])
+        return found
+
+    def _chosen(self, draft: Draft, saying: Saying | None, clock: Clock) -> list[date]:
+        whens = whens_of(draft, saying)
+        if not whens or saying is None:
+            return []
+        verb = draft.tokens[saying.at].start
+        nearest = min(whens, key=lambda when: abs(when.start - verb) + 40 * (when.unit == "month"))
+        repeated = any(token.lower in v.REPEATING for token in draft.tokens)
+        group = _group(draft, whens, nearest, repeated)
+        found: list[date] = []
+        for when in group:
+            listed = dates.resolve(when, clock)
+            clock = Clock(clock.article, listed[-1] if listed else clock.story)
+            found += [one for one in listed if one not in found and self._past(one)]
+        return found
+
+    def _past(self, one: date) -> bool:
+        return self.article is None or one <= self.article + SLACK
+
+    def _inherited(self, told: Told) -> tuple[str, ...]:
+        paragraph, speaker, last = self.last
+        near = told.paragraph == paragraph or (told.paragraph <= paragraph + 1 and not told.verb)
+        if told.form == "headline":
+            return (self.article.isoformat(),) if self.article else ()
+        if last and near and speaker == told.speaker.name:
+            return last
+        if told.speaker.kind == "commentator" or not self.chronicle:
+            near = near and told.speaker.kind != "commentator" and self.chronicle
+            if self.article and not near:
+                return (self.article.isoformat(),)
+            return () if told.speaker.kind == "commentator" else self._now()
+        return self._now()
+
+    def _now(self) -> tuple[str, ...]:
+        now = self.story or self.article
+        return (now.isoformat(),) if now else ()
+
+    def pass_over(self, draft: Draft) -> None:
+        """Move the clock on by what happened, where it is dated in full."""
+        for when in draft.whens:
+            if when.unit in ("date", "story", "weekday"):
+                found = dates.resolve(when, Clock(self.article, self.story))
+                days = [one for one in found if self._past(one)]
+                if days and not (self.story and days[-1] < self.story - timedelta(45)):
+                    self.story = days[-1]
+                return
+
+
+def _group(draft: Draft, whens: list[When], nearest: When, repeated: bool) -> list[When]:
+    """Take the whole list that a date belongs to: on May 3, June 7 and July 1."""
+    if repeated:
+        return [when for when in whens if when.unit != "month"] or [nearest]
+    place = whens.index(nearest)
+    first = last = place
+    while first > 0 and dates.joined(draft.masked, whens[first - 1], whens[first]):
+        first -= 1
+    while last + 1 < len(whens) and dates.joined(draft.masked, whens[last], whens[last + 1]):
+        last += 1
+    return whens[first : last + 1]

@@ -1,0 +1,248 @@
+"""Find when something was said: absolute dates, lists of dates, and relative ones.
+
+A phrase is found first and resolved later, against the date of the article or
+the last date of the narrative. Where only the month is told, its first day
+stands for it, its 15th for `mid-March` and its 25th for `late March`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTHS = "january february march april may june july august september october november december"
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday"
+NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+} | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2}
+
+_MONTH_OF = {name[:3]: number for number, name in enumerate(MONTHS.split(), 1)}
+_DAY_OF = {name[:3]: number for number, name in enumerate(WEEKDAYS.split())}
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|"
+    r"Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?|"
+    r"JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+)
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_D = r"\d{1,2}(?:st|nd|rd|th)?(?!\d|:\d|%)(?!\s?(?:percent|pct|million|billion|per cent)\b)"
+_AND = r"(?:\s*,\s*(?:and\s+)?(?:again\s+)?(?:on\s+)?|\s+and\s+(?:again\s+)?(?:on\s+)?|\s*&\s*)"
+_YEAR = r"(?:,?\s+(?P<{}>(?:19|20)\d\d)\b)?"
+_NUMBER = r"\d{1,2}|a\scouple\sof|" + "|".join(NUMBERS)
+_PHRASE = re.compile(
+    rf"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)"
+    rf"|(?P<dashed>\d{{1,2}}-{_MONTH}-(?:19|20)\d\d)"
+    rf"|(?P<mdays>{_MONTH}\s+{_D}(?:{_AND}{_D})*){_YEAR.format('y1')}"
+    rf"|(?P<dmonth>{_D}(?:{_AND}{_D})*\s+(?:of\s+)?{_MONTH}\b){_YEAR.format('y2')}"
+    rf"|(?P<month>\b[Ii]n\s+(?:(?:early|mid|late)[\s-]+)?{_MONTH}\b(?!\s+\d{{1,2}}\b))"
+    rf"{_YEAR.format('y3')}"
+    rf"|(?P<week>(?:(?P<which>last|next|this|that|the\sfollowing|the\ssame)\s+)?\b{_WEEKDAY})\b"
+    rf"|\b(?P<now>today|tonight|yesterday|this\s(?:morning|afternoon|evening)|last\snight|"
+    rf"the\sday\sbefore\syesterday|last\sweek|last\smonth)\b"
+    rf"|\b(?P<same>(?:later\s)?(?:on\s)?(?:the|that)\ssame\sday|later\sthat\sday|that\s(?:same\s)?"
+    rf"(?:day|evening|night|morning|afternoon)|hours\slater|within\shours|minutes\slater)\b"
+    rf"|\b(?P<next>the\s(?:next|following)\s(?:day|morning)|the\sday\safter|within\sa\sday)\b"
+    rf"|\b(?P<prior>the\s(?:day\sbefore|previous\sday))\b"
+    rf"|\b(?P<nextweek>the\s(?:next|following)\sweek)\b"
+    rf"|\b(?P<count>{_NUMBER})\s(?P<unit>day|week|month)s?\s(?P<way>later|earlier|after|before|ago)"
+    rf"\b|\bthe\s(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+[a-z]*(?:anniversary|century|floor))",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"\s*,?\s*(?:and\s+|then\s+)?(?:again\s+)?(?:on\s+)?", re.IGNORECASE)
+_NOT_WHEN = re.compile(
+    r"\b(?:since|until|till|before|from|for|after|by|to|than|between|through|about|of|scheduled"
+    r"|planned|due|next|every|beginning|starting)\s+(?:on\s+)?$",
+    re.IGNORECASE,
+)
+_ATTRIBUTIVE = re.compile(
+    r"(?:\b(?:the|a|an|his|her|its|their|this)|['\u2019]s)\s+$", re.IGNORECASE
+)
+_UTTERED = re.compile(
+    r"\s+(?:press\s+|written\s+|joint\s+|signed\s+|news\s+|daily\s+|television\s+|radio\s+)*"
+    r"(?:statement|commentary|interview|speech|briefing|conference|letter|remarks|tweet|post"
+    r"|address|editorial|report|article|message|call)\b"
+)
+_ON = re.compile(r"\b(?:on|again on|early on|late on)\s+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Hold a phrase of time at ``start`` to ``end``; how it is meant stands in the rest.
+
+    ``unit`` is ``date``, ``month``, ``weekday``, ``article`` or ``story``:
+    the last two count ``shift`` days (months where ``months``) from the date of
+    the article or from the last date of the narrative.
+    """
+
+    start: int
+    end: int
+    unit: str
+    days: tuple[int, ...] = ()
+    month: int = 0
+    year: int = 0
+    shift: int = 0
+    months: int = 0
+    listed: bool = False
+    which: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Hold the date of the article and the last date of its narrative, where known."""
+
+    article: date | None = None
+    story: date | None = None
+
+
+def find(text: str) -> list[When]:
+    """Find the phrases that tell when, in order, without those that tell since or until when."""
+    return [when for when in _all(text) if _tells_when(text, when)]
+
+
+def _all(text: str) -> Iterator[When]:
+    for match in _PHRASE.finditer(text):
+        when = _read(match)
+        if when is not None:
+            yield when
+
+
+def _tells_when(text: str, when: When) -> bool:
+    before = text[max(0, when.start - 25) : when.start]
+    if _NOT_WHEN.search(before):
+        return False
+    if when.unit in ("date", "weekday") and _ATTRIBUTIVE.search(before):
+        return _UTTERED.match(text, when.end) is not None
+    return True
+
+
+def _read(match: re.Match[str]) -> When | None:
+    start, end, kind = match.start(), match.end(), match.lastgroup or ""
+    parts = match.groupdict()
+    if parts["iso"]:
+        year, month, day = map(int, parts["iso"].split("-"))
+        return When(start, end, "date", (day,), month, year)
+    if parts["dashed"]:
+        day_, month_, year_ = parts["dashed"].split("-")
+        return When(start, end, "date", (int(day_),), _month(month_), int(year_))
+    for name, year_name in (("mdays", "y1"), ("dmonth", "y2")):
+        if parts[name]:
+            return _dated(match, parts[name], parts[year_name])
+    if parts["month"]:
+        named = re.search(rf"\b{_MONTH}", parts["month"].split(None, 1)[1], re.IGNORECASE)
+        if named is None or not named[0][0].isupper():
+            return None
+        part = re.search(r"mid|late", parts["month"], re.IGNORECASE)
+        day = {"mid": 15, "late": 25}[part[0].lower()] if part else 1
+        return When(start, end, "month", (day,), _month(named[0]), int(parts["y3"] or 0))
+    if parts["week"]:
+        return _weekday(match)
+    if parts["now"]:
+        return _from_article(match)
+    if parts["count"]:
+        return _counted(match)
+    if parts["ordinal"]:
+        return When(start, end, "date", (int(parts["ordinal"][:-2]),))
+    shift = {"same": 0, "next": 1, "prior": -1, "nextweek": 7}[kind]
+    return When(start, end, "story", shift=shift)
+
+
+def _month(name: str) -> int:
+    return _MONTH_OF[name[:3].lower()]
+
+
+def _dated(match: re.Match[str], listed: str, year: str | None) -> When | None:
+    named = re.search(_MONTH, listed, re.IGNORECASE)
+    days = tuple(int(day) for day in re.findall(r"\d{1,2}", listed))
+    if named is None or not named[0][0].isupper() or not all(0 < day < 32 for day in days):
+        return None
+    start, end = match.span()
+    return When(start, end, "date", days, _month(named[0]), int(year or 0), listed=len(days) > 1)
+
+
+def _weekday(match: re.Match[str]) -> When | None:
+    which = " ".join((match["which"] or "").lower().split())
+    day = match["week"][-9:].split()[-1]
+    if not day[0].isupper() or which == "next":
+        return None
+    return When(*match.span(), "weekday", (_DAY_OF[day[:3].lower()],), which=which)
+
+
+def _from_article(match: re.Match[str]) -> When:
+    said = " ".join(match["now"].lower().split())
+    if said == "last month":
+        return When(*match.span(), "article", months=-1)
+    shifts = {"yesterday": -1, "last night": -1, "the day before yesterday": -2, "last week": -7}
+    return When(*match.span(), "article", shift=shifts.get(said, 0))
+
+
+def _counted(match: re.Match[str]) -> When:
+    word = " ".join(match["count"].lower().split())
+    count = NUMBERS.get(word) or int(word)
+    back = match["way"].lower() in ("earlier", "before", "ago")
+    unit = "article" if match["way"].lower() == "ago" else "story"
+    sign = -1 if back else 1
+    if match["unit"].lower() == "month":
+        return When(*match.span(), unit, months=sign * count)
+    return When(*match.span(), unit, shift=sign * count * (7 if match["unit"] == "week" else 1))
+
+
+def joined(text: str, first: When, second: When) -> bool:
+    """Tell whether two phrases are one list: `on May 3, on June 7 and July 1`."""
+    between = text[first.end : second.start]
+    return _JOINED.fullmatch(between) is not None and first.unit == second.unit == "date"
+
+
+def resolve(when: When, clock: Clock) -> list[date]:
+    """Give the dates that a phrase means, in order; none where the clock does not tell."""
+    if when.unit in ("date", "month"):
+        return [found for day in when.days if (found := _date(when, day, clock))]
+    if when.unit == "weekday":
+        return _of_week(when, clock)
+    reference = clock.article if when.unit == "article" else clock.story or clock.article
+    if reference is None:
+        return []
+    if when.months:
+        return [_months_on(reference, when.months)]
+    return [reference + timedelta(when.shift)]
+
+
+def _date(when: When, day: int, clock: Clock) -> date | None:
+    if when.year and when.month:
+        return _make(when.year, when.month, day)
+    reference = clock.story or clock.article
+    if reference is None:
+        return None
+    years = (reference.year, reference.year - 1, reference.year + 1)
+    made = [found for year in years if (found := _make(year, when.month or reference.month, day))]
+    past = [found for found in made if clock.article is None or found <= clock.article]
+    return min(past or made, key=lambda one: abs(one - reference), default=None)
+
+
+def _make(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _of_week(when: When, clock: Clock) -> list[date]:
+    """Give the last such day up to the article's date, or the next one of the narrative."""
+    if when.which in ("the following", "that", "the same") and clock.story:
+        ahead = (when.days[0] - clock.story.weekday()) % 7
+        return [clock.story + timedelta(ahead or (7 if when.which == "the following" else 0))]
+    reference = clock.article or clock.story
+    if reference is None:
+        return []
+    back = (reference.weekday() - when.days[0]) % 7
+    return [reference - timedelta(back or (7 if when.which == "last" else 0))]
+
+
+def _months_on(reference: date, months: int) -> date:
+    count = reference.year * 12 + reference.month - 1 + months
+    year, month = divmod(count, 12)
+    for day in (reference.day, 30, 29, 28):
+        if found := _make(year, month + 1, day):
+            return found
+    return reference

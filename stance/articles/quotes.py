@@ -1,0 +1,68 @@
+"""Find quotations: curly or straight, nested, unclosed, over several paragraphs."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+QUOTED = "\ue000"  # stands for each character inside a quotation, so that places stay
+
+_MARK = re.compile("[\"\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019']|''|``")
+_OPENERS, _CLOSERS = "\u201c\u201e\u00ab", "\u201d\u00bb"
+_LEAD = re.compile(r"[\s(\[\u2014\u2013:/-]")
+_ATTRIBUTED = re.compile(
+    r",\s(?:(?:said|says|added|told)\s+(?:[A-Z]|the\s|a\s)|(?:he|she|they|[A-Z][\w.-]+)\s+said\b)"
+)
+
+
+def spans(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give start and end of each outer quotation, with its marks, in order.
+
+    A quotation that is not closed ends with its paragraph, or before the
+    attribution that follows it.
+    """
+    return [span for start, end in paragraphs for span in _within(text, start, end)]
+
+
+def _within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    opened, closing = -1, ""
+    for match in _MARK.finditer(text, start, end):
+        place, mark = match.start(), match[0]
+        if opened < 0:
+            closing = _closing(text, place, mark, start, end)
+            opened = place if closing else -1
+        elif mark in closing and _closes(text, place, mark, end):
+            yield opened, match.end()
+            opened = -1
+    if opened >= 0:
+        said = _ATTRIBUTED.search(text, opened, end)
+        yield opened, said.start() + 1 if said else end
+
+
+def _closing(text: str, place: int, mark: str, start: int, end: int) -> str:
+    """Give the marks that close a quotation which opens here; none where none does."""
+    leads = place == start or _LEAD.match(text, place - 1) is not None
+    follows = place + 1 < end and not text[place + 1].isspace()
+    if mark in _OPENERS:
+        return _CLOSERS + '"' + ("\u201c" if mark == "\u201e" else "")
+    if mark == '"' and leads and follows:
+        return '"\u201d'
+    if mark in "'\u2018" and leads and follows and text[place + 1].isupper():
+        return "'\u2019"
+    return ""
+
+
+def _closes(text: str, place: int, mark: str, end: int) -> bool:
+    if mark in "'\u2019":  # an apostrophe stands between letters, or after a plural
+        return text[place - 1] in ",.?!\u2026" and not text[place + 1 : place + 2].isalnum()
+    # a straight mark before a letter and after a blank opens a nested quotation, wrongly closed
+    return place + 1 >= end or not (text[place + 1].isalnum() and text[place - 1].isspace())
+
+
+def masked(text: str, start: int, end: int, quoted: Iterable[tuple[int, int]]) -> str:
+    """Give the text from ``start`` to ``end`` with every quotation blotted out."""
+    parts, at = [], start
+    for first, last in quoted:
+        first, last = max(first, at), min(last, end)
+        if first < last:
+            parts += [text[at:first], QUOTED * (last - first)]
+            at = last
+    return "".join((*parts, text[at:end]))

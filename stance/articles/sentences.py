@@ -1,0 +1,135 @@
+"""Cut a text into paragraphs and sentences, and keep where they stand.
+
+`sentencex` was tried first: it ends a sentence between *p.m.* and *Monday*,
+hangs opening quotes on the sentence before, and treats straight and curly
+quotes apart, so that offsets and speakers would go astray.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LONGEST = 2000  # characters; what is longer is no sentence, and is cut at a blank
+
+_END = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]\u00bb]*(?=\s)")
+_WORD_BEFORE = re.compile(r"[\w.\u2019'-]+$")
+_NEXT = re.compile(r"\s*([\"'\u201c\u2018(\[\u00ab]*)([\w.\u2019'-]+)")
+_INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?|[A-Z]")
+_PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*|\n[ \t]{2,}(?=\S)|\n(?=\s*[-*\u2022>] )")
+_LINE = re.compile(r"\n\s*")
+_SAID = re.compile(
+    r"\s*(?:[A-Z][\w.\u2019'-]*\s+|the\s+|a\s+|\w+\s+){1,5}?(?:said|asked|says|told|added|wondered)\b"
+)
+_WRAPPED = 120  # characters; lines of a wrapped text are shorter
+
+TITLES = frozenset(
+    "mr mrs ms dr prof gen sen rep gov col lt capt sgt adm maj cmdr brig st rev hon messrs amb"
+    " pres sec vs no nos art fig vol pp mt ft dept jan feb mar apr jun jul aug sep sept oct nov"
+    " dec mon tue tues wed thu thur thurs fri sat sun".split()
+)
+COMPANIES = frozenset("inc co corp ltd jr sr plc bros etc al dept".split())
+STARTERS = frozenset(
+    "The A An He She It They We I You In On At But And As For If When While After Before This That"
+    " These Those There His Her Its Their Our My Asked According By To From With Yet Still Another"
+    " One Some Many Most However Meanwhile Then Since Although Though Last Later Earlier".split()
+)
+CLOCK = frozenset(
+    "EDT EST PDT PST CET CEST GMT UTC BST KST JST ET Monday Tuesday Wednesday Thursday Friday"
+    " Saturday Sunday".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Hold where a sentence stands in the text, and the number of its paragraph."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+def split(text: str) -> Iterator[Sentence]:
+    """Give the sentences of a text in order."""
+    for number, (start, end) in enumerate(paragraphs(text)):
+        for first, last in _pieces(text, start, end):
+            yield Sentence(first, last, number)
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Give start and end of each paragraph: parted by blank lines, indents, or long lines."""
+    at = 0
+    for match in (*_PARAGRAPH.finditer(text), None):
+        end = match.start() if match else len(text)
+        yield from _lines(text, at, end)
+        at = match.end() if match else end
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Part a block at its lines where they are too long to be a wrapped paragraph."""
+    block = text[start:end]
+    if max(map(len, block.split("\n"))) <= _WRAPPED:
+        yield from _trimmed(text, start, end)
+        return
+    at = start
+    for match in _LINE.finditer(block):
+        yield from _trimmed(text, at, start + match.start())
+        at = start + match.end()
+    yield from _trimmed(text, at, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    left, right = len(piece) - len(piece.lstrip()), len(piece.rstrip())
+    if left < right:
+        yield start + left, start + right
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for match in _END.finditer(text, start, end):
+        if _ends(text, match.start(), match.end(), end):
+            yield from _cut(text, at, match.end())
+            at = match.end()
+    yield from _cut(text, at, end)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give a piece whole, or in parts where it is longer than any sentence."""
+    while end - start > LONGEST:
+        blank = text.rfind(" ", start + 1, start + LONGEST)
+        middle = blank if blank > 0 else start + LONGEST
+        yield from _trimmed(text, start, middle)
+        start = middle
+    yield from _trimmed(text, start, end)
+
+
+def _ends(text: str, start: int, end: int, limit: int) -> bool:
+    """Tell whether the stop at ``start`` to ``end`` ends a sentence."""
+    follows = _NEXT.match(text, end, min(limit, end + 80))
+    if follows is None:
+        return True
+    opening, word = follows.groups()
+    if not opening and word[0].islower():
+        return False
+    stop = text[start:end]
+    if stop[0] != "." and stop[-1] in "\"'\u201d\u2019" and _SAID.match(text, end, end + 120):
+        return False
+    if stop[0] != "." or stop.startswith(".."):
+        return True
+    return len(stop) > 1 or bool(opening) or _full_stop(text[max(0, start - 30) : start], word)
+
+
+def _full_stop(before: str, word: str) -> bool:
+    """Tell a full stop from the point of an abbreviation."""
+    match = _WORD_BEFORE.search(before)
+    last = match[0] if match else ""
+    if last.lower() in TITLES:
+        return last.lower() == "no" and not word[0].isdigit()
+    if last.lower() in COMPANIES:
+        return word in STARTERS
+    word = word.rstrip(".")
+    if _INITIALS.fullmatch(last):
+        if last.lower() in ("a.m", "p.m"):
+            return word not in CLOCK
+        return word in STARTERS and (len(last) > 1 or last == "I")
+    return True

@@ -1,0 +1,206 @@
+"""Find who is the subject of a verb, before it or after it, with appositions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stance.articles import phrases, sides
+from stance.articles import vocabulary as v
+from stance.articles.phrases import Phrase
+from stance.articles.words import Token
+
+ASIDES = 5  # phrases between commas, looked at between a subject and its verb
+WINDOW = 60  # tokens looked at before a verb
+HARD = frozenset(";:\u2014\u2013(") | {"--"}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Hold the phrase that names a speaker, its apposition, and the tokens of both."""
+
+    phrase: Phrase
+    apposition: Phrase | None
+    start: int
+    end: int
+
+
+def before(tokens: Sequence[Token], verb: int) -> Subject | None:
+    """Find the subject that stands before a verb, over adverbs, dates and asides."""
+    place = _over_fillers(tokens, verb)
+    if place == 0:
+        return None
+    floor = max(0, verb - WINDOW)
+    if tokens[place - 1].text == "," and place > 1:
+        return _over_asides(tokens, place - 1, floor)
+    start = _segment_start(tokens, place, floor)
+    phrase = _free(tokens, phrases.before(tokens, start, place), start)
+    if phrase is None and start > floor and _is_aside(tokens, start, place):
+        return _over_asides(tokens, start - 1, floor) if tokens[start - 1].text == "," else None
+    return _with_apposed(tokens, phrase, floor) if phrase else None
+
+
+def _free(tokens: Sequence[Token], phrase: Phrase | None, start: int) -> Phrase | None:
+    """Drop a phrase that a preposition holds: `banks queried by Reuters`, `in a statement`."""
+    if phrase is None or phrase.start == 0 or (phrase.start == start and start != 0):
+        return phrase
+    if tokens[phrase.start - 1].lower not in v.PREPOSITIONS | {"by", "via", "through"}:
+        return phrase
+    for place in range(phrase.start + 1, phrase.end):  # In Washington Kim said
+        stage = sides.lookup(" ".join(token.text for token in tokens[phrase.start : place]))
+        if stage and stage.is_place:
+            return phrases.read(tokens, place, phrase.end)
+    return None
+
+
+def _over_fillers(tokens: Sequence[Token], place: int) -> int:
+    while place > 0:
+        token = tokens[place - 1]
+        adverb = token.lower.endswith("ly") and token.is_word and not token.is_name
+        if not (adverb or token.lower in v.FILLERS or token.is_date or token.lower in v.BE):
+            break
+        place -= 1
+        if token.is_date and place > 0 and tokens[place - 1].lower in ("on", "early", "late"):
+            place -= 1
+    return place
+
+
+def _segment_start(tokens: Sequence[Token], place: int, floor: int) -> int:
+    """Give where the clause before a place starts: after a comma or a harder mark."""
+    while place > floor and not _is_mark(tokens[place - 1]):
+        place -= 1
+    return place
+
+
+def _is_mark(token: Token) -> bool:
+    return token.is_quote or token.text in HARD or token.text in ",)"
+
+
+def _with_apposed(tokens: Sequence[Token], phrase: Phrase, floor: int) -> Subject:
+    """Join a role and a name that stand side by side: `Kim Song, the ambassador` or its turn."""
+    start = phrase.start
+    if start > floor + 1 and tokens[start - 1].text == ",":
+        other = _ending_at(tokens, start - 1, floor)
+        if other and _pair(other, phrase):
+            named = phrase if phrase.head == "person" else other
+            apposed = other if named is phrase else phrase
+            return Subject(named, apposed, other.start, phrase.end)
+    return Subject(phrase, None, start, phrase.end)
+
+
+def _pair(first: Phrase, second: Phrase) -> bool:
+    heads = {first.head, second.head}
+    named = first if first.head == "person" else second
+    if heads == {"person", "role"} and not named.role:
+        role = second if named is first else first
+        return not phrases.is_plural(role.role.split()[-1])
+    return heads == {"body"} and first.name != second.name and second.words[0] in ("a", "an", "the")
+
+
+def _ending_at(tokens: Sequence[Token], end: int, floor: int) -> Phrase | None:
+    start = _segment_start(tokens, end, floor)
+    return phrases.before(tokens, start, end)
+
+
+def _over_asides(tokens: Sequence[Token], comma: int, floor: int) -> Subject | None:
+    """Look back from `…, said`, over asides, for the subject that they belong to."""
+    end = comma
+    for _ in range(ASIDES):
+        start = _segment_start(tokens, end, floor)
+        phrase = phrases.before(tokens, start, end)
+        whole = phrase is not None and _leads_in(tokens, start, phrase.start)
+        if phrase and whole and not _is_aside(tokens, start, end):
+            return _with_apposed(tokens, phrase, floor)
+        if start <= floor or tokens[start - 1].text != "," or not _is_aside(tokens, start, end):
+            return None
+        end = start - 1
+    return None
+
+
+def _leads_in(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Tell whether nothing but a conjunction, a date or an adverb stands there."""
+    last = tokens[end - 1].lower if end > start else ""
+    return last in v.CONJUNCTIONS or all(
+        token.is_date or token.lower in v.CONJUNCTIONS or token.lower in v.FILLERS
+        for token in tokens[start:end]
+    )
+
+
+def _is_aside(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Tell asides: who …, speaking …, asked …, in an interview, however, a date."""
+    if start >= end:
+        return False
+    first = tokens[start]
+    word = first.lower
+    if first.is_date or word in ("who", "which", "whose", "asked", "too", "however", "meanwhile"):
+        return True
+    if word in v.PREPOSITIONS or word in ("during", "after", "as", "when", "while", "himself"):
+        return True
+    return not first.is_name and word.endswith(("ing", "ed", "ly")) and end - start < 16
+
+
+def held_by_with(tokens: Sequence[Token], verb: int) -> Subject | None:
+    """Find the subject in `…, with its spokesman Liu Wenbo saying …`."""
+    start = _segment_start(tokens, verb, max(0, verb - WINDOW))
+    if verb - start < 3 or tokens[start].lower != "with":
+        return None
+    phrase = phrases.before(tokens, start + 1, verb)
+    whole = phrase is not None and phrase.start == start + 1 and phrase.head != "writing"
+    return Subject(phrase, None, start + 1, verb) if phrase and whole else None
+
+
+def after(tokens: Sequence[Token], verb: int) -> Subject | None:
+    """Find the subject that stands after a verb of speech: `…," said Tom Murtha of …`."""
+    limit = _clause_end(tokens, verb + 1)
+    phrase = phrases.read(tokens, verb + 1, limit)
+    if phrase is None or phrase.head == "pronoun":
+        return None
+    if phrase.end < len(tokens) and not _may_follow(tokens[phrase.end]):
+        return None
+    return _with_following(tokens, phrase)
+
+
+def _may_follow(token: Token) -> bool:
+    return not token.is_word or token.is_date or token.lower in v.PREPOSITIONS | {"during", "after"}
+
+
+def _clause_end(tokens: Sequence[Token], place: int) -> int:
+    while place < len(tokens) and not _is_mark(tokens[place]) and tokens[place].text not in ".!?":
+        place += 1
+    return place
+
+
+def _with_following(tokens: Sequence[Token], phrase: Phrase) -> Subject:
+    """Take up the apposition that follows a phrase."""
+    place = phrase.end
+    if place + 1 < len(tokens) and tokens[place].text == ",":
+        other = phrases.read(tokens, place + 1, _clause_end(tokens, place + 1))
+        closed = other and (other.end >= len(tokens) or not tokens[other.end].is_word)
+        if other and closed and _pair(phrase, other):
+            named = phrase if phrase.head == "person" else other
+            return Subject(named, other if named is phrase else phrase, phrase.start, other.end)
+    return Subject(phrase, None, phrase.start, phrase.end)
+
+
+def named(tokens: Sequence[Token], start: int) -> Subject | None:
+    """Read a subject at one place, with the apposition that follows it."""
+    phrase = phrases.read(tokens, start, min(len(tokens), start + WINDOW))
+    return _with_following(tokens, phrase) if phrase else None
+
+
+def of_sentence(tokens: Sequence[Token]) -> Subject | None:
+    """Find the subject of the whole sentence: its first phrase that a verb may follow."""
+    place, segments = 0, 0
+    while place < min(len(tokens), WINDOW) and segments < ASIDES:
+        token = tokens[place]
+        if token.is_date or token.lower in v.CONJUNCTIONS or not token.is_word:
+            place += 1
+            continue
+        if token.lower in v.FUNCTION_WORDS - v.PRONOUNS or _is_aside(tokens, place, place + 1):
+            place = _clause_end(tokens, place) + 1
+            segments += 1
+            continue
+        found = named(tokens, place)
+        if found and (found.end >= len(tokens) or tokens[found.end].text not in ".!?"):
+            return found
+        place = _clause_end(tokens, place) + 1
+        segments += 1
+    return None

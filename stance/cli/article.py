@@ -1,0 +1,147 @@
+"""`stance article`: who said what, when, and how the door stood."""
+
+import sys
+from collections.abc import Iterator
+from datetime import date as Date  # noqa: N812
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stance import outputs, tables
+from stance.cli.terminal import note, say
+from stance.errors import DataError
+from stance.predictor import Predictor, load
+from stance.tables import Row, Table
+
+if TYPE_CHECKING:
+    from stance.articles import AttributedStatement
+
+STDIN = "-"
+
+
+class Format(StrEnum):
+    """Name the forms of the table."""
+
+    TEXT = "text"
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+def article(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE... | FOLDER | -", help="Articles (.txt, .html, .md), or - for stdin."
+        ),
+    ],
+    date: Annotated[
+        str | None, typer.Option(help="The date of the article, by default found in it.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")
+    ] = None,
+    format_: Annotated[Format | None, typer.Option("--format", help="Default: as -o.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+    model: Annotated[Path | None, typer.Option(help="Another model folder.", metavar="DIR")] = None,
+    plover: Annotated[
+        bool, typer.Option("--plover", help="Add PLOVER's quad class and a Goldstein score.")
+    ] = False,
+) -> None:
+    """Turn articles into a table of who said what, when, and how the door stood."""
+    from stance.articles.reading import as_date
+
+    form = format_ or _default_format(output)
+    predictor = load(model)
+    given = as_date(date)
+    found = [
+        statement
+        for name, text in texts_of(inputs)
+        for statement in statements_of(name, text, given, predictor, plover)
+    ]
+    with outputs.writing(output, force) as stream:
+        if form is Format.TEXT:
+            for line in _lines(found):
+                say(line) if output is None else stream.write(f"{line}\n")
+        else:
+            outputs.write(_table(found, predictor, plover), stream, form)
+    if output is not None:
+        note(f"saved {output}: {len(found):,} statements")
+
+
+def statements_of(
+    name: str, text: str, given: Date | None, predictor: Predictor, plover: bool = False
+) -> list["AttributedStatement"]:
+    """Find the statements of an article; notes say what keeps them from being found."""
+    from stance.articles import documents, languages, reading
+
+    form = documents.SUFFIXES.get(Path(name).suffix.lower()) if name != STDIN else None
+    day = given or documents.date_in(Path(name).stem)
+    document = documents.read(text, form, day)
+    if language := languages.foreign(document.text):
+        note(f"{name}: is in {language}: the rules are for English, nothing is read from it")
+        return []
+    if document.date is None:
+        note(f"{name}: has no date that could be found: give --date for relative dates")
+    return reading.read_document(
+        document, article=Path(name).stem, predictor=predictor, with_plover=plover
+    )
+
+
+def texts_of(inputs: list[str]) -> Iterator[tuple[str, str]]:
+    """Read articles, those of a folder and of stdin too, with their names."""
+    for name in inputs:
+        if name == STDIN:
+            yield name, _decoded(sys.stdin.buffer.read(), "stdin")
+            continue
+        for path in _files(Path(name)):
+            try:
+                content = path.read_bytes()
+            except OSError as error:
+                raise DataError(f"{path}: cannot be read: {error.strerror}") from None
+            yield str(path), _decoded(content, str(path))
+
+
+def _files(path: Path) -> list[Path]:
+    """List the articles of a folder by name; a file stands for itself."""
+    from stance.articles.documents import SUFFIXES
+
+    if not path.is_dir():
+        return [path]
+    found = sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES)
+    if not found:
+        raise DataError(f"{path}: holds no .txt, .html or .md file: name another folder")
+    return found
+
+
+def _decoded(content: bytes, name: str) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise DataError(f"{name}:{line}: {tables.NOT_UTF8}") from None
+    return text.replace("\r\n", "\n")
+
+
+def _default_format(output: Path | None) -> Format:
+    ending = outputs.format_of(output) if output is not None else "text"
+    if ending not in set(Format):
+        raise DataError(f"{output}: name it .csv or .jsonl, or give --format")
+    return Format(str(ending))
+
+
+def _table(found: list["AttributedStatement"], predictor: Predictor, plover: bool) -> Table:
+    from stance.articles.reading import columns
+    from stance.articles.statement import as_row
+
+    rows = [as_row(one) for one in found]
+    names = columns(predictor.labels, plover)
+    return Table("statements", names, (Row(number, row) for number, row in enumerate(rows, 2)))
+
+
+def _lines(found: list["AttributedStatement"]) -> Iterator[str]:
+    for one in found:
+        who = f"{one.speaker} ({one.side})" if one.side not in ("", one.speaker) else one.speaker
+        day = one.date or "no date"
+        yield f"{day:10}  {one.stance:<12}  {one.probability:.2f}  {who}: {one.text}"

@@ -1,0 +1,89 @@
+"""Phrases of time and what they mean."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stance.articles import dates
+from stance.articles.dates import Clock
+
+ARTICLE = date(2024, 3, 20)  # a Wednesday
+
+
+def told(text: str, story: date | None = None, article: date | None = ARTICLE) -> list[str]:
+    """Resolve all phrases of a text against one clock."""
+    clock = Clock(article, story)
+    return [str(day) for when in dates.find(text) for day in dates.resolve(when, clock)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("on September 27, 2023", ["2023-09-27"]),
+        ("on Sept. 27", ["2023-09-27"]),
+        ("on 5 January", ["2024-01-05"]),
+        ("on January 5, 12 and 26", ["2024-01-05", "2024-01-12", "2024-01-26"]),
+        ("on 3, 10 and 17 March", ["2024-03-03", "2024-03-10", "2024-03-17"]),
+        ("on 2024-02-29", ["2024-02-29"]),
+        ("9-APR-1987 04:20", ["1987-04-09"]),
+        ("on Tuesday", ["2024-03-19"]),
+        ("on Wednesday", ["2024-03-20"]),
+        ("last Friday", ["2024-03-15"]),
+        ("yesterday", ["2024-03-19"]),
+        ("in early March", ["2024-03-01"]),
+        ("in late February 2022", ["2022-02-25"]),
+        ("two weeks ago", ["2024-03-06"]),
+        ("in May they may march", ["2023-05-01"]),
+    ],
+)
+def test_phrases_are_counted_from_the_article(text: str, expected: list[str]):
+    """Absolute dates, lists, weekdays and months."""
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the same day", ["2022-12-30"]),
+        ("the next day", ["2022-12-31"]),
+        ("two days later", ["2023-01-01"]),
+        ("a week later", ["2023-01-06"]),
+        ("a month later", ["2023-01-30"]),
+        ("the day before", ["2022-12-29"]),
+        ("on January 5", ["2023-01-05"]),
+        ("on the 31st", ["2022-12-31"]),
+        ("the following Tuesday", ["2023-01-03"]),
+    ],
+)
+def test_phrases_are_counted_from_the_narrative(text: str, expected: list[str]):
+    """What comes later in a story is near its last date."""
+    assert told(text, date(2022, 12, 30)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "since May 3",
+        "until May 3",
+        "the May 3 launch",
+        "due for June 1",
+        "May 40",
+        "12 percent",
+    ],
+)
+def test_other_dates_tell_nothing(text: str):
+    """Since and until when, and dates that name an event, are not when it was said."""
+    assert told(text) == []
+
+
+def test_without_a_clock_relative_dates_are_unknown():
+    """Nothing is invented."""
+    assert told("on Tuesday, yesterday, two days later, on May 3", article=None) == []
+
+
+@given(st.text(alphabet="onMay 3,12adJune-0 ltr", max_size=80))
+def test_any_text_is_read(text: str):
+    """No text makes an impossible date."""
+    told(text)

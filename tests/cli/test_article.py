@@ -1,0 +1,68 @@
+"""`stance article` in a process of its own."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+from command import failed, ok, run
+
+TEXT = (
+    "Iran's envoy, Ali Rahimi, rejected the offer on May 3, 2024. "
+    '"We see no use in it," he said.\n'
+)
+
+
+def test_an_article_becomes_a_table(tmp_path: Path):
+    """Text on screen, CSV and JSON lines with the promised columns first."""
+    path = tmp_path / "said_2024-05-04.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    lines = ok(run("article", path)).splitlines()
+    assert [line[:10] for line in lines] == ["2024-05-03", "2024-05-03"]
+    assert "Ali Rahimi (Iran)" in lines[0]
+    rows = list(csv.reader(io.StringIO(ok(run("article", path, "--format", "csv")))))
+    assert ",".join(rows[0][:12]) == (
+        "speaker,role,side,date,kind,verb,text,sentence,start,end,stance,probability"
+    )
+    assert [len(row) for row in rows] == [len(rows[0])] * 3
+    out = tmp_path / "out.jsonl"
+    done = run("article", path, "-o", out, "--plover")
+    assert ok(done) == ""
+    assert "2 statements" in done.stderr
+    found = [json.loads(line) for line in out.read_text().splitlines()]
+    assert found[0]["quad_class"] == "verbal conflict"
+    assert found[0]["article"] == "said_2024-05-04"
+    assert "exists" in failed(run("article", path, "-o", out))
+
+
+def test_folders_and_stdin_are_read(tmp_path: Path):
+    """Every article of a folder, by name; - is standard input."""
+    for name in ("b.txt", "a.html", "c.md", "notes.pdf"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    rows = ok(run("article", tmp_path, "--format", "jsonl")).splitlines()
+    assert [json.loads(row)["article"] for row in rows] == ["a", "a", "b", "b", "c", "c"]
+    assert len(ok(run("article", "-", "--date", "2024-05-04", stdin=TEXT)).splitlines()) == 2
+
+
+def test_notes_go_to_stderr():
+    """Another language, and a date that is not known, are said."""
+    german = "Der Minister sagte, dass das Land nicht mit den anderen auf dem Gipfel spricht. " * 2
+    done = run("article", "-", "--date", "2024-05-04", stdin=german)
+    assert ok(done) == ""
+    assert done.stderr.count("\n") == 1
+    assert "German" in done.stderr
+    assert "--date" in run("article", "-", stdin="Iran said no.").stderr
+
+
+def test_mistakes_end_with_one_line(tmp_path: Path):
+    """What, where, what to do; nothing is written."""
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"Iran said no.\n\xff\n")
+    out = tmp_path / "out.csv"
+    assert "bad.txt:2: not UTF-8" in failed(run("article", bad, "-o", out))
+    assert not out.exists()
+    assert "cannot be read" in failed(run("article", tmp_path / "none.txt"))
+    assert "not a date" in failed(run("article", "-", "--date", "May", stdin=TEXT))
+    assert "name it .csv" in failed(run("article", "-", "-o", tmp_path / "x.tsv", stdin=TEXT))
+    (tmp_path / "empty").mkdir()
+    assert "holds no .txt" in failed(run("article", tmp_path / "empty"))
