@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import add
+from typing import Any
 
 from stance import outputs
 from stance.outputs import as_json, csv_line
@@ -80,9 +81,6 @@ class Layout:
 
 def _fields(answers: Answers, quote: Callable[[str], str]) -> Iterator[tuple[str, ...]]:
     """Write answers row by row, numbers in the fewest digits that read back the same."""
-    quoted = cache(quote)
-    columns = [
-        [quoted(value) if isinstance(value, str) else repr(value) for value in column]
-        for column in answers.columns()
-    ]
+    as_text: dict[type, Callable[[Any], str]] = {str: cache(quote), float: repr}
+    columns = [list(map(as_text[type(column[0])], column)) for column in answers.columns()]
     return zip(*columns, strict=True)

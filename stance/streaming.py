@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from stance import batches
 from stance.errors import MissingExtraError, StanceError
@@ -32,7 +32,10 @@ def chunks(table: Table, text_column: str) -> Iterator[tuple[list[Row], list[str
     Raises DataError, naming file and line, where a row has no text.
     """
     while rows := list(islice(table.rows, CHUNK)):
-        yield rows, [table.text(row, text_column) for row in rows]
+        texts = [row.values.get(text_column) for row in rows]
+        if set(map(type, texts)) != {str}:
+            texts = [table.text(row, text_column) for row in rows]
+        yield rows, cast(list[str], texts)
 
 
 def answered(

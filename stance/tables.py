@@ -15,7 +15,7 @@ from functools import partial
 from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeAlias
 
 from stance import compression
 from stance.errors import DataError
@@ -47,8 +47,7 @@ class Problem:
         return DataError(f"{name}:{self.line}: {self.what}")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):  # made a million times: a dataclass takes twice as long
     """Hold the values of one row by column, and the line it starts on.
 
     ``source`` is the row as it stands in a file of text, without its line end.
