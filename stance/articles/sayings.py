@@ -82,10 +82,26 @@ def _verbs(tokens: Sequence[Token]) -> Iterator[Saying]:
         word = token.lower
         if not token.text.islower():
             continue
-        if word in v.SPEECH or word in v.ACTS or (word == "quoted" and _as_saying(tokens, place)):
+        light = word in v.LIGHT and _utters(tokens, place)
+        if (
+            light
+            or word in v.SPEECH
+            or word in v.ACTS
+            or (word == "quoted" and _as_saying(tokens, place))
+        ):
             seen += 1
             if (one := _attributed(tokens, place)) is not None:
                 yield one
+
+
+def _utters(tokens: Sequence[Token], place: int) -> bool:
+    """Tell a light verb with a noun of speech: extended the invitation."""
+    for token in tokens[place + 1 : place + 5]:
+        if token.lower in v.UTTERANCES:
+            return True
+        if not token.is_word or token.lower in v.PREPOSITIONS:
+            return False
+    return False
 
 
 def _as_saying(tokens: Sequence[Token], place: int) -> bool:
@@ -94,9 +110,10 @@ def _as_saying(tokens: Sequence[Token], place: int) -> bool:
 
 def _attributed(tokens: Sequence[Token], at: int) -> Saying | None:
     word = tokens[at].lower
-    if _denied(tokens, at) or not _tells(tokens, at):
+    light = word in v.LIGHT and _utters(tokens, at)
+    if _denied(tokens, at) or not (light or _tells(tokens, at)):
         return None
-    act = word in v.ACTS
+    act = light or word in v.ACTS
     if _passive(tokens, at):
         return _by(tokens, at)
     if word.endswith("ing") and not (at and tokens[at - 1].lower in ("was", "is", "were", "are")):
@@ -126,7 +143,8 @@ def _tells(tokens: Sequence[Token], at: int) -> bool:
     quoted = at + 1 < len(tokens) and tokens[at + 1].is_quote
     if word in v.PARTICLES and not quoted:
         return follows in v.PARTICLES[word] or (word == "went" and follows == "on")
-    return follows not in v.NOT_SPEECH.get(word, ())
+    claims = any(token.lower == "that" for token in tokens[at + 1 : at + 10])
+    return claims or follows not in v.NOT_SPEECH.get(word, ())
 
 
 def _passive(tokens: Sequence[Token], at: int) -> bool:
@@ -206,13 +224,18 @@ def _misread(tokens: Sequence[Token], at: int, subject: Subject) -> bool:
     if noun:
         return True
     present = word.endswith("s") and word not in ("says", "tells", "argues", "believes", "thinks")
+    if present and subject.phrase.head in ("body", "writing") and word in _NOUNS:
+        return True
     if present and subject.phrase.head == "role" and subject.phrase.words[-1].endswith("s"):
         return True
     plural = word in ("say", "tell", "argue", "believe")
     return plural and not subject.phrase.words[-1].lower().endswith(("s", "men", "they", "police"))
 
 
-_NOUNS = frozenset("calls offers demands claims charges protests hopes promises threats".split())
+_NOUNS = frozenset(
+    "calls offers demands claims charges protests hopes promises threats reports questions remarks"
+    " comments answers notes backs points challenges rebukes cheers doubts pledges vows".split()
+)
 
 
 def _later_verb(tokens: Sequence[Token], at: int) -> bool:

@@ -292,7 +292,7 @@ class Cast:
                     break
         name = self.aliases.get(phrase.name, phrase.name)
         entry = sides.lookup(name)
-        if phrase.tail[:1] in (("of",), ("for",)) and not side_of((), phrase.tail):
+        if phrase.tail[:1] in (("of",), ("for",)) and not _is_place(phrase.tail):
             full = f"{name} {_body_in(phrase.tail) and ' '.join(_named_tail(phrase.tail))}".strip()
             name, entry = full, entry if full == name else None
         if entry:
@@ -406,6 +406,13 @@ def _body_in(tail: Sequence[str]) -> str:
 def _acronym(words: Sequence[str]) -> str:
     """Give the body of `ICCO officials`."""
     return next((w for w in words[:-1] if w.isupper() and w.isalpha() and len(w) > 2), "")
+
+
+def _is_place(tail: Sequence[str]) -> bool:
+    """Tell `of the DPRK` from `of the Korean People's Army`."""
+    name = " ".join(_named_tail(tail)[1:])
+    entry = sides.lookup(name)
+    return entry is not None and entry.is_place
 
 
 def _outer(name: str) -> str:

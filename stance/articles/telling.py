@@ -151,9 +151,9 @@ def _speaker(story: _Story, draft: Draft, saying: Saying) -> Speaker | None:
                 found.gender = gender
                 return found
     found = story.cast.resolve(saying.subject, context)
-    if found is not None and found.head == "person" and not (found.role or found.side):
-        if saying.verb in v.PRESENT:
-            found.kind = COMMENTATOR
+    unknown = found is not None and found.head == "person" and not (found.role or found.side)
+    if found is not None and unknown and saying.verb in v.PRESENT:
+        found.kind = COMMENTATOR
     return found
 
 
@@ -302,12 +302,12 @@ def _context(story: _Story, draft: Draft, saying: Saying | None) -> str:
         return side
     if story.cast.home:
         return story.cast.home
+    if saying and _american(story, saying.subject):
+        return "United States"
     near = [other.sentence.start for other in _same_paragraph(story, draft)]
     for told, _, _ in reversed(story.told[-6:]):
         if told.start in near and told.speaker.kind == OFFICIAL and sides.lookup(told.speaker.side):
             return told.speaker.side
-    if saying and _american(story, saying.subject):
-        return "United States"
     for one in reversed(story.cast.recent[-6:]):
         if one.side and one.kind == OFFICIAL and sides.lookup(one.side):
             return one.side
