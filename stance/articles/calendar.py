@@ -14,7 +14,7 @@ from stance.articles.drafts import Draft
 from stance.articles.sayings import Saying
 
 if TYPE_CHECKING:
-    from stance.articles.telling import Told
+    from stance.articles.story import Told
 
 CHRONICLE = 0.2  # share of messages with a full date that makes an article a chronicle
 NEAR = 9  # tokens between a verb of speech and a date that belongs to it

@@ -7,7 +7,7 @@ from datetime import date as Date  # noqa: N812
 from stance.articles import documents, languages, plover, telling, transcripts
 from stance.articles.documents import Document
 from stance.articles.statement import COLUMNS, AttributedStatement
-from stance.articles.telling import Told
+from stance.articles.story import Told
 from stance.errors import DataError
 from stance.predictor import Predictor, load
 from stance.schema import Prediction
@@ -84,7 +84,7 @@ def tell(document: Document) -> list[Told]:
     """Find who said what and when, before any stance is asked for."""
     start = document.skipped[0][1] if document.skipped and document.skipped[0][0] == 0 else 0
     turns = transcripts.turns(document.text, start)
-    return telling.of_turns(document, turns) if turns else telling.of_prose(document)
+    return transcripts.tell(document, turns) if turns else telling.of_prose(document)
 
 
 def _statements(
