@@ -1,15 +1,17 @@
 # Everything there is to do with stance. `make` alone prints the list.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help train test classify evaluate bench lint check reproduce smoke clean
+.PHONY: help train test classify evaluate bench notes peers lint check reproduce smoke clean
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 TRAINED := $(VENV)/trained
+PEERS ?= $(VENV)/peers
 TABLE ?= data/statements.csv
 TEXT ?= We are ready to resume the talks once the drills are called off.
+NOTES := $(wildcard data/real_text.md data/ablations.csv data/peers.csv)
 LEARNING := $(wildcard stance/*.py stance/training/*.py)
 
 help: ## print this list
@@ -20,10 +22,10 @@ $(READY): pyproject.toml .ci/constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[dev]'
 	touch $@
 
-$(TRAINED): $(READY) data/statements.csv data/term_counts.csv data/train.toml $(LEARNING)
+$(TRAINED): $(READY) data/statements.csv data/term_counts.csv data/train.toml $(NOTES) $(LEARNING)
 	$(BIN)/stance check data/statements.csv --card data/README.md
 	$(BIN)/stance train data/statements.csv --counts data/term_counts.csv --config data/train.toml \
-	  -o models/stance
+	  --notes data -o models/stance
 	touch $@
 
 train: $(TRAINED) ## learn from data/, measure, save models/stance, classify three statements
@@ -44,6 +46,16 @@ evaluate: $(READY) ## measure the model on TABLE=my.csv (the training table flat
 
 bench: $(READY) ## measure speed against others, as ratios
 	$(BIN)/pytest tests/benchmarks --benchmark-enable --benchmark-only
+
+notes: $(READY) ## measure for the card on REAL=real.csv and PLOVER=folder; then make train
+	cd tests/benchmarks && ../../$(BIN)/python real_text.py --real $(abspath $(REAL))
+	cd tests/benchmarks && ../../$(BIN)/python ablations.py --real $(abspath $(REAL)) \
+	  --plover $(abspath $(PLOVER))
+
+peers: ## measure other methods on REAL=real.csv and PLOVER=folder, in an environment of their own
+	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/pip install --quiet --disable-pip-version-check -r tests/benchmarks/peers.txt -e '.[train]'
+	nice -n 19 $(PEERS)/bin/python tests/benchmarks/peers.py --real $(REAL) --plover $(PLOVER)
 
 lint: $(READY) ## ruff, mypy --strict, import contracts
 	$(BIN)/ruff check .

@@ -31,10 +31,19 @@ REMEMBERED = 200_000  # words, after which the lexicon starts anew, so that memo
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Hold logits (texts, labels), and the share of each text's words that the model knows."""
+    """Hold logits (texts, labels), and of each text the words that the model knows, and all."""
 
     logits: Array
-    known_terms: Array
+    known: Indices
+    words: Indices
+
+    @property
+    def known_terms(self) -> Array:
+        """Give the share of each text's words that are known; 0 without words."""
+        import numpy as np
+
+        shares: Array = self.known / np.maximum(self.words, 1)
+        return shares
 
 
 def score_groups(model: Model, texts: Iterable[str]) -> Iterator[Scored]:
@@ -70,11 +79,11 @@ class Scorer:
         import numpy as np
 
         logits = np.empty((len(texts), len(self.model.labels)))
-        known = np.empty(len(texts))
+        known, words = np.empty((2, len(texts)), dtype=np.intp)
         for pack in _packs(texts):
             found = self._score_pack([texts[place] for place in pack])
-            logits[pack], known[pack] = found.logits, found.known_terms
-        return Scored(logits, known)
+            logits[pack], known[pack], words[pack] = found.logits, found.known, found.words
+        return Scored(logits, known, words)
 
     def _score_pack(self, texts: Sequence[str]) -> Scored:
         import numpy as np
@@ -90,7 +99,11 @@ class Scorer:
             once, again = self._characters(place, read, size)
             of_words = self._additions_of_words(place)
             logits += _scaled(of_words, [once], self._additions[place], [again], size)
-        return Scored(logits.T / self.model.temperature, _known_share(trie, words, size))
+        for place, terms in self.lexicon.clauses.items():
+            clauses = _clauses(terms, read, size)
+            additions = self._additions[place]
+            logits += _scaled(additions, [clauses], additions, [_repeated(*clauses, size)], size)
+        return Scored(logits.T / self.model.temperature, *_known_words(trie, words, size))
 
     def _characters(self, place: int, read: Tokens, size: int) -> tuple[Items, Repeated]:
         import numpy as np
@@ -144,6 +157,23 @@ def _words(trie: Trie, read: Tokens) -> Words:
     words = read.numbers != BREAK
     symbols = (2 * read.numbers + read.marked)[words]
     return Words(read.texts[words], symbols, trie.first(symbols))
+
+
+def _clauses(terms: Indices, read: Tokens, size: int) -> Items:
+    """Give the known clause terms of each text; one without a condition has one for that."""
+    import numpy as np
+
+    words = read.numbers != BREAK
+    without = np.bincount(read.texts[words], minlength=size) > 0
+    without[read.texts[read.conditional]] = False
+    chosen = words & ~without[read.texts]
+    symbols = (2 * read.numbers + read.conditional)[chosen]
+    held = np.where(symbols < len(terms), terms[np.minimum(symbols, len(terms) - 1)], -1)
+    texts = np.concatenate([read.texts[chosen], np.flatnonzero(without)])
+    found = np.concatenate([held, np.full(without.sum(), terms[2 * BREAK])])
+    order = np.argsort(texts, kind="stable")
+    texts, found = texts[order], found[order]
+    return texts[found >= 0], found[found >= 0]
 
 
 def _runs(trie: Trie, words: Words, longest: int) -> Iterator[Items]:
@@ -219,12 +249,12 @@ def _sums(
     return np.array([np.bincount(texts, row, minlength=size) for row in rows])
 
 
-def _known_share(trie: Trie, words: Words, size: int) -> Array:
-    """Give the share of the single words that some channel of words knows; 0 without words."""
+def _known_words(trie: Trie, words: Words, size: int) -> tuple[Indices, Indices]:
+    """Count the single words of each text that some channel of words knows, and all."""
     import numpy as np
 
     known = np.zeros(len(words.nodes), dtype=bool)
     for terms in trie.terms.values():
         known |= (words.nodes >= 0) & (terms[words.nodes] >= 0)
     held = np.bincount(words.texts, minlength=size)
-    return np.bincount(words.texts, known, minlength=size) / np.maximum(held, 1)
+    return np.bincount(words.texts[known], minlength=size), held

@@ -7,7 +7,7 @@ from itertools import combinations
 from stance import scoring
 from stance.model import Model
 from stance.schema import Evidence, Flip, Prediction, WordEvidence
-from stance.text import NEGATION_MARK, TextSettings, marked_words, placed_terms, word_spans
+from stance.text import NEGATION_MARK, TERMS, TextSettings, marked_words, placed_terms, word_spans
 
 CANDIDATES = 12  # words among which sets to delete are sought; more would take seconds
 
@@ -32,7 +32,7 @@ def by_word(
     """Share the contributions of terms among the words they cover."""
     spans = word_spans(text)
     sums = [dict.fromkeys(labels, 0.0) for _ in spans]
-    places = {kind: _places(kind, text, settings) for kind in ("word", "char", "counted")}
+    places = {kind: _places(kind, text, settings) for kind in TERMS}
     for one in found:
         where = places[one.kind][one.term]
         for covered in where:
@@ -59,8 +59,9 @@ def smallest_deletion(
 ) -> Flip | None:
     """Find the fewest words whose deletion changes the answer; None where none does.
 
-    Every single word is tried; beyond that, sets among the dozen words that
-    speak most for the answer, and last of all as many of these as it takes.
+    Some word is always left. Every single word is tried; beyond that, sets among
+    the dozen words that speak most for the answer, and last of all as many of
+    these as it takes.
     """
     helpful = sorted(
         range(len(words)), key=lambda place: words[place].contributions[answer], reverse=True
@@ -71,6 +72,8 @@ def smallest_deletion(
     more = (tuple(helpful[:size]) for size in range(3, len(helpful) + 1))
     for chosen in (*singles, *pairs, *more):
         shorter = _without(text, [words[place] for place in chosen])
+        if len(chosen) == len(words) or not any(map(str.isalnum, shorter)):
+            continue  # that nothing is left says nothing
         prediction = classify(shorter)
         if prediction.probabilities[answer] < max(prediction.probabilities.values()):
             gone = tuple(text[words[place].start : words[place].end] for place in sorted(chosen))

@@ -13,8 +13,21 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from stance import vocabulary
-from stance.model import Model
-from stance.text import NEGATION_MARK, char_terms_of_word, is_negation, is_word, lowered, tokens
+from stance.model import Channel, Model
+from stance.text import (
+    INSIDE,
+    NEGATION_MARK,
+    TERMS,
+    char_terms,
+    char_terms_of_word,
+    clause_terms,
+    is_condition,
+    is_negation,
+    is_word,
+    lowered,
+    tokens,
+    word_terms,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,7 +99,7 @@ def build_trie(model: Model, words: Numbers) -> Trie:
     ends = {
         place: [_insert(term, words, steps) for term in channel.vocabulary]
         for place, channel in enumerate(model.channels)
-        if channel.kind != "char"
+        if TERMS[channel.kind] is word_terms
     }
     width = 2 * (1 + len(words))
     keys = np.array([node * width + symbol for node, symbol in steps], dtype=np.int64)
@@ -145,11 +158,12 @@ def no_rows(rows: int) -> Ragged:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Hold the tokens of texts by number, the text of each, and which are marked as negated."""
+    """Hold the tokens of texts by number, the text of each, and which signals reach it."""
 
     numbers: Indices
     texts: Indices
     marked: Flags
+    conditional: Flags
 
 
 class Lexicon:
@@ -168,11 +182,16 @@ class Lexicon:
         self._words = Numbers()
         self.trie = build_trie(model, self._words)
         self._tokens = no_rows(0)
-        self._negations = np.zeros(1, dtype=bool)
+        self._negations = self._conditions = np.zeros(1, dtype=bool)
+        self.clauses = {
+            place: _clause_terms_by_symbol(channel, self._words)
+            for place, channel in enumerate(model.channels)
+            if TERMS[channel.kind] is clause_terms
+        }
         self._finders = {
             place: vocabulary.in_memory(channel.vocabulary)
             for place, channel in enumerate(model.channels)
-            if channel.kind == "char"
+            if TERMS[channel.kind] is char_terms
         }
         self.characters = {place: no_rows(BREAK + 1) for place in self._finders}
 
@@ -189,7 +208,11 @@ class Lexicon:
         self._learn()
         numbers, lengths = self._tokens.take(pieces)
         owners = np.repeat(np.repeat(np.arange(len(texts)), list(map(len, listed))), lengths)
-        return Tokens(numbers, owners, self._marked(numbers, owners))
+        reach = self._settings.negation_span
+        marked = _reached(numbers, owners, self._negations[numbers], reach)
+        conditions = self._conditions[numbers]
+        conditional = _reached(numbers, owners, conditions, len(numbers)) | conditions
+        return Tokens(numbers, owners, marked, conditional)
 
     def _learn(self) -> None:
         """Look up the pieces and words that came since the last time."""
@@ -203,6 +226,7 @@ class Lexicon:
         )
         words = self._words.take_new()
         self._negations = np.append(self._negations, [is_negation(word) for word in words])
+        self._conditions = np.append(self._conditions, [is_condition(word) for word in words])
         for place, find in self._finders.items():
             rows = [_known(find, char_terms_of_word(word, self._settings)) for word in words]
             self.characters[place] = self.characters[place].extended(rows)
@@ -210,19 +234,35 @@ class Lexicon:
     def _number(self, token: str) -> int:
         return 1 + self._words[token] if is_word(token) else BREAK
 
-    def _marked(self, numbers: Indices, texts: Indices) -> Flags:
-        """Tell which words a negation of the same clause reaches, as `stance.text` does."""
-        import numpy as np
 
-        places = np.arange(len(numbers))
-        negations = self._negations[numbers]
-        last_negation = np.maximum.accumulate(np.where(negations, places, -1))
-        fresh = np.diff(texts, prepend=-1) > 0
-        begin = np.where(numbers == BREAK, places, np.where(fresh, places - 1, -1))
-        near = places - last_negation <= self._settings.negation_span
-        inside = last_negation > np.maximum.accumulate(begin)
-        marked: Flags = near & inside & ~negations & (numbers != BREAK)
-        return marked
+def _reached(numbers: Indices, texts: Indices, signals: Flags, reach: int) -> Flags:
+    """Tell which words a signal before them in the same clause reaches, as `stance.text` does."""
+    import numpy as np
+
+    places = np.arange(len(numbers))
+    last_signal = np.maximum.accumulate(np.where(signals, places, -1))
+    fresh = np.diff(texts, prepend=-1) > 0
+    begin = np.where(numbers == BREAK, places, np.where(fresh, places - 1, -1))
+    near = places - last_signal <= reach
+    inside = last_signal > np.maximum.accumulate(begin)
+    reached: Flags = near & inside & ~signals & (numbers != BREAK)
+    return reached
+
+
+def _clause_terms_by_symbol(channel: Channel, words: Numbers) -> Indices:
+    """Map each symbol, as in `Trie` but marked inside a condition, to a clause term, or to -1.
+
+    The term of a text without a condition has the symbol of a break.
+    """
+    import numpy as np
+
+    symbols = []
+    for term in channel.vocabulary:
+        inside, word = term[0] == INSIDE, term[1:]
+        symbols.append(2 * (1 + words[word]) + inside if word else 2 * BREAK)
+    terms = np.full(2 * (1 + len(words)), -1)
+    terms[symbols] = np.arange(len(symbols))
+    return terms
 
 
 def _known(find: Callable[[str], int], terms: Iterable[str]) -> list[int]:

@@ -16,7 +16,7 @@ from stance.errors import ModelError
 from stance.text import TERMS, TextSettings
 from stance.vocabulary import Vocabulary
 
-FORMAT = 1
+FORMAT = 2  # 1 had no clause terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Channel:
 class Model:
     """Hold what prediction needs: labels, text settings, channels, intercepts, temperature.
 
-    Raises ModelError where the shapes disagree.
+    ``known_rate`` is the share of the words of unseen statements that the model
+    knows, 0 where it was not measured. Raises ModelError where the shapes disagree.
     """
 
     labels: tuple[str, ...]
@@ -41,6 +42,7 @@ class Model:
     channels: tuple[Channel, ...]
     intercepts: tuple[float, ...]
     temperature: float
+    known_rate: float = 0.0
 
     def __post_init__(self) -> None:
         for channel in self.channels:
@@ -66,6 +68,7 @@ def to_buffers(model: Model) -> tuple[str, bytes]:
         "channels": [channel.kind for channel in model.channels],
         "intercepts": list(model.intercepts),
         "temperature": model.temperature,
+        "known_rate": model.known_rate,
     }
     parts: dict[str, memoryview] = {}
     for channel in model.channels:
@@ -94,6 +97,7 @@ def from_buffers(described: str, packed: arrays.Buffer) -> Model:
             channels=tuple(_channel(kind, parts) for kind in entry["channels"]),
             intercepts=tuple(entry["intercepts"]),
             temperature=float(entry["temperature"]),
+            known_rate=float(entry.get("known_rate", 0.0)),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(f"the model is damaged ({error!r}): train it again") from None

@@ -4,7 +4,6 @@ import csv
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,8 +24,9 @@ def writing(path: Path | None, force: bool = False) -> Iterator[TextIO]:
     if path is None:
         yield sys.stdout
         return
-    if path.exists() and not force:
-        raise DataError(f"{path}: exists: give --force to replace it, or another name")
+    refuse_existing(path, force)
+    import tempfile
+
     try:
         number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
@@ -41,6 +41,12 @@ def writing(path: Path | None, force: bool = False) -> Iterator[TextIO]:
         raise _unwritable(path, error) from None
     finally:
         staging.unlink(missing_ok=True)
+
+
+def refuse_existing(path: Path, force: bool) -> None:
+    """Raise DataError, before any work, where a file would be replaced without ``force``."""
+    if path.exists() and not force:
+        raise DataError(f"{path}: exists: give --force to replace it, or another name")
 
 
 def _unwritable(path: Path, error: OSError) -> DataError:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice, tee
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stance import batches, explaining, scoring, storage
+from stance import refusal, scoring, storage
 from stance.errors import DataError
 from stance.model import Model
 from stance.outputs import free_names
@@ -21,17 +21,28 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from stance.batches import Scored
+    from stance.held_out import HeldOut
+    from stance.refusal import SetRule, Threshold
 
+SEPARATOR = "|"  # between the stances of a set
 FEW = 100  # texts that are answered sooner one by one than after reading the model as a whole
 
 
 def load(
-    path: str | Path | None = None, *, stances_only: bool = False, min_probability: float = 0.0
+    path: str | Path | None = None,
+    *,
+    stances_only: bool = False,
+    min_probability: float = 0.0,
+    precision: float | None = None,
+    coverage: float | None = None,
 ) -> Predictor:
     """Load a model folder, by default the one that comes with the package.
 
-    Raises ModelError where the folder is missing or damaged, DataError where
-    an option does not fit the model. Nothing in the folder is executed.
+    ``precision`` chooses the ``min_probability`` at which that share of the
+    answers is right, and ``coverage`` makes each answer a set of labels that
+    holds the true one that often, both on held-out statements at the base
+    rates. Raises ModelError where the folder is missing or damaged, DataError
+    where an option does not fit the model. Nothing in the folder is executed.
 
     >>> import stance
     >>> predictor = stance.load()
@@ -39,7 +50,10 @@ def load(
     ('conciliatory', 'conditional', 'hostile', 'none')
     """
     folder = Path(path) if path is not None else storage.default_path()
-    return Predictor(storage.read(folder), stances_only, min_probability)
+    predictor = Predictor(storage.read(folder), stances_only, min_probability)
+    if precision is None and coverage is None:
+        return predictor
+    return predictor.promising(storage.read_held_out(folder), precision, coverage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +62,15 @@ class Predictor:
 
     ``stances_only`` leaves the label ``none`` out and renormalises the rest;
     below ``min_probability`` (0 to 1) the answer is ``unsure``, and so it is
-    for a text of which the model knows no word.
+    for a text of which the model knows no word, or far fewer than it knows of
+    statements. ``threshold`` and ``set_rule`` tell what was promised.
     """
 
     model: Model
     stances_only: bool = False
     min_probability: float = 0.0
+    threshold: Threshold | None = None
+    set_rule: SetRule | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.min_probability <= 1.0:
@@ -62,9 +79,29 @@ class Predictor:
             raise DataError("stances_only: this model has no label 'none' to leave out")
 
     @property
+    def columns(self) -> list[str]:
+        """Name the columns of an answer, in order."""
+        return answer_columns(self.labels) + ["stances"] * (self.set_rule is not None)
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """Give the labels in the order of the columns of `predict_proba`."""
         return tuple(self.model.labels[index] for index in self._kept())
+
+    def promising(
+        self, held_out: HeldOut, precision: float | None = None, coverage: float | None = None
+    ) -> Predictor:
+        """Give a predictor that keeps a precision, or a coverage by sets, as `load` does."""
+        rows = list(held_out.rows(self._kept()))
+        promised = self
+        if precision is not None:
+            if self.min_probability:
+                raise DataError("precision chooses min_probability: give one of the two")
+            found = refusal.threshold(rows, precision)
+            promised = replace(promised, threshold=found, min_probability=found.probability)
+        if coverage is not None:
+            promised = replace(promised, set_rule=refusal.set_rule(rows, coverage))
+        return promised
 
     def classify(self, text: str) -> Prediction:
         """Classify one text.
@@ -88,6 +125,8 @@ class Predictor:
         if len(first) < FEW:
             yield from (self._answer(scoring.score(self.model, text)) for text in first)
             return
+        from stance import batches
+
         for scored in batches.score_groups(self.model, chain(first, waiting)):
             yield from self._answers(scored)
 
@@ -98,6 +137,8 @@ class Predictor:
     def predict_proba(self, texts: Iterable[str]) -> np.ndarray:
         """Give the probabilities, float64 of shape (texts, labels)."""
         import numpy as np
+
+        from stance import batches
 
         scored = batches.score_groups(self.model, map(_as_text, _as_texts(texts)))
         none = np.empty((0, len(self.labels)))
@@ -113,6 +154,8 @@ class Predictor:
         >>> told.evidence[0].contributions["hostile"] > 0
         True
         """
+        from stance import explaining
+
         prediction = self.classify(text)
         best = _best(prediction)
         found = [
@@ -132,6 +175,8 @@ class Predictor:
         >>> stance.load().smallest_deletion("We reject the offer.").prediction.stance == "hostile"
         False
         """
+        from stance import explaining
+
         told = self.explain(text)
         answer = _best(told.prediction)
         return explaining.smallest_deletion(self.classify, text, told.words, answer)
@@ -147,7 +192,7 @@ class Predictor:
         if text_column not in frame.columns:
             raise DataError(f"the frame has no column {text_column!r}: name it in text_column")
         rows = [as_row(prediction) for prediction in self.classify_many(frame[text_column])]
-        names = free_names(answer_columns(self.labels), [str(name) for name in frame.columns])
+        names = free_names(self.columns, [str(name) for name in frame.columns])
         return frame.assign(**{new: [row[old] for row in rows] for old, new in names.items()})
 
     def classify_table(self, table: Table, text_column: str = "text") -> Table:
@@ -155,11 +200,11 @@ class Predictor:
 
         Raises DataError, naming file and line, where a row has no text.
         """
-        names = free_names(answer_columns(self.labels), table.columns)
+        names = free_names(self.columns, table.columns)
 
         def answer(row: Row, prediction: Prediction) -> Row:
-            values = as_row(prediction).values()
-            return Row(row.line, {**row.values, **dict(zip(names.values(), values, strict=True))})
+            values = as_row(prediction)
+            return Row(row.line, {**row.values, **{new: values[old] for old, new in names.items()}})
 
         rows, again = tee(table.rows)
         texts = (table.text(row, text_column) for row in rows)
@@ -172,10 +217,21 @@ class Predictor:
 
     def _answer(self, scores: Scores) -> Prediction:
         probabilities = scoring.softmax([scores.logits[index] for index in self._kept()])
-        by_label = dict(zip(self.labels, probabilities, strict=True))
-        best = max(by_label, key=by_label.__getitem__)
-        sure = scores.known_terms > 0 and by_label[best] >= self.min_probability
-        return Prediction(best if sure else UNSURE, by_label[best], by_label, scores.known_terms)
+        return self._decide(self.labels, probabilities, scores.known, scores.words)
+
+    def _decide(
+        self, labels: Sequence[str], probabilities: Sequence[float], known: int, words: int
+    ) -> Prediction:
+        highest = max(probabilities)
+        strange = refusal.is_strange(known, words, self.model.known_rate)
+        sure = not strange and highest >= self.min_probability
+        stance = labels[probabilities.index(highest)] if sure else UNSURE
+        stances: tuple[str, ...] = ()
+        if self.set_rule is not None:
+            score = 1.0 if strange else self.set_rule.score
+            stances = tuple(labels[place] for place in refusal.members(probabilities, score))
+        by_label = dict(zip(labels, probabilities, strict=True))
+        return Prediction(stance, highest, by_label, known / words if words else 0.0, stances)
 
     def _probabilities(self, scored: Scored) -> np.ndarray:
         import numpy as np
@@ -186,12 +242,11 @@ class Predictor:
         return found
 
     def _answers(self, scored: Scored) -> Iterator[Prediction]:
-        labels, probabilities = self.labels, self._probabilities(scored)
-        rows, best = probabilities.tolist(), probabilities.argmax(axis=1).tolist()
-        for row, place, known in zip(rows, best, scored.known_terms.tolist(), strict=True):
-            sure = known > 0 and row[place] >= self.min_probability
-            stance = labels[place] if sure else UNSURE
-            yield Prediction(stance, row[place], dict(zip(labels, row, strict=True)), known)
+        labels, rows = self.labels, self._probabilities(scored).tolist()
+        for row, known, words in zip(
+            rows, scored.known.tolist(), scored.words.tolist(), strict=True
+        ):
+            yield self._decide(labels, row, known, words)
 
     def _kept_of(self, by_label: Mapping[str, float]) -> dict[str, float]:
         return {label: by_label[label] for label in self.labels}
@@ -213,6 +268,7 @@ def as_row(prediction: Prediction) -> dict[str, str | float]:
         "probability": prediction.probability,
         **{f"p_{label}": value for label, value in prediction.probabilities.items()},
         "known_terms": prediction.known_terms,
+        "stances": SEPARATOR.join(prediction.stances),
     }
 
 

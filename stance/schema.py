@@ -42,13 +42,16 @@ class Prediction:
 
     ``stance`` is a label of the model or ``"unsure"``; ``probability`` belongs
     to the most probable label; ``probabilities`` holds every label and sums to
-    1; ``known_terms`` is the share, 0 to 1, of the words that the model knows.
+    1; ``known_terms`` is the share, 0 to 1, of the words that the model knows;
+    ``stances`` is the set of labels that holds the true one with the coverage
+    asked for, empty where none was asked.
     """
 
     stance: str
     probability: float
     probabilities: Mapping[str, float]
     known_terms: float
+    stances: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

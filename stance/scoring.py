@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 
 from stance.model import Channel, Model
-from stance.text import TERMS
+from stance.text import TERMS, word_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,16 @@ class WeightedTerm:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Hold one logit a label, and the share of the text's words that the model knows."""
+    """Hold one logit a label, and how many of the text's words the model knows."""
 
     logits: tuple[float, ...]
-    known_terms: float
+    known: int
+    words: int
+
+    @property
+    def known_terms(self) -> float:
+        """Give the share of the words that are known; 0 without words."""
+        return self.known / self.words if self.words else 0.0
 
 
 def score(model: Model, text: str) -> Scores:
@@ -39,7 +45,7 @@ def score(model: Model, text: str) -> Scores:
             for label, coefficient in enumerate(coefficients(model, channel, term.index)):
                 logits[label] += term.weight * coefficient
     scaled = tuple(logit / model.temperature for logit in logits)
-    return Scores(scaled, _known_share(model, listed[TERMS["word"]]))
+    return Scores(scaled, *_known_words(model, listed[TERMS["word"]]))
 
 
 def weigh(model: Model, channel: Channel, text: str) -> list[WeightedTerm]:
@@ -63,12 +69,12 @@ def _weigh(channel: Channel, terms: Sequence[str]) -> list[WeightedTerm]:
     return [WeightedTerm(index, count, weight / norm) for index, count, weight in found]
 
 
-def _known_share(model: Model, terms: Sequence[str]) -> float:
-    """Give the share of the single words that some channel of words knows; 0 without words."""
-    asked = [channel.vocabulary.find for channel in model.channels if channel.kind != "char"]
+def _known_words(model: Model, terms: Sequence[str]) -> tuple[int, int]:
+    """Count the single words that some channel of words knows, and all."""
+    word_channels = [one for one in model.channels if TERMS[one.kind] is word_terms]
+    asked = [channel.vocabulary.find for channel in word_channels]
     words = [term for term in terms if " " not in term]
-    known = sum(any(find(word) >= 0 for find in asked) for word in words)
-    return known / len(words) if words else 0.0
+    return sum(any(find(word) >= 0 for find in asked) for word in words), len(words)
 
 
 def softmax(logits: Sequence[float]) -> tuple[float, ...]:

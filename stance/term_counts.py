@@ -13,7 +13,7 @@ from stance import tables
 from stance.errors import DataError
 from stance.schema import Statement
 from stance.tables import Row, Table
-from stance.text import TextSettings, word_terms
+from stance.text import TextSettings, clause_terms, word_terms
 
 TERM, SOURCES = "term", "sources"
 ALL = "(all)"  # the row of the totals; no term holds a bracket
@@ -38,7 +38,7 @@ def count(
     min_statements: int = 3,
     min_sources: int = 2,
 ) -> TermCounts:
-    """Count the word n-grams of statements; a statement's group is its source.
+    """Count the word n-grams and clause terms of statements; a statement's group is its source.
 
     Kept are terms that stand in ``min_statements`` or more from ``min_sources``
     or more sources. Raises DataError where that leaves none, or where the
@@ -53,7 +53,10 @@ def count(
     held: dict[str, Counter[str]] = defaultdict(Counter)
     sources: dict[str, set[str]] = defaultdict(set)
     for statement in statements:
-        for term in set(word_terms(statement.text, settings)):
+        for term in {
+            *word_terms(statement.text, settings),
+            *clause_terms(statement.text, settings),
+        }:
             held[term][statement.stance] += 1
             sources[term].add(statement.group)
     by_term = {
@@ -121,7 +124,8 @@ def card(counts: TermCounts, name: str, source: str, min_statements: int, min_so
         f"{len(counts.by_term):,} terms counted in {sum(counts.totals):,} statements of"
         f" {counts.sources} sources (`{source}`): {shares}.\n\n"
         "For each term, a word or a run of words as `stance.text` cuts them (`¬` marks a word after"
-        " a negation): in how many statements of each stance it stands, and in how many sources."
+        " a negation, `?` one inside a condition, `:` one beside it, and `.` is a text without a"
+        " condition): in how many statements of each stance it stands, and in how many sources."
         f" The row `{ALL}` holds the totals.\n\n"
         f"Only terms that stand in at least {min_statements} statements from at least"
         f" {min_sources} sources are kept, and none of more than three words, so that no statement"

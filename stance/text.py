@@ -1,8 +1,9 @@
 """Say how text becomes terms: one definition for training and prediction alike.
 
 A text is lower-cased and cut into words. Words that stand in the scope of a
-negation carry a mark. Two kinds of term are made of them: word n-grams, and
-character n-grams that do not cross the edges of a word.
+negation carry a mark. Three kinds of term are made of them: word n-grams,
+character n-grams that do not cross the edges of a word, and clause terms, which
+tell for each word of a text with a condition whether it stands in the condition.
 """
 
 import re
@@ -10,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TypeAlias
 
 NEGATION_MARK = "¬"  # not a word character, so no text can forge a marked word
 
@@ -17,6 +19,11 @@ NEGATIONS = frozenset(
     "no not never neither nor none nobody nothing nowhere without cannot hardly scarcely barely"
     " refuse refuses refused lack lacks lacked".split()
 )
+
+INSIDE, OUTSIDE = "?", ":"  # marks of words inside a condition, and beside one
+NO_CONDITION = "."  # the one clause term of a text without a condition
+
+CONDITIONS = frozenset("if unless until once provided providing when".split())
 
 _TOKEN = re.compile(r"\w+(?:'\w+)*|[.,;:!?()\"\u201c\u201d\u2013\u2014]")
 _WORD_START = re.compile(r"\w")
@@ -51,6 +58,11 @@ def tokens(text: str) -> list[str]:
 def is_word(token: str) -> bool:
     """Tell words from punctuation."""
     return _WORD_START.match(token) is not None
+
+
+def is_condition(word: str) -> bool:
+    """Tell whether a word begins a condition."""
+    return word in CONDITIONS
 
 
 def is_negation(word: str) -> bool:
@@ -132,16 +144,50 @@ def char_terms_of_word(word: str, settings: TextSettings) -> Iterator[str]:
             break
 
 
+def clause_terms(text: str, settings: TextSettings) -> list[str]:
+    """List the words of a text with a condition, marked as inside or outside of it.
+
+    A condition reaches from its first word to the end of the clause. A text
+    of words without one has a single term that says so.
+    """
+    return [term for term, _ in _placed_clause_terms(text, settings)]
+
+
+def _placed_clause_terms(text: str, _: TextSettings) -> Iterator[tuple[str, range]]:
+    found: list[str] = []
+    inside, conditions = False, 0
+    for token in tokens(text):
+        if not is_word(token):
+            inside = False
+            continue
+        conditions += is_condition(token)
+        inside = inside or is_condition(token)
+        found.append((INSIDE if inside else OUTSIDE) + token)
+    if found and not conditions:
+        yield NO_CONDITION, range(len(found))
+        return
+    for place, term in enumerate(found):
+        yield term, range(place, place + 1)
+
+
 def placed_terms(kind: str, text: str, settings: TextSettings) -> Iterator[tuple[str, range]]:
     """Give the terms of a kind in their order, each with the range of words that it covers."""
-    if kind == "char":
-        return _placed_char_terms(text, settings)
-    return _placed_word_terms(text, settings)
+    return _PLACED[TERMS[kind]](text, settings)
 
 
-TERMS: dict[str, Callable[[str, TextSettings], list[str]]] = {
+ListTerms: TypeAlias = Callable[[str, TextSettings], list[str]]
+
+TERMS: dict[str, ListTerms] = {
     "word": word_terms,
     "char": char_terms,
+    "clause": clause_terms,
     "counted": word_terms,
+    "counted_clause": clause_terms,
 }
-"""How to list the terms of each kind; counted are words known from term counts alone."""
+"""How to list the terms of each kind; counted ones are known from term counts alone."""
+
+_PLACED: dict[ListTerms, Callable[[str, TextSettings], Iterator[tuple[str, range]]]] = {
+    word_terms: _placed_word_terms,
+    char_terms: _placed_char_terms,
+    clause_terms: _placed_clause_terms,
+}

@@ -1,10 +1,12 @@
 """Things that several rooms' tests need."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from browser import Browser, started
 from stance.predictor import Predictor
 from stance.schema import Statement
 from stance.training import TrainConfig, Trained, train
@@ -68,11 +70,19 @@ def toy_table(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def toy_folder(toy: Trained, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Save the toy model in a folder."""
-    from stance import storage
+    from stance import held_out, saving
     from stance.training import cards
 
     folder = tmp_path_factory.mktemp("models") / "toy"
     source = {"name": "toy.csv", "sha256": "0" * 64, "statements": len(toy_statements())}
     texts = cards.texts(toy, TOY_CONFIG, source)
-    storage.save(toy.model, folder, texts, {"table": source})
+    answers = {held_out.FILE: held_out.to_buffer(toy.answers)}
+    saving.save(toy.model, folder, {**texts, **answers}, {"table": source})
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Start Chromium once for all tests that look at pages."""
+    with started(tmp_path_factory.mktemp("chromium")) as browser:
+        yield browser

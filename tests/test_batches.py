@@ -9,12 +9,15 @@ from conftest import toy_statements
 from stance import batches, load, scoring
 from stance.batches import Scorer
 from stance.model import Model
+from stance.schema import Statement
 from stance.text import TextSettings
-from stance.training import Trained
+from stance.training import TrainConfig, Trained
 from stance.training.pipeline import fit, to_model
 
 PIECES = [
     "We will NOT meet {}",
+    "if they once",
+    "when",
     "ready, ready",
     "don\u2019t",
     "the north",
@@ -47,6 +50,18 @@ def test_many_texts_score_as_each_of_them(toy: Trained, texts: list[str]):
     assert_equal(toy.model, texts)
 
 
+def test_conditions_are_read_alike(toy: Trained):
+    """With clause terms learned from conditions, many texts score as each of them."""
+    more = [
+        Statement(f"We {verb} if {side} stops the drills, and then once more", stance, side)
+        for stance, verb in (("friendly", "will talk"), ("hostile", "strike"))
+        for side in ("the north", "the union", "our neighbour")
+    ]
+    fitted = fit([*toy_statements(), *more], 3.0, TrainConfig(min_df=1))
+    texts = ["We talk if they stop; we strike.", "if if when, if", "Once.", "We talk", "", "!"]
+    assert_equal(to_model(fitted, TextSettings(), 0.7), [*texts, *(one.text for one in more)])
+
+
 @given(st.lists(TEXT, min_size=1, max_size=5))
 def test_the_shipped_model_too(shipped: Model, texts: list[str]):
     """Counted terms and all labels."""
@@ -63,8 +78,6 @@ def test_the_shipped_model_too(shipped: Model, texts: list[str]):
 )
 def test_every_setting_of_terms(settings: TextSettings):
     """Runs of any length, with and without characters and marks."""
-    from stance.training.config import TrainConfig
-
     spans = settings.word_ngrams, settings.char_ngrams, settings.negation_span
     fitted = fit(toy_statements(), 3.0, TrainConfig(*spans, min_df=1))
     texts = [statement.text for statement in toy_statements()]

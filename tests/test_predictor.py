@@ -108,7 +108,7 @@ def test_the_evidence_for_the_answer_comes_first(toy_predictor: Predictor):
     told = toy_predictor.explain(FRIENDLY)
     added = [item.contributions["friendly"] for item in told.evidence]
     assert added == sorted(added, reverse=True)
-    assert {"word", "char"} == {item.kind for item in told.evidence}
+    assert {"word", "char", "clause"} == {item.kind for item in told.evidence}
 
 
 def test_a_frame_keeps_its_columns_and_its_index(toy_predictor: Predictor):

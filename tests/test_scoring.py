@@ -1,10 +1,14 @@
 """Texts into logits."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.pipeline import Pipeline
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import FeatureUnion, Pipeline
 
 from conftest import TOY_CONFIG, toy_statements
 from stance import scoring
@@ -12,21 +16,34 @@ from stance.model import Model
 from stance.text import TextSettings
 from stance.training import Trained
 from stance.training.pipeline import fit, to_model
+from stance.training.term_table import terms_of
 
 PIECES = ["We will not meet {}", "ready", "refuse", "the north", "!", "\u2019", "É", "日本", " "]
 TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map(" ".join))
 
 
 @pytest.fixture(scope="module")
-def fitted() -> Pipeline:
+def reference() -> Pipeline:
     """Fit scikit-learn's own pipeline on the toy table."""
-    return fit(toy_statements(), 3.0, TOY_CONFIG)
+    parts = [
+        (
+            kind,
+            TfidfVectorizer(
+                analyzer=partial(terms_of, kind, TextSettings()), sublinear_tf=True, min_df=2
+            ),
+        )
+        for kind in ("word", "char")
+    ]
+    learner = LogisticRegression(C=3.0, class_weight="balanced", tol=1e-9, max_iter=10_000)
+    pipeline = Pipeline([("terms", FeatureUnion(parts)), ("regression", learner)])
+    statements = toy_statements()
+    return pipeline.fit([one.text for one in statements], [one.stance for one in statements])
 
 
 @pytest.fixture(scope="module")
-def model(fitted: Pipeline) -> Model:
-    """Turn that pipeline into a model without a temperature."""
-    return to_model(fitted, TOY_CONFIG.settings, 1.0)
+def model() -> Model:
+    """Fit the recipe, without a temperature."""
+    return to_model(fit(toy_statements(), 3.0, TOY_CONFIG), TOY_CONFIG.settings, 1.0)
 
 
 @given(TEXTS)
@@ -40,12 +57,10 @@ def test_probabilities_equal_those_of_the_exported_pipeline(toy: Trained, text: 
 
 
 @given(TEXTS)
-def test_rounding_to_float32_moves_no_probability_that_matters(
-    fitted: Pipeline, model: Model, text: str
-):
-    """The model answers as the estimator in memory does, up to float32 weights."""
+def test_the_recipe_is_scikit_learns(reference: Pipeline, model: Model, text: str):
+    """Counted once and solved otherwise, it answers as the plain pipeline fitted by lbfgs does."""
     ours = scoring.softmax(scoring.score(model, text).logits)
-    assert ours == pytest.approx(fitted.predict_proba([text])[0], abs=1e-6)
+    assert ours == pytest.approx(reference.predict_proba([text])[0], abs=1e-4)
 
 
 @given(TEXTS)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from stance import storage
+from stance import saving, storage
 from stance.errors import ModelError
 from stance.model import to_buffers
 from stance.training import Trained
@@ -19,7 +19,7 @@ from stance.training import Trained
 KILLED_SAVE = """
 import os, signal, sys
 from pathlib import Path
-from stance import storage
+from stance import saving, storage
 
 moment = int(sys.argv[2])
 calls = 0
@@ -34,7 +34,7 @@ def fsync(number):
 
 os.fsync = fsync
 folder = Path(sys.argv[1])
-storage.save(storage.read(folder), folder, {"README.md": "new"}, {"new": True})
+saving.save(storage.read(folder), folder, {"README.md": "new"}, {"new": True})
 """
 
 
@@ -61,7 +61,7 @@ def test_the_manifest_holds_the_hash_of_every_other_file(folder: Path):
 def test_saving_the_same_twice_gives_the_same_bytes(toy: Trained, tmp_path: Path):
     """Neither clock nor host name goes into a folder."""
     for name in ("one", "two"):
-        storage.save(toy.model, tmp_path / name, {"README.md": "card"}, {"seed": 0})
+        saving.save(toy.model, tmp_path / name, {"README.md": "card"}, {"seed": 0})
     for path in (tmp_path / "one").iterdir():
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
 
@@ -103,13 +103,13 @@ def test_saving_never_removes_what_no_model_put_there(toy: Trained, tmp_path: Pa
     """A folder that holds a stranger's file is refused and left alone."""
     (tmp_path / "thesis.txt").write_text("mine")
     with pytest.raises(ModelError, match=r"thesis\.txt"):
-        storage.save(toy.model, tmp_path, {}, {})
+        saving.save(toy.model, tmp_path, {}, {})
     assert (tmp_path / "thesis.txt").read_text() == "mine"
 
 
 def test_saving_replaces_an_older_model(toy: Trained, folder: Path):
     """The new folder stands alone in the old one's place."""
-    storage.save(toy.model, folder, {}, {})
+    saving.save(toy.model, folder, {}, {})
     assert sorted(path.name for path in folder.iterdir()) == [
         "arrays.safetensors", "manifest.json", "model.json",
     ]  # fmt: skip
@@ -137,7 +137,7 @@ def test_a_full_disk_leaves_the_old_model_and_no_litter(
     before = (folder / storage.MANIFEST).read_bytes()
     monkeypatch.setattr(os, "fsync", no_space)
     with pytest.raises(OSError, match="No space"):
-        storage.save(toy.model, folder, {}, {})
+        saving.save(toy.model, folder, {}, {})
     assert (folder / storage.MANIFEST).read_bytes() == before
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 
@@ -147,7 +147,7 @@ def test_systems_that_can_not_swap_folders_move_the_old_one_aside(
 ):
     """Without renameat2 the new model still comes to its place."""
     monkeypatch.setattr("ctypes.CDLL", lambda name: object())
-    storage.save(toy.model, folder, {}, {"new": True})
+    saving.save(toy.model, folder, {}, {"new": True})
     assert storage.read_manifest(folder)["new"] is True
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 

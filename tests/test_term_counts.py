@@ -10,10 +10,12 @@ from conftest import toy_statements
 from stance import outputs, term_counts
 from stance.errors import DataError
 from stance.schema import Statement
-from stance.text import TextSettings, word_terms
+from stance.text import TextSettings, clause_terms, word_terms
 
 SETTINGS = TextSettings(word_ngrams=(1, 2))
-WORDS = st.lists(st.sampled_from("we do not agree talks war peace".split()), min_size=1, max_size=6)
+WORDS = st.lists(
+    st.sampled_from("we do not if agree talks war peace".split()), min_size=1, max_size=6
+)
 STATEMENTS = st.lists(
     st.builds(
         Statement, WORDS.map(" ".join), st.sampled_from("abc"), st.sampled_from(["s", "t", "u"])
@@ -21,6 +23,11 @@ STATEMENTS = st.lists(
     min_size=1,
     max_size=25,
 )
+
+
+def terms_of(text: str) -> list[str]:
+    """List all that is counted."""
+    return word_terms(text, SETTINGS) + clause_terms(text, SETTINGS)
 
 
 @given(STATEMENTS)
@@ -31,7 +38,7 @@ def test_counts_are_of_statements_and_leave_nothing_rare(statements: list[Statem
     except DataError:
         return
     for term, (numbers, sources) in found.by_term.items():
-        holding = [item for item in statements if term in word_terms(item.text, SETTINGS)]
+        holding = [item for item in statements if term in terms_of(item.text)]
         assert sum(numbers) == len(holding) >= 3
         assert sources == len({item.group for item in holding}) >= 2
         assert numbers == tuple(

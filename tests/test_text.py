@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from stance import text
-from stance.text import TextSettings
+from stance.text import TextSettings, clause_terms
 
 
 def test_words_are_lower_case_and_keep_their_apostrophes():
@@ -56,3 +56,11 @@ def test_marks_never_add_or_drop_a_word(said: str):
     """Without their marks, marked words are the words in order."""
     marked = text.marked_words(said, 3)
     assert [word.removeprefix(text.NEGATION_MARK) for word in marked] == text.words(said)
+
+
+def test_clause_terms_tell_the_condition_from_the_rest():
+    """A condition reaches to the end of its clause; a text without one says so once."""
+    found = clause_terms("If they stop, we will talk. We agree", TextSettings())
+    assert found == ["?if", "?they", "?stop", ":we", ":will", ":talk", ":we", ":agree"]
+    assert clause_terms("We agree.", TextSettings()) == ["."]
+    assert clause_terms("...", TextSettings()) == []

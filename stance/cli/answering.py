@@ -8,7 +8,7 @@ from pathlib import Path
 from stance import outputs, tables
 from stance.cli.terminal import clean, note
 from stance.errors import DataError
-from stance.predictor import load
+from stance.predictor import Predictor, load
 from stance.tables import Table
 
 STDIN = "-"
@@ -33,6 +33,8 @@ def answer(
     text_column: str = "text",
     stances_only: bool = False,
     min_probability: float = 0.0,
+    precision: float | None = None,
+    coverage: float | None = None,
 ) -> None:
     """Classify texts, or the one table among the inputs, and print or write the answers.
 
@@ -41,7 +43,14 @@ def answer(
     file = _table_among(inputs)
     table = tables.read(file) if file else tables.of_texts(_texts(inputs), "input")
     form = format_ or _default_format(output, file)
-    predictor = load(model, stances_only=stances_only, min_probability=min_probability)
+    predictor = load(
+        model,
+        stances_only=stances_only,
+        min_probability=min_probability,
+        precision=precision,
+        coverage=coverage,
+    )
+    _tell_promises(predictor)
     column = text_column if file else "text"
     answered = predictor.classify_table(table, column)
     if "predicted_stance" in answered.columns:
@@ -51,6 +60,17 @@ def answer(
             stream.writelines(_lines(answered, column))
         else:
             outputs.write(answered, stream, form)
+
+
+def _tell_promises(predictor: Predictor) -> None:
+    held_out = "of held-out statements at the base rates; text of other kinds may differ"
+    if (chosen := predictor.threshold) is not None:
+        note(
+            f"precision {chosen.precision:g}: 'unsure' below {chosen.probability:.3f}, which"
+            f" leaves answers to {chosen.coverage:.0%} {held_out}"
+        )
+    if (rule := predictor.set_rule) is not None:
+        note(f"coverage {rule.coverage:g}: sets of {rule.size:.1f} stances on average {held_out}")
 
 
 def _table_among(inputs: Sequence[str]) -> str | None:
@@ -94,10 +114,12 @@ def _default_format(output: Path | None, file: str | None) -> Format:
 
 
 def _lines(answered: Table, column: str) -> Iterator[str]:
-    names = answered.columns[-1].removesuffix("known_terms")
+    sets = answered.columns[-1].endswith("stances")
+    names = answered.columns[-1 - sets].removesuffix("known_terms")
+    shown = "stances" if sets else "stance"
     for row in answered.rows:
         stance, probability, known, text = (
             row.values[name]
-            for name in (f"{names}stance", f"{names}probability", f"{names}known_terms", column)
+            for name in (names + shown, f"{names}probability", f"{names}known_terms", column)
         )
         yield f"{stance:<12}  {probability:.2f}  {known:4.0%} known  {clean(str(text))}\n"

@@ -17,9 +17,12 @@ from stance.cli.exchange import exchange
 from stance.cli.explain import explain
 from stance.cli.export import export
 from stance.cli.label import label
+from stance.cli.report import report
 from stance.cli.suspects import suspects
 from stance.cli.terminal import say
+from stance.cli.timeline import timeline
 from stance.cli.train import train
+from stance.cli.validate import validate
 
 app = typer.Typer(
     help="Label statements as conciliatory, conditional, hostile or none.",
@@ -34,6 +37,8 @@ COMMANDS = (
     train,
     evaluate,
     compare,
+    report,
+    validate,
     check,
     counts,
     curve,
@@ -44,6 +49,7 @@ COMMANDS = (
     suspects,
     exchange,
     article,
+    timeline,
 )
 for command in COMMANDS:
     app.command()(command)

@@ -57,8 +57,8 @@ def article(
     given = as_date(date)
     found = [
         statement
-        for name, text in _articles(inputs)
-        for statement in _read(name, text, given, predictor, plover)
+        for name, text in texts_of(inputs)
+        for statement in statements_of(name, text, given, predictor, plover)
     ]
     with outputs.writing(output, force) as stream:
         if form is Format.TEXT:
@@ -70,9 +70,10 @@ def article(
         note(f"saved {output}: {len(found):,} statements")
 
 
-def _read(
-    name: str, text: str, given: Date | None, predictor: Predictor, plover: bool
+def statements_of(
+    name: str, text: str, given: Date | None, predictor: Predictor, plover: bool = False
 ) -> list["AttributedStatement"]:
+    """Find the statements of an article; notes say what keeps them from being found."""
     from stance.articles import documents, languages, reading
 
     form = documents.SUFFIXES.get(Path(name).suffix.lower()) if name != STDIN else None
@@ -88,7 +89,8 @@ def _read(
     )
 
 
-def _articles(inputs: list[str]) -> Iterator[tuple[str, str]]:
+def texts_of(inputs: list[str]) -> Iterator[tuple[str, str]]:
+    """Read articles, those of a folder and of stdin too, with their names."""
     for name in inputs:
         if name == STDIN:
             yield name, _decoded(sys.stdin.buffer.read(), "stdin")

@@ -36,6 +36,14 @@ def classify(
     min_probability: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="Answer 'unsure' below this.")
     ] = 0.0,
+    precision: Annotated[
+        float | None,
+        typer.Option(help="Choose that threshold: this share of the answers is right.", min=0.0),
+    ] = None,
+    coverage: Annotated[
+        float | None,
+        typer.Option(help="Answer sets that hold the true stance this often.", min=0.0),
+    ] = None,
 ) -> None:
     """Tell how each statement leaves the door to the counterpart."""
     answering.answer(
@@ -47,4 +55,6 @@ def classify(
         text_column=text_column,
         stances_only=stances_only,
         min_probability=min_probability,
+        precision=precision,
+        coverage=coverage,
     )

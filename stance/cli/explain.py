@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import defaultdict
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -63,10 +64,6 @@ def explain(
         note(f"saved {output}")
 
 
-def _plain(told: Explanation, flip: Flip | None) -> dict[str, object]:
-    return {**asdict(told), "smallest_deletion": flip and asdict(flip)}
-
-
 def _asked(texts: list[str]) -> list[str]:
     if texts == ["-"]:
         texts = [line for line in tables.read_lines(sys.stdin.buffer, "stdin") if line.strip()]
@@ -93,12 +90,29 @@ def _show(told: Explanation, flip: Flip | None) -> None:
         console.print(
             f"{line} = {told.intercepts[label]:+.2f} before reading {terms:+.2f} by terms"
         )
-    for name, chosen in (("for", told.evidence[:TERMS]), ("against", told.evidence[:-TERMS:-1])):
-        listed = ", ".join(f"{one.term} {one.contributions[answer]:+.2f}" for one in chosen)
-        console.print(Text(clean(f"  {name} it: {listed}")))
+    sums = _by_term(told, answer)
+    for name, sign in (("for", 1), ("against", -1)):
+        chosen = sorted((item for item in sums.items() if item[1] * sign > 0.005), key=_size)
+        listed = ", ".join(f"{term} {value:+.2f}" for term, value in chosen[-TERMS:][::-1])
+        console.print(Text(clean(f"  {name} it: {listed or 'nothing'}")))
     if flip is not None:
         gone = ", ".join(f"'{word}'" for word in flip.deleted)
         console.print(Text(clean(f"  without {gone}: {flip.prediction.stance}")))
+    else:
+        console.print("  no deletion changes the answer")
+
+
+def _by_term(told: Explanation, answer: str) -> dict[str, float]:
+    """Sum what a term adds in every channel; pieces of words stand between dots."""
+    sums: dict[str, float] = defaultdict(float)
+    for one in told.evidence:
+        term = f"\u00b7{one.term.strip()}\u00b7" if one.kind == "char" else one.term
+        sums[term] += one.contributions[answer]
+    return sums
+
+
+def _size(item: tuple[str, float]) -> float:
+    return abs(item[1])
 
 
 def _marked(told: Explanation, answer: str, coloured: bool) -> "object":

@@ -22,6 +22,8 @@ def show(report: "Report") -> None:
         _show("stances only, the answer forced among them", report.stances_only)
         say("")
     _show(f"all {len(report.all_labels.labels)} labels", report.all_labels)
+    if report.stance_auroc is not None:
+        say(f"  AUROC of statements with a stance against those without  {report.stance_auroc:.3f}")
 
 
 def _show(title: str, found: "Measures") -> None:
@@ -30,6 +32,11 @@ def _show(title: str, found: "Measures") -> None:
     say(f"  macro-F1   {found.macro_f1:.3f}  (95 % interval {low:.3f} to {high:.3f})")
     say(f"  majority   {found.majority_macro_f1:.3f}  (always {found.majority!r})")
     say(f"  accuracy   {found.accuracy:.3f}   log-loss {found.log_loss:.3f}   ECE {found.ece:.3f}")
+    chosen = found.selection
+    say(
+        f"  surer half {chosen.accuracy_at_half:.3f}   area under risk-coverage {chosen.area:.3f}"
+        f"  (at best {chosen.best_area:.3f})"
+    )
     width = max(map(len, found.labels)) + 2
     columns = "".join(f"{label:>{max(len(label), 5) + 2}}" for label in found.labels)
     say(f"  {'':{width}}precision  recall     F1  statements   answered:{columns}")

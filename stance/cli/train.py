@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from stance import corpus, storage, term_counts
+from stance import corpus, held_out, saving, term_counts
 from stance.cli.measures import show
 from stance.cli.terminal import note, progress, say
 from stance.corpus import Columns
@@ -36,18 +36,27 @@ def train(
         Path | None,
         typer.Option(help="Term counts to build on, from `stance counts`.", metavar="FILE"),
     ] = None,
+    notes: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder with real_text.md, ablations.csv or peers.csv for the model card.",
+            metavar="DIR",
+        ),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Replaces the seed of the config.")] = None,
 ) -> None:
     """Learn from a labelled table with any two or more labels; measure; save."""
     from stance import training
     from stance.training import cards
+    from stance.training import notes as card_notes
     from stance.training.config import read_config
 
-    storage.refuse_foreign(output)
+    saving.refuse_foreign(output)
     chosen = read_config(config) if config else training.TrainConfig()
     chosen = chosen if seed is None else replace(chosen, seed=seed)
     group = corpus.group_column(table, group_column)
     statements = corpus.read(table, Columns(text_column, label_column, group))
+    told = card_notes.read(notes) if notes else []
     counted = term_counts.read(counts) if counts else None
     with progress() as report:
         trained = training.train(statements, chosen, report, counted)
@@ -58,7 +67,9 @@ def train(
         "config": asdict(chosen),
         "packages": {name: version(name) for name in PACKAGES},
     }
-    storage.save(trained.model, output, cards.texts(trained, chosen, source), provenance)
+    further: dict[str, str | bytes] = {**cards.texts(trained, chosen, source, told)}
+    further[held_out.FILE] = held_out.to_buffer(trained.answers)
+    saving.save(trained.model, output, further, provenance)
     say(f"{len(statements):,} statements; C = {trained.c:g}; on {chosen.folds} held-out folds:")
     show(trained.held_out)
     note(f"saved {output}")

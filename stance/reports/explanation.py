@@ -24,7 +24,7 @@ STYLE = (
 
 def html(told: Sequence[tuple[Explanation, Flip | None]]) -> str:
     """Draw one page with every explanation, and a legend."""
-    parts = [_legend(), *(_section(explanation, flip) for explanation, flip in told)]
+    parts = [legend(), *(_section(explanation, flip) for explanation, flip in told)]
     return page("Why these stances", "\n".join(parts), STYLE)
 
 
@@ -41,7 +41,8 @@ def answer_of(told: Explanation) -> str:
     return max(by_label, key=by_label.__getitem__)
 
 
-def _legend() -> str:
+def legend() -> str:
+    """Draw what the shades mean."""
     shades = "".join(
         f'<mark class="{side}{step}">{sign}{step}</mark> '
         for side, sign in (("against", "\u2212"), ("for", "+"))
@@ -61,7 +62,7 @@ def _section(told: Explanation, flip: Flip | None) -> str:
         title += f" ({answer})"
     parts = [
         f"<section><h2>{escape(title)}</h2>",
-        f'<p class="text">{_marked(told, answer)}</p>',
+        f'<p class="text">{marked(told, answer)}</p>',
         f'<p class="soft">{found.known_terms:.0%} of the words are known.</p>',
         f'<div class="scroll">{_sums(told)}</div>',
         f'<div class="scroll">{_terms(told, answer)}</div>',
@@ -72,7 +73,8 @@ def _section(told: Explanation, flip: Flip | None) -> str:
     return "\n".join([*parts, "</section>"])
 
 
-def _marked(told: Explanation, answer: str) -> str:
+def marked(told: Explanation, answer: str) -> str:
+    """Draw the text with the words that decided for an answer."""
     pieces, at = [], 0
     for word, step in zip(told.words, steps(told.words, answer), strict=True):
         pieces.append(escape(told.text[at : word.start]))
@@ -98,7 +100,7 @@ def _sums(told: Explanation) -> str:
         )
         for label, probability in told.prediction.probabilities.items()
     ]
-    return _table(("stance", "before reading", "by its terms", "probability"), rows)
+    return table(("stance", "before reading", "by its terms", "probability"), rows)
 
 
 def _terms(told: Explanation, answer: str) -> str:
@@ -108,10 +110,11 @@ def _terms(told: Explanation, answer: str) -> str:
         (f"{one.term} ({one.kind})", *(f"{one.contributions[label]:+.2f}" for label in labels))
         for one in chosen
     ]
-    return _table((f"term, most for {answer} first", *labels), rows)
+    return table((f"term, most for {answer} first", *labels), rows)
 
 
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Draw a plain table; every cell is escaped."""
     top = "".join(f"<th>{escape(cell)}</th>" for cell in head)
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows

@@ -11,6 +11,7 @@ except ModuleNotFoundError as error:
 from stance.training.config import TrainConfig
 from stance.training.evaluation import Report, evaluate
 from stance.training.pipeline import export
+from stance.training.survey import Survey, survey
 from stance.training.trainer import Trained, train
 
-__all__ = ["Report", "TrainConfig", "Trained", "evaluate", "export", "train"]
+__all__ = ["Report", "Survey", "TrainConfig", "Trained", "evaluate", "export", "survey", "train"]

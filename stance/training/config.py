@@ -16,8 +16,8 @@ class TrainConfig:
     ``min_df`` counts statements; ``c_grid`` holds inverse regularisation
     strengths as in scikit-learn; ``base_rates`` is the share of each label where
     the model will be used, if that is not the share in the table or, with term
-    counts, among the counted statements. ``prior_strength`` and
-    ``prior_shrinkage`` (in statements) weigh term counts; they were chosen by
+    counts, among the counted statements. ``prior_strength``, that of clause
+    terms and ``prior_shrinkage`` (in statements) weigh term counts; they were chosen by
     cross-validation over sources. ``temperature`` is fitted on the held-out folds
     of the table where it is 0. Raises DataError where a value makes no sense.
     """
@@ -28,7 +28,9 @@ class TrainConfig:
     min_df: int = 2
     balanced: bool = True
     base_rates: Mapping[str, float] = field(default_factory=dict)
+    clause_terms: bool = True
     prior_strength: float = 2.0
+    clause_prior_strength: float = 1.0
     prior_shrinkage: float = 10.0
     temperature: float = 0.0
     c_grid: tuple[float, ...] = (0.3, 1.0, 3.0, 10.0, 30.0)
@@ -50,8 +52,8 @@ class TrainConfig:
             raise DataError(f"c_grid is {self.c_grid}: give numbers above 0")
         if self.temperature < 0:
             raise DataError("temperature must be above 0, or 0 to fit it")
-        if self.prior_strength < 0 or self.prior_shrinkage <= 0:
-            raise DataError("prior_strength must be at least 0, prior_shrinkage above 0")
+        if min(self.prior_strength, self.clause_prior_strength) < 0 or self.prior_shrinkage <= 0:
+            raise DataError("prior strengths must be at least 0, prior_shrinkage above 0")
         if min(self.base_rates.values(), default=1.0) <= 0:
             raise DataError(f"base_rates are {dict(self.base_rates)}: give shares above 0")
 

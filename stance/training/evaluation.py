@@ -11,6 +11,7 @@ from sklearn.metrics import confusion_matrix, f1_score, log_loss, precision_reca
 from stance.errors import DataError
 from stance.predictor import Predictor
 from stance.schema import Stance, Statement
+from stance.training.selection import RiskCoverage, risk_coverage, stance_bearing_auroc
 
 RESAMPLES = 1000
 BINS = 10
@@ -50,14 +51,19 @@ class Measures:
     ece: float
     majority: str
     majority_macro_f1: float
+    selection: RiskCoverage
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Hold the measures over all labels, and over the stances alone where ``none`` is a label."""
+    """Hold the measures over all labels, and over the stances alone where ``none`` is a label.
+
+    ``stance_auroc`` tells how well statements of any stance are told from those of none.
+    """
 
     all_labels: Measures
     stances_only: Measures | None
+    stance_auroc: float | None = None
 
     def as_json(self) -> dict[str, object]:
         """Lay the report out as plain values."""
@@ -93,10 +99,12 @@ def measure(
     taken = np.isin(truth, kept)
     if not taken.any():
         return Report(everything, None)
+    auroc = stance_bearing_auroc(taken, probabilities[:, kept].sum(axis=1))
     among = probabilities[taken][:, kept]
     stances = tuple(labels[index] for index in kept)
     among = among / among.sum(axis=1, keepdims=True)
-    return Report(everything, _measures(np.searchsorted(kept, truth[taken]), among, stances, seed))
+    forced = _measures(np.searchsorted(kept, truth[taken]), among, stances, seed)
+    return Report(everything, forced, auroc)
 
 
 def label_indices(statements: Sequence[Statement], labels: Sequence[str]) -> Indices:
@@ -132,6 +140,7 @@ def _measures(truth: Indices, probabilities: Array, labels: tuple[str, ...], see
         ece=expected_calibration_error(truth, probabilities),
         majority=labels[majority],
         majority_macro_f1=macro_f1(truth, np.full_like(truth, majority)),
+        selection=risk_coverage(probabilities.max(axis=1), answers == truth),
     )
 
 

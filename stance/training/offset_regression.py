@@ -10,12 +10,18 @@ from stance.training.evaluation import Array
 
 
 def fit(
-    features: csr_matrix, truth: NDArray[np.intp], weights: Array, offset: Array, c: float
+    features: csr_matrix,
+    truth: NDArray[np.intp],
+    weights: Array,
+    offset: Array,
+    c: float,
+    start: tuple[Array, Array] | None = None,
 ) -> tuple[Array, Array]:
     """Find the coefficients (labels, features) and intercepts that go best with an offset.
 
     ``truth`` holds label indices, ``weights`` one weight a statement, ``offset``
-    logits of shape (statements, labels) that are added as they are. The offset
+    logits of shape (statements, labels) that are added as they are; the search
+    begins at ``start``, coefficients and intercepts, or at 0. The offset
     is the score of coefficients that stay: an informative prior whose mean they
     are, held with certainty. With an offset of 0 this is scikit-learn's
     LogisticRegression with the same ``c``. Source: Gelman et al., Bayesian Data
@@ -35,8 +41,8 @@ def fit(
         slope = np.vstack([features.T @ gaps + penalty * coefficients, gaps.sum(axis=0)])
         return value, slope.ravel()
 
-    start = np.zeros((width + 1) * labels)
+    begin = np.zeros((width + 1, labels)) if start is None else np.vstack([start[0].T, start[1]])
     options = {"maxiter": 2000, "gtol": 1e-5, "ftol": 1e-12}
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x
+    found = minimize(loss, begin.ravel(), jac=True, method="L-BFGS-B", options=options).x
     coefficients, intercepts = np.split(found.reshape(width + 1, labels), [width])
     return coefficients.T, intercepts[0]

@@ -1,10 +1,11 @@
-"""Make the scikit-learn pipeline of the recipe, and turn it into a model and back.
+"""Fit the recipe, turn what was fitted into a model, and a model into scikit-learn's pipeline.
 
 The one room that names TfidfVectorizer and LogisticRegression.
 """
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -20,125 +21,131 @@ from stance import vocabulary
 from stance.errors import DataError
 from stance.model import Channel, Model
 from stance.schema import Statement
-from stance.text import TERMS, TextSettings
-from stance.training import offset_regression
+from stance.text import TextSettings
+from stance.training import offset_regression, term_table
 from stance.training.config import TrainConfig
-from stance.training.evaluation import Array
+from stance.training.evaluation import Array, Indices
 from stance.training.prior import Prior
+from stance.training.term_table import TermTable, Weighing
 
 
-def terms(config: TrainConfig) -> FeatureUnion:
-    """Make the transformer of texts into weighted terms, one part a channel."""
-    settings = config.settings
-    kinds = ["word"] + ["char"] * (settings.char_ngrams != (0, 0))
-    return FeatureUnion([(kind, _vectorizer(kind, settings, config.min_df)) for kind in kinds])
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Hold the terms of one channel with their idf (n,)."""
+
+    kind: str
+    terms: Sequence[str]
+    idf: Array
 
 
-def _vectorizer(kind: str, settings: TextSettings, min_df: int = 1) -> TfidfVectorizer:
-    analyzer = partial(_terms_of, kind, settings)
-    return TfidfVectorizer(analyzer=analyzer, sublinear_tf=True, min_df=min_df)
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Hold labels, channels, coefficients (labels, terms of all channels) and intercepts."""
 
-
-def _terms_of(kind: str, settings: TextSettings, text: str) -> list[str]:
-    return TERMS[kind](text, settings)
-
-
-def regression(c: float, config: TrainConfig) -> LogisticRegression:
-    """Make the classifier; newton-cg comes closer to the optimum than lbfgs, and sooner."""
-    balance = "balanced" if config.balanced else None
-    return LogisticRegression(C=c, class_weight=balance, solver="newton-cg", tol=1e-6, max_iter=500)
+    labels: tuple[str, ...]
+    parts: tuple[Part, ...]
+    coefficients: Array
+    intercepts: Array
 
 
 def fit(
     statements: Sequence[Statement], c: float, config: TrainConfig, prior: Prior | None = None
-) -> Pipeline:
-    """Fit the pipeline on statements, on top of a prior where there is one.
+) -> Fitted:
+    """Fit on statements, on top of a prior where there is one.
 
     Raises DataError where no term is frequent enough to learn from.
     """
-    return fit_each(statements, [c], config, prior)[0]
+    table = term_table.count(statements, config, prior)
+    rows = np.arange(len(statements))
+    weighings = term_table.learn_weights(table, rows, config)
+    ((coefficients, intercepts),) = fit_grid(table, rows, weighings, [c], config)
+    parts = [
+        Part(kind, terms[one.kept].tolist(), one.idf)
+        for kind, terms, one in zip(table.kinds, table.terms, weighings, strict=True)
+    ]
+    for channel in prior.channels if prior else ():
+        parts.append(Part(channel.kind, channel.terms, np.ones(len(channel.terms))))
+        coefficients = np.hstack([coefficients, channel.coefficients.T])
+    return Fitted(table.labels, tuple(parts), coefficients, intercepts)
 
 
-def fit_each(
-    statements: Sequence[Statement],
+def fit_grid(
+    table: TermTable,
+    rows: Indices,
+    weighings: Sequence[Weighing],
     grid: Sequence[float],
     config: TrainConfig,
-    prior: Prior | None = None,
-) -> list[Pipeline]:
-    """Fit a pipeline for each C of a grid; they share their terms, which are counted once.
+) -> list[tuple[Array, Array]]:
+    """Fit coefficients (labels, terms) and intercepts for each C of a grid, in its order.
 
-    Raises DataError where no term is frequent enough to learn from.
+    Each fit starts where the one with the C before it ended.
     """
-    texts = [statement.text for statement in statements]
-    stances = [statement.stance for statement in statements]
-    counted = _fit_terms(texts, config)
-    features = counted.transform(texts)
-    if prior is None:
-        learned = [regression(c, config).fit(features, stances) for c in grid]
-    else:
-        flat = np.ones(len(prior.terms))
-        known = _known_vectorizer("counted", config.settings, prior.terms, flat)
-        offset = known.transform(texts) @ prior.coefficients
-        learned = [_on_top(features, stances, offset, c, config, prior) for c in grid]
-        counted = FeatureUnion([*counted.transformer_list, ("counted", known)])
-    return [Pipeline([("terms", counted), ("regression", one)]) for one in learned]
+    features, truth = term_table.weigh(table, rows, weighings), table.truth[rows]
+    found: dict[float, tuple[Array, Array]] = {}
+    start: tuple[Array, Array] | None = None
+    for c in sorted(grid):
+        if table.offset is None:
+            start = _regression(features, truth, c, config, start)
+        else:
+            start = _on_top(features, truth, table.offset[rows], c, config, start)
+        found[c] = start
+    return [found[c] for c in grid]
 
 
-def _fit_terms(texts: Sequence[str], config: TrainConfig) -> FeatureUnion:
-    try:
-        return terms(config).fit(texts)
-    except ValueError as error:  # scikit-learn's way to say that a vocabulary is empty
-        what = f"no term stands in {config.min_df} statements"
-        raise DataError(f"{what}: add statements or set min_df lower") from error
+def _regression(
+    features: csr_matrix,
+    truth: Indices,
+    c: float,
+    config: TrainConfig,
+    start: tuple[Array, Array] | None,
+) -> tuple[Array, Array]:
+    """Fit scikit-learn's classifier; newton-cg comes closer to the optimum than lbfgs."""
+    balance = "balanced" if config.balanced else None
+    learner = LogisticRegression(
+        C=c, class_weight=balance, solver="newton-cg", tol=1e-6, max_iter=500, warm_start=True
+    )
+    two = len(np.unique(truth)) == 2
+    if start is not None:
+        rows, intercepts = start
+        learner.coef_ = 2 * rows[1:] if two else rows
+        learner.intercept_ = 2 * intercepts[1:] if two else intercepts
+    learner.fit(features, truth)
+    return _softmax_rows(learner.coef_, learner.intercept_)
+
+
+def _softmax_rows(rows: Array, intercepts: Array) -> tuple[Array, Array]:
+    """Give a row a label: with two labels, one logit z says the same as -z/2 and z/2."""
+    if len(rows) > 1:
+        return rows, intercepts
+    return np.vstack([-rows, rows]) / 2, np.hstack([-intercepts, intercepts]) / 2
 
 
 def _on_top(
     features: csr_matrix,
-    stances: Sequence[str],
+    truth: Indices,
     offset: Array,
     c: float,
     config: TrainConfig,
-    prior: Prior,
-) -> LogisticRegression:
+    start: tuple[Array, Array] | None,
+) -> tuple[Array, Array]:
     """Fit on top of the score of the counted terms, whose coefficients stay."""
-    labels, truth = np.unique(stances, return_inverse=True)
-    weights = np.ones(len(labels))
+    weights = np.ones(offset.shape[1])
     if config.balanced:
-        weights = len(truth) / (len(labels) * np.bincount(truth))
-    rows, intercepts = offset_regression.fit(features, truth, weights[truth], offset, c)
-    return _regression_of(labels, np.hstack([rows, prior.coefficients.T]), intercepts)
+        weights = len(truth) / (len(weights) * np.bincount(truth, minlength=len(weights)))
+    return offset_regression.fit(features, truth, weights[truth], offset, c, start)
 
 
-def _regression_of(labels: NDArray[np.str_], rows: Array, intercepts: Array) -> LogisticRegression:
-    """Make a fitted classifier of softmax rows, one a label."""
-    if len(labels) == 2:
-        rows, intercepts = rows[1:] - rows[:1], intercepts[1:] - intercepts[:1]
-    learned = LogisticRegression()
-    learned.classes_ = labels
-    learned.coef_, learned.intercept_ = rows, intercepts
-    learned.n_features_in_ = rows.shape[1]
-    learned.n_iter_ = np.zeros(1, dtype=np.int32)
-    return learned
-
-
-def to_model(fitted: Pipeline, settings: TextSettings, temperature: float) -> Model:
-    """Turn a fitted pipeline into a model; idf and coefficients are rounded to float32."""
-    learned = fitted.named_steps["regression"]
-    rows, intercepts = learned.coef_, learned.intercept_
-    if len(rows) == 1:  # two labels: one logit z says the same as -z/2 and z/2
-        rows, intercepts = np.vstack([-rows, rows]) / 2, np.hstack([-intercepts, intercepts]) / 2
+def to_model(fitted: Fitted, settings: TextSettings, temperature: float) -> Model:
+    """Turn what was fitted into a model; idf and coefficients are rounded to float32."""
     channels, start = [], 0
-    for kind, vectorizer in fitted.named_steps["terms"].transformer_list:
-        stop = start + len(vectorizer.vocabulary_)
-        channels.append(_channel(kind, vectorizer, rows[:, start:stop]))
+    for part in fitted.parts:
+        stop = start + len(part.terms)
+        rows = fitted.coefficients[:, start:stop]
+        found = vocabulary.build(part.terms)
+        channels.append(Channel(part.kind, found, _floats(part.idf), _floats(rows.T)))
         start = stop
-    labels = tuple(map(str, learned.classes_))
-    return Model(labels, settings, tuple(channels), tuple(intercepts.tolist()), temperature)
-
-
-def _channel(kind: str, vectorizer: TfidfVectorizer, rows: Array) -> Channel:
-    found = vocabulary.build(vectorizer.get_feature_names_out().tolist())
-    return Channel(kind, found, _floats(vectorizer.idf_), _floats(rows.T))
+    intercepts = tuple(fitted.intercepts.tolist())
+    return Model(fitted.labels, settings, tuple(channels), intercepts, temperature)
 
 
 def _floats(values: Array) -> memoryview:
@@ -160,7 +167,7 @@ def to_pipeline(model: Model) -> Pipeline:
     ]
     width, labels = len(model.labels), np.array(model.labels)
     rows = np.hstack([_rows(channel, width) for channel in model.channels]) / model.temperature
-    learned = _regression_of(labels, rows, np.array(model.intercepts) / model.temperature)
+    learned = _classifier(labels, rows, np.array(model.intercepts) / model.temperature)
     return Pipeline([("terms", FeatureUnion(parts)), ("regression", learned)])
 
 
@@ -168,11 +175,24 @@ def _rows(channel: Channel, width: int) -> Array:
     return np.array(channel.coefficients, dtype=np.float64).reshape(-1, width).T
 
 
+def _classifier(labels: NDArray[np.str_], rows: Array, intercepts: Array) -> LogisticRegression:
+    """Make a fitted classifier of softmax rows, one a label."""
+    if len(labels) == 2:
+        rows, intercepts = rows[1:] - rows[:1], intercepts[1:] - intercepts[:1]
+    learned = LogisticRegression()
+    learned.classes_ = labels
+    learned.coef_, learned.intercept_ = rows, intercepts
+    learned.n_features_in_ = rows.shape[1]
+    learned.n_iter_ = np.zeros(1, dtype=np.int32)
+    return learned
+
+
 def _known_vectorizer(
-    kind: str, settings: TextSettings, known: Iterable[str], idf: Array | memoryview
+    kind: str, settings: TextSettings, known: Iterable[str], idf: memoryview
 ) -> TfidfVectorizer:
     """Make a vectorizer of terms that are given with their idf."""
-    vectorizer = _vectorizer(kind, settings)
+    analyzer = partial(term_table.terms_of, kind, settings)
+    vectorizer = TfidfVectorizer(analyzer=analyzer, sublinear_tf=True)
     vectorizer.vocabulary_ = {term: index for index, term in enumerate(known)}
     vectorizer.fixed_vocabulary_ = True
     vectorizer.idf_ = np.array(idf, dtype=np.float64)

@@ -7,23 +7,40 @@ import numpy as np
 
 from stance.errors import DataError
 from stance.term_counts import TermCounts
+from stance.text import INSIDE, NO_CONDITION, OUTSIDE
 from stance.training.config import TrainConfig
 from stance.training.evaluation import Array
 
 
 @dataclass(frozen=True, slots=True)
-class Prior:
-    """Hold n terms with fixed coefficients (n, labels), and the base rates of the counted text."""
+class CountedChannel:
+    """Hold n terms of one kind with fixed coefficients (n, labels)."""
 
+    kind: str
     terms: tuple[str, ...]
     coefficients: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """Hold the channels of counted terms, and the base rates of the counted text."""
+
+    channels: tuple[CountedChannel, ...]
     base_rates: dict[str, float]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Give the counted words and runs of words."""
+        return frozenset(
+            term for one in self.channels if one.kind == "counted" for term in one.terms
+        )
 
 
 def from_counts(counts: TermCounts, labels: Sequence[str], config: TrainConfig) -> Prior:
     """Make log-count ratios the fixed coefficients of the counted terms.
 
-    A term's coefficient for a label is ``prior_strength`` times the log of the
+    A term's coefficient for a label is ``prior_strength`` (of a clause term,
+    ``clause_prior_strength``) times the log of the
     label's share among the term's statements over its share among all, the
     former shrunk towards the latter by ``prior_shrinkage`` statements. Source:
     Wang and Manning, "Baselines and Bigrams" (2012), section 2.1, with more
@@ -41,4 +58,16 @@ def from_counts(counts: TermCounts, labels: Sequence[str], config: TrainConfig) 
     shrunk = held + config.prior_shrinkage * rates
     ratios = np.log(shrunk / shrunk.sum(axis=1, keepdims=True) / rates)
     by_label = dict(zip(labels, rates.tolist(), strict=True))
-    return Prior(tuple(counts.by_term), config.prior_strength * ratios, by_label)
+    terms = np.array(list(counts.by_term), dtype=object)
+    of_clauses = np.array(
+        [term[0] in (INSIDE, OUTSIDE, NO_CONDITION) for term in terms], dtype=bool
+    )
+    channels = [
+        CountedChannel(kind, tuple(terms[chosen]), strength * ratios[chosen])
+        for kind, strength, chosen in (
+            ("counted", config.prior_strength, ~of_clauses),
+            ("counted_clause", config.clause_prior_strength, of_clauses),
+        )
+        if strength and chosen.any()
+    ]
+    return Prior(tuple(channels), by_label)

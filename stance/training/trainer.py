@@ -13,14 +13,17 @@ from scipy.special import log_softmax
 from sklearn.model_selection import StratifiedGroupKFold
 
 from stance.errors import DataError
+from stance.held_out import HeldOut
 from stance.model import Model
-from stance.predictor import Predictor
 from stance.schema import Statement
 from stance.term_counts import TermCounts
+from stance.text import marked_words
+from stance.training import term_table
 from stance.training.config import TrainConfig
-from stance.training.evaluation import Array, Indices, Report, macro_f1, measure
-from stance.training.pipeline import fit, fit_each, to_model
+from stance.training.evaluation import Array, Indices, Report, label_indices, macro_f1, measure
+from stance.training.pipeline import fit, fit_grid, to_model
 from stance.training.prior import Prior, from_counts
+from stance.training.term_table import TermTable
 
 Fold = tuple[Indices, Indices]
 Progress = Callable[[str, int, int], None]  # what, done, of how many
@@ -28,12 +31,13 @@ Progress = Callable[[str, int, int], None]  # what, done, of how many
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """Hold a model, the C and the scores that chose it, and its held-out measures."""
+    """Hold a model, the C and the scores that chose it, its held-out measures and answers."""
 
     model: Model
     c: float
     macro_f1_by_c: dict[float, float]
     held_out: Report
+    answers: HeldOut
 
 
 def train(
@@ -55,17 +59,66 @@ def train(
     labels = tuple(sorted({statement.stance for statement in statements}))
     _check_base_rates(labels, config)
     prior = None if counts is None else from_counts(counts, labels, config)
-    folds = split(statements, config)
-    scores = _search(statements, folds, config, prior, progress)
+    folds, table = split(statements, config), term_table.count(statements, config, prior)
+    logits_by_c = _held_out(table, folds, config.c_grid, config, progress)
+    scores = {c: _macro_f1(table, logits) for c, logits in logits_by_c.items()}
     c = max(scores, key=lambda candidate: (scores[candidate], -candidate))
-    logits = _held_out_logits(statements, folds, c, config, prior, progress)
-    truth = np.array([labels.index(statement.stance) for statement in statements])
-    temperature = config.temperature or fit_temperature(logits, truth)
+    temperature = config.temperature or fit_temperature(logits_by_c[c], table.truth)
     progress("fitting on all statements", 0, 1)
     model = fit_model(statements, c, temperature, config, prior)
     progress("fitting on all statements", 1, 1)
-    probabilities = np.exp(log_softmax(logits / temperature, axis=1))
-    return Trained(model, c, scores, measure(statements, labels, probabilities, config.seed))
+    logs = log_softmax(logits_by_c[c] / temperature, axis=1)
+    return Trained(
+        replace(model, known_rate=_known_rate(statements, table, folds, config, prior)),
+        c,
+        scores,
+        measure(statements, labels, np.exp(logs), config.seed),
+        _answers_at_base_rates(logs, statements, labels, config, prior),
+    )
+
+
+def _known_rate(
+    statements: Sequence[Statement],
+    table: TermTable,
+    folds: Sequence[Fold],
+    config: TrainConfig,
+    prior: Prior | None,
+) -> float:
+    """Give the share of held-out words that are known, never quite 0 or 1."""
+    counted = prior.words if prior else frozenset()
+    known = words = 0
+    for learned, held_out in folds:
+        kept = term_table.learn_weights(table, learned, config)[0].kept
+        vocabulary = counted.union(table.terms[0][kept].tolist())
+        for row in held_out:
+            read = marked_words(statements[row].text, config.negation_span)
+            words += len(read)
+            known += sum(word in vocabulary for word in read)
+    return round((known + 1) / (words + 2), 6)
+
+
+def _answers_at_base_rates(
+    logs: Array,
+    statements: Sequence[Statement],
+    labels: Sequence[str],
+    config: TrainConfig,
+    prior: Prior | None,
+) -> HeldOut:
+    """Move held-out answers to the base rates, and weigh them as if the table had these."""
+    learned, rates = _learned_rates(statements, labels, config), _rates(config, prior)
+    truth = label_indices(statements, labels)
+    shares = np.bincount(truth) / len(truth)
+    if rates:
+        wanted = np.array([rates[label] for label in labels]) / sum(rates.values())
+        logs = logs + np.log(wanted / [learned[label] for label in labels])
+    else:
+        wanted = shares
+    probabilities = np.exp(log_softmax(logs, axis=1)).astype(np.float32)
+    return HeldOut(
+        truth.astype(np.int32).data,
+        probabilities.ravel().data,
+        (wanted / shares).data,
+    )
 
 
 def fit_model(
@@ -80,8 +133,12 @@ def fit_model(
     Raises DataError where no term is frequent enough to learn from.
     """
     model = to_model(fit(statements, c, config, prior), config.settings, temperature)
-    rates = config.base_rates or (prior.base_rates if prior else {})
-    return at_base_rates(model, _learned_rates(statements, model.labels, config), rates)
+    learned = _learned_rates(statements, model.labels, config)
+    return at_base_rates(model, learned, _rates(config, prior))
+
+
+def _rates(config: TrainConfig, prior: Prior | None) -> Mapping[str, float]:
+    return config.base_rates or (prior.base_rates if prior else {})
 
 
 def held_out_probabilities(
@@ -91,10 +148,10 @@ def held_out_probabilities(
 
     A temperature is fitted on the same folds. Raises DataError as `train` does.
     """
-    labels = tuple(sorted({statement.stance for statement in statements}))
-    logits = _held_out_logits(statements, split(statements, config), c, config, None, _silent)
-    truth = np.array([labels.index(statement.stance) for statement in statements])
-    return labels, np.exp(log_softmax(logits / fit_temperature(logits, truth), axis=1))
+    folds, table = split(statements, config), term_table.count(statements, config)
+    logits = _held_out(table, folds, [c], config, _silent)[c]
+    temperature = fit_temperature(logits, table.truth)
+    return table.labels, np.exp(log_softmax(logits / temperature, axis=1))
 
 
 def _silent(what: str, done: int, total: int) -> None:
@@ -120,59 +177,36 @@ def split(statements: Sequence[Statement], config: TrainConfig) -> list[Fold]:
     return list(folds.split(stances, stances, groups))
 
 
-def _search(
-    statements: Sequence[Statement],
+def _held_out(
+    table: TermTable,
     folds: Sequence[Fold],
+    grid: Sequence[float],
     config: TrainConfig,
-    prior: Prior | None,
     progress: Progress,
-) -> dict[float, float]:
-    """Score every C of the grid on the pooled answers of the held-out folds."""
-    jobs = (delayed(_answers)(statements, fold, config, prior) for fold in folds)
-    answers = np.empty((len(config.c_grid), len(statements)), dtype=object)
+) -> dict[float, Array]:
+    """Give, for each C, the logits (statements, labels) by models that saw no such group."""
+    jobs = (delayed(_fold_logits)(table, fold, grid, config) for fold in folds)
+    logits = np.empty((len(grid), len(table.truth), len(table.labels)))
     done = _in_parallel(jobs, "choosing C on held-out folds", len(folds), progress)
     for (_, test), found in zip(folds, done, strict=True):
-        answers[:, test] = found
-    truth = np.array([statement.stance for statement in statements], dtype=object)
-    return {c: macro_f1(truth, row) for c, row in zip(config.c_grid, answers, strict=True)}
-
-
-def _answers(
-    statements: Sequence[Statement], fold: Fold, config: TrainConfig, prior: Prior | None
-) -> list[list[str]]:
-    """Answer the held-out statements of one fold with each C; the terms are counted once."""
-    learned, held_out = ([statements[row] for row in rows] for rows in fold)
-    fitted = fit_each(learned, config.c_grid, config, prior)
-    asked = fitted[0].named_steps["terms"].transform([statement.text for statement in held_out])
-    return [one.named_steps["regression"].predict(asked).tolist() for one in fitted]
-
-
-def _held_out_logits(
-    statements: Sequence[Statement],
-    folds: Sequence[Fold],
-    c: float,
-    config: TrainConfig,
-    prior: Prior | None,
-    progress: Progress,
-) -> Array:
-    """Give the logits (statements, labels) by models that saw no statement of the group."""
-    jobs = (delayed(_fold_logits)(statements, fold, c, config, prior) for fold in folds)
-    done = list(_in_parallel(jobs, "measuring on held-out folds", len(folds), progress))
-    logits = np.empty((len(statements), done[0].shape[1]))
-    for (_, test), found in zip(folds, done, strict=True):
-        logits[test] = found
-    return logits
+        logits[:, test] = found
+    return dict(zip(grid, logits, strict=True))
 
 
 def _fold_logits(
-    statements: Sequence[Statement], fold: Fold, c: float, config: TrainConfig, prior: Prior | None
-) -> Array:
-    """Score the held-out statements of one fold through the predictor that users get."""
-    learned, held_out = ([statements[row] for row in rows] for rows in fold)
-    predictor = Predictor(to_model(fit(learned, c, config, prior), config.settings, 1.0))
-    probabilities = predictor.predict_proba([statement.text for statement in held_out])
-    logits: Array = np.log(np.maximum(probabilities, np.finfo(float).tiny))
-    return logits
+    table: TermTable, fold: Fold, grid: Sequence[float], config: TrainConfig
+) -> list[Array]:
+    """Learn from one side of a fold, and score the other with each C."""
+    learned, held_out = fold
+    weighings = term_table.learn_weights(table, learned, config)
+    asked = term_table.weigh(table, held_out, weighings)
+    offset = 0.0 if table.offset is None else table.offset[held_out]
+    fits = fit_grid(table, learned, weighings, grid, config)
+    return [asked @ coefficients.T + intercepts + offset for coefficients, intercepts in fits]
+
+
+def _macro_f1(table: TermTable, logits: Array) -> float:
+    return macro_f1(table.truth, logits.argmax(axis=1))
 
 
 def _in_parallel(jobs: Iterable[Any], what: str, total: int, progress: Progress) -> Iterable[Any]:

@@ -237,6 +237,33 @@ def test_curve_prints_a_table(toy_table: Path, tmp_path: Path):
     assert "--sizes 1x" in failed(run(*arguments, "--sizes", "1x"))
 
 
+def test_promises_are_told_beside_the_answers(toy_folder: Path, tmp_path: Path):
+    """The cost of a precision goes to stderr; a coverage answers sets; wrong shares are refused."""
+    model = ["--model", toy_folder]
+    done = run("classify", HOSTILE, "--precision", "0.8", "--coverage", "0.9", *model)
+    assert ok(done).startswith("hostile")
+    assert "precision 0.8: 'unsure' below" in done.stderr
+    assert "coverage 0.9: sets of" in done.stderr
+    table = rows(ok(run("classify", HOSTILE, "--coverage", "0.9", "--format", "csv", *model)))
+    assert table[0]["stances"] == "hostile"
+    assert "between 0 and 1" in failed(run("classify", HOSTILE, "--precision", "2", *model))
+
+
+def test_report_and_validate_work_end_to_end(toy_folder: Path, toy_table: Path, tmp_path: Path):
+    """The page is whole; it is not replaced unasked; each column is held out in turn."""
+    out, model = tmp_path / "r.html", ["--model", toy_folder]
+    ok(run("report", toy_table, *model, "--register-column", "split_group", "-o", out))
+    assert "By kind of statement" in out.read_text()
+    assert "exists" in failed(run("report", toy_table, *model, "-o", out))
+    wrong = run("report", toy_table, *model, "--register-column", "no", "-o", tmp_path / "s.html")
+    assert "no column 'no'" in failed(wrong)
+    (tmp_path / "c.toml").write_text("folds = 3\nc_grid = [1.0]\n")
+    by = ["--by", "split_group", "--by", "text", "--config", tmp_path / "c.toml"]
+    told = ok(run("validate", toy_table, *by))
+    assert "held out by split_group, 6 groups in 3 folds" in told
+    assert "held out by text, 48 groups" in told
+
+
 def test_explain_marks_the_words_that_decided(toy_folder: Path, tmp_path: Path):
     """Plain text shows shares in brackets, JSON every term, HTML a page."""
     model = ["--model", toy_folder]

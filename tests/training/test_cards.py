@@ -1,9 +1,14 @@
 """What a training run leaves beside its model."""
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
-from stance.training import Trained
+import pytest
+
+from conftest import ROOT
+from stance.training import Trained, cards
 
 
 def test_metrics_are_those_of_the_training_run(toy: Trained, toy_folder: Path):
@@ -20,5 +25,23 @@ def test_the_card_tells_numbers_limits_and_choices(toy: Trained, toy_folder: Pat
     assert f"{toy.held_out.all_labels.macro_f1:.3f}" in card
     assert "| friendly |" in card
     assert "`min_df` = 2" in card
-    assert "TODO" not in card
+    assert "## Known failures" in card
     assert "\n\n\n" not in card
+
+
+@pytest.mark.parametrize("name", ["toy", "shipped"])
+def test_no_card_shows_a_placeholder(toy_folder: Path, name: str):
+    """Every gap of a card is filled, in the toy model and in the one that is shipped."""
+    folder = toy_folder if name == "toy" else ROOT / "models" / "stance"
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    assert not re.search(r"TODO|TBD|FIXME|XXX|lorem|placeholder|\{\w*\}|\bnan\b|\bNone\b", card)
+
+
+def test_failures_are_told_from_the_confusion(toy: Trained):
+    """The commonest confusion comes first, with its share; none is told where none was made."""
+    found = replace(
+        toy.held_out.all_labels, labels=("a", "b"), confusion=((8, 2), (1, 9)), per_label={}
+    )
+    told = cards._failures(found)
+    assert "- `a` taken for `b`: 2 of 10 statements (20%)\n- `b` taken for `a`" in told
+    assert "No statement" in cards._failures(replace(found, confusion=((8, 0), (0, 9))))

@@ -22,21 +22,21 @@ def test_coefficients_are_shrunk_log_count_ratios():
     """Strength times the log of the term's share over the base rate, by hand."""
     prior = from_counts(COUNTS, ("friendly", "hostile"), TrainConfig())
     expected = 2.0 * np.log((9 + 10 * 0.6) / 20 / 0.6), 2.0 * np.log((1 + 10 * 0.4) / 20 / 0.4)
-    assert prior.coefficients[0] == pytest.approx(expected)
+    assert prior.channels[0].coefficients[0] == pytest.approx(expected)
     assert prior.base_rates == {"friendly": 0.6, "hostile": 0.4}
 
 
 def test_a_term_spread_like_the_labels_says_nothing():
     """The ratio of a common word is 0."""
     prior = from_counts(COUNTS, ("friendly", "hostile"), TrainConfig())
-    assert prior.coefficients[1] == pytest.approx([0, 0])
+    assert prior.channels[0].coefficients[1] == pytest.approx([0, 0])
 
 
 def test_the_order_of_labels_is_the_models():
     """Columns follow the labels asked for, not those of the file."""
     prior = from_counts(COUNTS, ("hostile", "friendly"), TrainConfig())
     assert prior.base_rates == {"hostile": 0.4, "friendly": 0.6}
-    assert prior.coefficients[0][0] < 0 < prior.coefficients[0][1]
+    assert prior.channels[0].coefficients[0][0] < 0 < prior.channels[0].coefficients[0][1]
 
 
 def test_other_labels_are_refused():
@@ -50,7 +50,7 @@ def test_a_counted_word_is_known_and_counts_exactly_as_told():
     model = train(toy_statements(), TOY_CONFIG, counts=COUNTS).model
     found = scoring.score(model, "olive")
     assert found.known_terms == 1.0
-    ratios = from_counts(COUNTS, model.labels, TOY_CONFIG).coefficients[0]
+    ratios = from_counts(COUNTS, model.labels, TOY_CONFIG).channels[0].coefficients[0]
     moved = np.array(found.logits) - np.array(scoring.score(model, "zzz").logits)
     expected = (ratios[1] - ratios[0]) / model.temperature
     assert moved[1] - moved[0] == pytest.approx(expected, rel=1e-5)

@@ -1,0 +1,122 @@
+"""Count the terms of a table once; weigh them anew for each fold, without a look at the rest."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+
+from stance.errors import DataError
+from stance.schema import Statement
+from stance.text import TERMS, TextSettings
+from stance.training.config import TrainConfig
+from stance.training.evaluation import Array, Indices
+from stance.training.prior import Prior
+
+
+@dataclass(frozen=True, slots=True)
+class TermTable:
+    """Hold n statements as counts of terms, one matrix (n, terms) a channel.
+
+    ``truth`` holds label indices; ``offset`` the logits (n, labels) that a
+    prior gives, or None.
+    """
+
+    labels: tuple[str, ...]
+    truth: Indices
+    kinds: tuple[str, ...]
+    terms: tuple[NDArray[np.str_], ...]
+    counts: tuple[csr_matrix, ...]
+    offset: Array | None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """Hold what some rows of a table taught of one channel: the terms kept, and their idf."""
+
+    kept: Indices
+    idf: Array
+
+
+def count(
+    statements: Sequence[Statement], config: TrainConfig, prior: Prior | None = None
+) -> TermTable:
+    """Count the terms of statements that are frequent enough to be learned from.
+
+    Raises DataError where there are none.
+    """
+    texts = [statement.text for statement in statements]
+    labels, truth = np.unique([statement.stance for statement in statements], return_inverse=True)
+    kinds = _kinds(config)
+    found = [_counted(kind, texts, config) for kind in kinds]
+    terms, counts = zip(*found, strict=True)
+    offset = None if prior is None else _offset(texts, config.settings, prior)
+    return TermTable(tuple(map(str, labels)), truth, kinds, terms, counts, offset)
+
+
+def _kinds(config: TrainConfig) -> tuple[str, ...]:
+    wanted = {"word": True, "char": config.char_ngrams != (0, 0), "clause": config.clause_terms}
+    return tuple(kind for kind, taken in wanted.items() if taken)
+
+
+def _counted(
+    kind: str, texts: Sequence[str], config: TrainConfig
+) -> tuple[NDArray[np.str_], csr_matrix]:
+    analyzer = partial(terms_of, kind, config.settings)
+    vectorizer = CountVectorizer(analyzer=analyzer, min_df=config.min_df, dtype=np.float64)
+    try:
+        counts = vectorizer.fit_transform(texts)
+    except ValueError as error:  # scikit-learn's way to say that a vocabulary is empty
+        raise _too_few(config) from error
+    return vectorizer.get_feature_names_out(), counts
+
+
+def terms_of(kind: str, settings: TextSettings, text: str) -> list[str]:
+    """List the terms of a kind; a function that can travel to another process."""
+    return TERMS[kind](text, settings)
+
+
+def _too_few(config: TrainConfig) -> DataError:
+    what = f"no term stands in {config.min_df} statements"
+    return DataError(f"{what}: add statements or set min_df lower")
+
+
+def _offset(texts: Sequence[str], settings: TextSettings, prior: Prior) -> Array:
+    offset = np.zeros((len(texts), len(prior.base_rates)))
+    for channel in prior.channels:
+        size = len(channel.terms)
+        analyzer = partial(terms_of, channel.kind, settings)
+        counter = CountVectorizer(analyzer=analyzer, vocabulary=channel.terms, dtype=np.float64)
+        flat = Weighing(np.arange(size), np.ones(size))
+        offset += _weighed(counter.transform(texts), flat) @ channel.coefficients
+    return offset
+
+
+def learn_weights(table: TermTable, rows: Indices, config: TrainConfig) -> list[Weighing]:
+    """Keep the terms that are frequent enough in some rows, and give their idf there.
+
+    Raises DataError where a channel keeps none.
+    """
+    found = []
+    for counts in table.counts:
+        part = counts[rows]
+        kept = np.flatnonzero(part.getnnz(axis=0) >= config.min_df)
+        if not len(kept):
+            raise _too_few(config)
+        found.append(Weighing(kept, TfidfTransformer().fit(part[:, kept]).idf_))
+    return found
+
+
+def weigh(table: TermTable, rows: Indices, weighings: Iterable[Weighing]) -> csr_matrix:
+    """Give rows as weighted terms (rows, kept terms of all channels), each channel of length 1."""
+    pairs = zip(table.counts, weighings, strict=True)
+    return hstack([_weighed(counts[rows][:, one.kept], one) for counts, one in pairs], format="csr")
+
+
+def _weighed(counts: csr_matrix, weighing: Weighing) -> csr_matrix:
+    transformer = TfidfTransformer(sublinear_tf=True)
+    transformer.idf_ = weighing.idf
+    return transformer.transform(counts)

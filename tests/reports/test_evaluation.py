@@ -1,0 +1,59 @@
+"""The report of a model as a page, as parsed and as a browser shows it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from browser import DESK, PHONE, Browser
+from conftest import toy_statements
+from stance.predictor import Predictor
+from stance.reports import charts, evaluation
+from stance.schema import Statement
+from stance.training import survey
+
+SLY = 'We reject <script>alert("x")</script> & the demands.'
+
+
+@pytest.fixture(scope="module")
+def html(toy) -> str:
+    """Draw a page with mistakes, kinds and a text that is markup."""
+    statements = [replace(one, line=line) for line, one in enumerate(toy_statements(), 2)]
+    statements += [Statement(SLY, "friendly", "<b>kind</b>", 99)]
+    statements += [replace(one, stance="hostile") for one in statements[:5]]
+    kinds = [one.group for one in statements]
+    return evaluation.html(survey(Predictor(toy.model), statements, kinds), "a<b>.csv", "m")
+
+
+def test_the_page_is_self_contained_and_escaped(html: str):
+    """Nothing is asked for from elsewhere and no markup of the texts is live."""
+    assert "default-src 'none'" in html
+    for forbidden in ("http:", "https:", "src=", "@import", "url(", "<script>", "<b>"):
+        assert forbidden not in html
+    assert "a&lt;b&gt;.csv" in html
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_page_fits_a_phone_and_a_desk(
+    browser: Browser, html: str, tmp_path: Path, size: tuple[int, int], dark: bool
+):
+    """No part sticks out, nothing is complained of, charts and mistakes are there to see."""
+    path = tmp_path / "report.html"
+    path.write_text(html, encoding="utf-8")
+    browser.open(path, size, dark=dark)
+    assert browser.overflow() <= 0
+    assert browser.complaints() == []
+    assert browser.count("svg") == 3
+    assert browser.count(".mistake") == 6
+    assert browser.text("h1") == "How well the model does"
+    paper = browser.run("return getComputedStyle(document.body).backgroundColor")
+    assert (paper == "rgb(255, 255, 255)") != dark
+
+
+def test_a_chart_keeps_its_points_inside():
+    """0 and 1 lie on the edges of the plane, and what a chart is of is told to all."""
+    drawn = charts.plane("A & B", "x", "y", [("curve", [(0.0, 0.0), (1.0, 0.5)])], highest=0.5)
+    assert 'points="46.0,226.0 348.0,10.0"' in drawn
+    assert 'aria-label="A &amp; B"' in drawn
+    assert "…" in charts.ranges("t", [("a name that is far too long", 0.5, 0.4, 0.6)])
