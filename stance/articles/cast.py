@@ -37,6 +37,7 @@ class Cast:
         self.recent: list[Speaker] = []
         self.aliases: dict[str, str] = {}
         self.home = ""
+        self.owner = ""
         self.places: Counter[str] = Counter()
 
     def meet(self, subject: Subject, context: str = "") -> Speaker | None:
@@ -104,7 +105,7 @@ class Cast:
     def _owned(self, phrase: Phrase) -> str:
         """Give the side of `its chief executive`, `Putin's spokesman`."""
         if phrase.words and phrase.words[0].lower() in ("its", "their", "his", "her"):
-            return self.recent[-1].side if self.recent else ""
+            return self.owner or (self.recent[-1].side if self.recent else "")
         if phrase.role:
             owner = possessor(phrase.words)
             known = self.known(owner) if owner else None
@@ -241,10 +242,10 @@ class Cast:
             name, entry = full, entry if full == name else None
         if entry:
             return self._body(entry.speaker, entry.side, "body")
-        side = side_of(phrase.words, phrase.tail)
+        side = side_of(phrase.words, phrase.tail) or self._owned(phrase)
         ministry = any(word in _GOVERNMENT for word in words_of(name))
         side = side or (context if ministry or name.islower() else outer(name))
-        return self._body(body_name(name, phrase), side, "body")
+        return self._body(body_name(name, phrase, side), side, "body")
 
     def _body(self, name: str, side: str, head: str) -> Speaker:
         key = name.lower()

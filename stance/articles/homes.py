@@ -53,6 +53,16 @@ def context(story: Story, draft: Draft, saying: Saying | None) -> str:
     return nearest.entry.side if nearest else ""
 
 
+def side_before(draft: Draft, saying: Saying) -> str:
+    """Give the country named before the subject: `France took a harder line: its president …`."""
+    listed = [token.text for token in draft.tokens[: saying.subject.start]]
+    places = [one.entry.side for one in sides.find(listed) if one.entry.kind in PLAINLY]
+    return places[-1] if places else ""
+
+
+PLAINLY = ("country", "capital")
+
+
 def _american(story: Story, subject: Subject) -> bool:
     """Tell the titles that news in English leaves without a country: President, Secretary.
 

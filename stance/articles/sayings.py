@@ -7,7 +7,16 @@ from stance.articles import phrases, subjects
 from stance.articles import vocabulary as v
 from stance.articles.extents import content, holds_clause, over_tail
 from stance.articles.subjects import Subject
-from stance.articles.verbs import denied, misread, passive, subordinate, tells, utters
+from stance.articles.verbs import (
+    after_to,
+    denied,
+    is_light,
+    may_tell,
+    misread,
+    passive,
+    subordinate,
+    tells,
+)
 from stance.articles.words import Token
 
 VERBS = 12  # verbs of speech looked at in a sentence; real sentences have fewer
@@ -81,28 +90,17 @@ def _verbs(tokens: Sequence[Token]) -> Iterator[Saying]:
     for place, token in enumerate(tokens):
         if seen >= VERBS:
             return
-        word = token.lower
-        if not token.text.islower():
-            continue
-        light = word in v.LIGHT and utters(tokens, place)
-        if (
-            light
-            or word in v.SPEECH
-            or word in v.ACTS
-            or (word == "quoted" and _as_saying(tokens, place))
-        ):
+        if token.text.islower() and may_tell(tokens, place):
             seen += 1
             if (one := _attributed(tokens, place)) is not None:
                 yield one
 
 
-def _as_saying(tokens: Sequence[Token], place: int) -> bool:
-    return any(token.lower == "saying" for token in tokens[place : place + 12])
-
-
 def _attributed(tokens: Sequence[Token], at: int) -> Saying | None:
     word = tokens[at].lower
-    light = word in v.LIGHT and utters(tokens, at)
+    if after_to(tokens, at):
+        return _of_infinitive(tokens, at)
+    light = is_light(tokens, at)
     if denied(tokens, at) or not (light or tells(tokens, at)):
         return None
     act = light or word in v.ACTS
@@ -153,12 +151,27 @@ def _of_participle(tokens: Sequence[Token], at: int) -> Saying | None:
     return Saying(subject, tokens[at].lower, at, 0, at, "leading", act=True, own=False)
 
 
+def _of_infinitive(tokens: Sequence[Token], at: int) -> Saying | None:
+    """Give `Kim went on to warn …`, `a sentence that he was to repeat …` to their subject."""
+    for place in range(at - 1, max(0, at - 10), -1):
+        if tokens[place].lower in v.LEADING_TO or tokens[place].lower in v.BE:
+            subject = subjects.before(tokens, place)
+            if subject is not None:
+                speech = tokens[at].lower in ("say", "tell", "declare", "add", "warn", "announce")
+                end = content(tokens, at) if speech else at
+                return Saying(subject, tokens[at].lower, at, 0, end, "leading", not speech)
+    return None
+
+
+_IRREGULAR = frozenset("said told wrote says".split())
+
+
 def _elided(tokens: Sequence[Token], at: int) -> Saying | None:
     """Give the second verb of `sent a carrier and warned …` to the subject of the sentence."""
     if (
         at == 0
         or tokens[at - 1].lower not in ("and", "but", ",")
-        or (tokens[at].lower[-2:] != "ed" and tokens[at].lower not in ("said", "told", "wrote"))
+        or (tokens[at].lower[-2:] != "ed" and tokens[at].lower not in _IRREGULAR)
     ):
         return None
     subject = subjects.of_sentence(tokens)

@@ -159,9 +159,11 @@ def outer(name: str) -> str:
     return entry.entry.side if entry else name
 
 
-def body_name(name: str, phrase: Phrase) -> str:
+def body_name(name: str, phrase: Phrase, side: str) -> str:
     """Give the name under which a body stands: China's Foreign Ministry is the Chinese one."""
     words = name.split()
+    if side and name.islower() and words[-1] in ("ministry", "office", "army", "parliament"):
+        return f"{sides.demonym(side)} {name.title()}"
     if words[0].endswith("-based"):
         return " ".join(words[1:])
     capital = [word for word in words if word[0].isupper()]

@@ -6,7 +6,7 @@ from stance.articles import calendar, drafts, headlines, sides, subjects, words
 from stance.articles import vocabulary as v
 from stance.articles.documents import Document
 from stance.articles.drafts import Draft
-from stance.articles.homes import context
+from stance.articles.homes import context, side_before
 from stance.articles.orphans import read_note, read_orphan
 from stance.articles.sayings import Saying
 from stance.articles.speakers import Speaker
@@ -49,9 +49,10 @@ def _read(story: Story, place: int) -> None:
 def _speaker(story: Story, draft: Draft, saying: Saying) -> Speaker | None:
     """Tell who is meant: a pronoun stands first for the subject of its own sentence."""
     home = context(story, draft, saying)
+    story.cast.owner = side_before(draft, saying)
     if saying.subject.phrase.head == "pronoun":
         acting = subjects.of_sentence(draft.tokens[: saying.subject.start])
-        if acting is not None and acting.phrase.head == "person":
+        if acting is not None and _is_somebody(story, acting):
             found = story.cast.resolve(acting, home)
             gender = {"he": "m", "she": "f"}.get(saying.subject.phrase.words[0].lower())
             if found is not None and gender and found.gender in ("", gender):
@@ -62,6 +63,12 @@ def _speaker(story: Story, draft: Draft, saying: Saying) -> Speaker | None:
     if found is not None and unknown and saying.verb in v.PRESENT:
         found.kind = COMMENTATOR
     return found
+
+
+def _is_somebody(story: Story, acting: Subject) -> bool:
+    phrase = acting.phrase
+    full = bool(phrase.role) or len(phrase.name.split()) > 1
+    return phrase.head == "person" and (full or story.cast.known(phrase.name) is not None)
 
 
 def _meet(story: Story, draft: Draft, spoken: bool) -> None:
@@ -81,7 +88,7 @@ def _meet(story: Story, draft: Draft, spoken: bool) -> None:
         place = max(place + 1, found.end)
     if not spoken:
         acting = subjects.of_sentence(tokens)
-        if acting is not None and acting.phrase.head in ("person", "role"):
+        if acting is not None and acting.phrase.head in ("person", "role", "place", "body"):
             person = acting.phrase.head == "person"
             known = story.cast.known(acting.phrase.name) if person else None
             if known is None and not person:

@@ -24,6 +24,33 @@ def denied(tokens: Sequence[Token], at: int) -> bool:
     return any(word in v.NEGATIONS for word in near) or (bool(near) and near[-1] == "to")
 
 
+def after_to(tokens: Sequence[Token], at: int) -> bool:
+    """Tell `went on to say`, `used the speech to warn`, `was to repeat`."""
+    if tokens[at].lower not in v.INFINITIVES or not at or tokens[at - 1].lower != "to":
+        return False
+    near = {token.lower for token in tokens[max(0, at - 9) : at]}
+    return bool(near & v.LEADING_TO) or (tokens[at].lower in v.REPEATS and bool(near & v.BE))
+
+
+def may_tell(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a word can be a verb of speech by itself or by its neighbours."""
+    word = tokens[at].lower
+    if word in v.SPEECH or word in v.ACTS or is_light(tokens, at) or after_to(tokens, at):
+        return True
+    return word == "quoted" and any(token.lower == "saying" for token in tokens[at : at + 12])
+
+
+def is_light(tokens: Sequence[Token], at: int) -> bool:
+    """Tell a verb that tells of speech by its object: lodged a protest, presented this as …."""
+    return (tokens[at].lower in v.LIGHT and utters(tokens, at)) or as_such(tokens, at)
+
+
+def as_such(tokens: Sequence[Token], at: int) -> bool:
+    """Tell `presented this as a gesture`."""
+    follows = [token.lower for token in tokens[at + 1 : at + 9]]
+    return tokens[at].lower in v.AS_VERBS and "as" in follows
+
+
 def tells(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether the words after a verb let it be one of speech."""
     word = tokens[at].lower

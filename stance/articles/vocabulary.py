@@ -28,6 +28,7 @@ OFFICIALS = _set(
     " interpreter monitor monitors vice-director boss captain moderator citizen citizens voter"
     " voters witness witnesses spokesmen troops police authorities employers sides steward"
     " diplomat-in-chief emissary emissaries politburo delegation team negotiators mission"
+    " opposite-number"
 )
 COMMENTATORS = _set(
     "expert experts analyst analysts professor professors scholar scholars researcher researchers"
@@ -165,7 +166,7 @@ ACTS = _set(
     " protested protests scorned scoffed lambasted lambasts rebuked rebukes rebuffed rebuffs"
     " refuted refutes disputed disputes questioned challenged backed endorsed supported applauded"
     " commended congratulated lauded regretted lashed spoke speaks hit ruled brushed accepted"
-    " characterized characterised cited cites cast listed likened compared set laid renewed"
+    " characterized characterised cited cites listed likened compared set laid renewed"
     " expects expected wished implored pleaded begged beseeched exhorted recommended advocated"
     " raised attacked scolded chided berated castigated derided shrugged pressed defended seconded"
     " reassured pointed played poured declined opposed opposes refused refuses"
@@ -206,7 +207,6 @@ PARTICLES = {
     "shot": {"back"},
     "set": {"out"},
     "laid": {"out", "down"},
-    "cast": {"doubt"},
     "raised": {"the", "concern", "concerns"},
     "renewed": {"the", "its", "his", "her", "their", "an", "a"},
     "played": {"down"},
@@ -260,6 +260,16 @@ NOT_SPEECH = {
 PRESENT = _set("says thinks argues believes calls notes adds suggests sees insists warns")
 """Verbs by which those are cited whom a writer has asked for comment."""
 AMERICAN = _set("president secretary senator congressman congresswoman adviser advisor speaker")
+INFINITIVES = _set(
+    "say warn condemn denounce offer urge call accuse reject welcome propose demand insist declare"
+    " announce stress add deny express praise thank appeal criticize criticise repeat restate"
+    " reiterate describe blame promise vow pledge threaten tell"
+)
+LEADING_TO = _set("went quick used took hastened rushed rose seized hurried spoke returned")
+"""Verbs that tell of speech after `to`, and words that let them: went on to say."""
+REPEATS = _set("repeat restate reiterate")
+AS_VERBS = _set("presented cast portrayed painted framed depicted billed touted dubbed")
+"""Verbs that tell of speech where `as` follows: presented this as a gesture."""
 REPEATING = _set("repeat repeated repeats reiterated reiterates restated renewed again echoed")
 OPINIONS = _set("view words opinion eyes telling assessment reading judgment judgement account")
 ISSUED = _set(
