@@ -41,7 +41,7 @@ def context(story: Story, draft: Draft, saying: Saying | None) -> str:
         if told.start in near and told.speaker.kind == OFFICIAL and sides.lookup(told.speaker.side):
             return told.speaker.side
     for one in reversed(story.cast.recent[-6:]):
-        if one.side and one.kind == OFFICIAL and sides.lookup(one.side):
+        if one.head != "place" and one.side and one.kind == OFFICIAL and sides.lookup(one.side):
             return one.side
     title = (
         story.document.text[slice(*story.document.headings[0])] if story.document.headings else ""

@@ -1,5 +1,6 @@
 """Tell who said what and when, sentence by sentence, from drafts to statements."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from stance.articles import calendar, drafts, headlines, sides, subjects, words
@@ -14,6 +15,7 @@ from stance.articles.statement import COMMENTATOR
 from stance.articles.story import Story, Told, begin, collapsed, raw, within
 from stance.articles.subjects import Subject
 from stance.articles.wording import said_in, tell
+from stance.articles.words import Token
 
 
 def of_prose(document: Document) -> list[Told]:
@@ -65,6 +67,15 @@ def _speaker(story: Story, draft: Draft, saying: Saying) -> Speaker | None:
     return found
 
 
+def _acts(tokens: Sequence[Token], acting: Subject) -> bool:
+    """Tell who does something from names that only stand first: London prices."""
+    if acting.phrase.head in ("person", "role"):
+        return True
+    follows = tokens[acting.end].lower if acting.end < len(tokens) else "."
+    verb = follows in v.BE or follows in (",", "has", "had", "did") or follows.endswith("ed")
+    return acting.phrase.head in ("place", "body") and verb
+
+
 def _is_somebody(story: Story, acting: Subject) -> bool:
     phrase = acting.phrase
     full = bool(phrase.role) or len(phrase.name.split()) > 1
@@ -88,7 +99,7 @@ def _meet(story: Story, draft: Draft, spoken: bool) -> None:
         place = max(place + 1, found.end)
     if not spoken:
         acting = subjects.of_sentence(tokens)
-        if acting is not None and acting.phrase.head in ("person", "role", "place", "body"):
+        if acting is not None and _acts(tokens, acting):
             person = acting.phrase.head == "person"
             known = story.cast.known(acting.phrase.name) if person else None
             if known is None and not person:

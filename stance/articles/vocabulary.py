@@ -76,6 +76,8 @@ KOREAN_NAMES = _set(
 )
 """Family names as North Korea spells them, followed by two names without a hyphen."""
 PRONOUNS = _set("he she they it")
+NAME_PARTS = _set("de van von der den al bin ibn la le du da dos di el ter ben")
+"""Small words inside names: Paul de Keersmaeker."""
 OFFICES = _set(  # what follows `Secretary of`, `Minister of`
     "State Defense Defence Foreign Affairs Interior Treasury Energy Commerce Unification Finance"
     " Agriculture Fisheries Health Labor Labour Transport Education Justice War Information Economy"
@@ -144,7 +146,7 @@ SPEECH = _set(
 SPEECH |= _set(
     _presents(
         "restated clarified admonished chided conjectured advised forecast forewarned foresaw"
-        " guaranteed held implied inferred interjected intimated jotted lectured marveled notified"
+        " held implied inferred interjected intimated jotted lectured marveled notified"
         " objected outlined pronounced proclaimed ranted rebutted rejoined relayed"
         " reminded reproached resolved ruminated sighed shrugged spelled stipulated summarized"
         " summarised swore theorized underscored ventured volunteered tweeted wagered"
