@@ -72,6 +72,8 @@ class Cast:
             words = [*([one.owner] if one.owner else []), *one.words]
             if one is phrase and not one.role and not one.owner:
                 words = []
+            side = side or side_of([part for word in words for part in word.split()])
+            side = side or self.by_spelling(plain(phrase.name)[0], "")
             side = side or self.aliased_side(words, one.tail) or self._owned(one)
             gender = gender or gender_of([*one.role.split(), *one.words[:1], *one.name.split()[:1]])
             tails += one.tail

@@ -97,4 +97,4 @@ def same_paragraph(story: Story, draft: Draft) -> list[Draft]:
     return found
 
 
-_STAGES = ("capital", "institution", "ministry", "place")
+_STAGES = ("capital", "institution", "ministry", "place", "organisation")

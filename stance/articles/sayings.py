@@ -28,7 +28,8 @@ class Saying:
 
     ``place`` is ``leading``, ``inner`` or ``trailing``; ``act`` tells that the
     verb belongs to what was said (`rejected the offer`), ``own`` that it has a
-    subject of its own, ``held`` that this stands after `with`.
+    subject of its own, ``held`` that this stands after `with`, ``weak`` that it
+    counts where there is no other: `the day when …`, `…, who said`.
     """
 
     subject: Subject
@@ -40,11 +41,13 @@ class Saying:
     act: bool = False
     own: bool = True
     held: bool = False
+    weak: bool = False
 
 
 def find(tokens: Sequence[Token]) -> list[Saying]:
     """Find the attributions that govern a sentence, in order."""
     found = [*_according(tokens), *_verbs(tokens)]
+    found = [one for one in found if not one.weak] or found
     around = [one for one in found if one.place != "leading"]
     if around:
         return [_conduit(found, around[-1])]
@@ -114,10 +117,25 @@ def _attributed(tokens: Sequence[Token], at: int) -> Saying | None:
         if subject is not None:
             return _inverted(tokens, at, subject)
     if subject is None:
-        return _elided(tokens, at)
-    if subordinate(tokens, subject.start) or misread(tokens, at, subject):
+        return _of_relative(tokens, at, act) or _elided(tokens, at)
+    if misread(tokens, at, subject):
         return None
+    if subordinate(tokens, subject.start):
+        aside = [token.lower for token in tokens[max(0, subject.start - 2) : subject.start]]
+        weak = _placed(tokens, at, subject, act) if aside == [",", "when"] else None
+        return weak and replace(weak, weak=True, place="leading")
     return _placed(tokens, at, subject, act)
+
+
+def _of_relative(tokens: Sequence[Token], at: int, act: bool) -> Saying | None:
+    """Give `…, who wrote that …` to the one before the comma."""
+    if at < 3 or tokens[at - 1].lower != "who" or tokens[at - 2].text != ",":
+        return None
+    subject = subjects.before(tokens, at - 1)
+    if subject is None:
+        return None
+    end = at if act else content(tokens, at)
+    return Saying(subject, tokens[at].lower, at, 0, end, "leading", act, weak=True)
 
 
 def _by(tokens: Sequence[Token], at: int) -> Saying | None:
@@ -194,7 +212,7 @@ def _inverted(tokens: Sequence[Token], at: int, subject: Subject) -> Saying:
     return Saying(subject, tokens[at].lower, at, at, end, "trailing" if last or at else "leading")
 
 
-def _placed(tokens: Sequence[Token], at: int, subject: Subject, act: bool) -> Saying:
+def _placed(tokens: Sequence[Token], at: int, subject: Subject, act: bool) -> Saying | None:
     """Tell whether what was said stands after the attribution, around it, or before it."""
     word = tokens[at].lower
     end = over_tail(tokens, at + 1)
@@ -205,6 +223,8 @@ def _placed(tokens: Sequence[Token], at: int, subject: Subject, act: bool) -> Sa
     if end >= len(tokens) or tokens[end].text in ".!?":
         if opened and not act and (said_before or end == at + 1 or word == "told"):
             return Saying(subject, word, at, subject.start, end, "trailing")
+        if not act and end >= len(tokens) - 1 and not tokens[at + 1 : end]:
+            return None  # `Pyongyang had answered.` tells of no message
         return Saying(subject, word, at, subject.start, at if act else at + 1, "leading", act)
     if said_before and not act and (tokens[end].text == "," or tokens[subject.start - 1].is_quote):
         follows = tokens[end].text == "," or tokens[end].is_quote

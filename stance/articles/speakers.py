@@ -31,7 +31,12 @@ def words_of(text: str) -> list[str]:
 def side_of(words: Sequence[str], tail: Sequence[str] = ()) -> str:
     """Give the side that the words of a role name, those before its tail first."""
     for found in sides.find(words):
-        if found.entry.side and found.entry.kind not in ("press", "office"):
+        topic = words[found.end : found.end + 1] and words[found.end] in v.TOPICS
+        if (
+            found.entry.side
+            and found.entry.kind not in ("press", "office")
+            and not (topic and found.entry.kind == "country")
+        ):
             return found.entry.side
     addressed = False
     for place, word in enumerate(tail):
@@ -39,6 +44,8 @@ def side_of(words: Sequence[str], tail: Sequence[str] = ()) -> str:
         spoken = word == "for" and words and words[-1].lower().startswith("spokes")
         addressed = addressed or (word == "for" and not spoken)
         found_ = sides.at(tail, place)
+        if found_ and tail[found_.end : found_.end + 1] == ("Affairs",):
+            continue
         if found_ and not addressed and found_.entry.side and found_.entry.kind != "press":
             return found_.entry.side
     return ""
@@ -138,6 +145,8 @@ def body_in(tail: Sequence[str]) -> str:
         return ""
     kept = [word for word in named_tail(tail[1:]) if word not in ("the", "a", "an")]
     named = [word for word in kept if word[0].isupper() or word in ("of", "and")]
+    if any(word.lower() in v.OFFICIALS for word in kept):
+        return ""
     return " ".join(named) if named and named == kept else ""
 
 

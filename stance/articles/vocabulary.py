@@ -28,6 +28,7 @@ OFFICIALS = _set(
     " interpreter monitor monitors vice-director boss captain moderator citizen citizens voter"
     " voters witness witnesses spokesmen troops police authorities employers sides steward"
     " diplomat-in-chief emissary emissaries politburo delegation team negotiators mission"
+    " colleague colleagues successor predecessor"
     " opposite-number"
 )
 COMMENTATORS = _set(
@@ -76,6 +77,11 @@ KOREAN_NAMES = _set(
 )
 """Family names as North Korea spells them, followed by two names without a hyphen."""
 PRONOUNS = _set("he she they it")
+TOPICS = _set(
+    "Affairs affairs Studies studies Program program policy desk expert experts specialist"
+    " specialists scholar scholars analyst analysts watcher watchers researcher hand project"
+)
+"""What a country stands before where it is a subject of study: a North Korea expert."""
 NAME_PARTS = _set("de van von der den al bin ibn la le du da dos di el ter ben")
 """Small words inside names: Paul de Keersmaeker."""
 OFFICES = _set(  # what follows `Secretary of`, `Minister of`
