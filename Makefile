@@ -44,8 +44,9 @@ export TEXT
 evaluate: $(READY) ## measure the model on TABLE=my.csv (the training table flatters)
 	$(BIN)/stance evaluate $(TABLE)
 
-bench: $(READY) ## measure speed against others, as ratios
-	$(BIN)/pytest tests/benchmarks --benchmark-enable --benchmark-only
+bench: $(READY) ## measure speed against others, as ratios, into tests/benchmarks/README.md
+	-$(BIN)/pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[dev,bench]'
+	$(BIN)/pytest tests/benchmarks --benchmark-enable --benchmark-only --benchmark-columns=min,median
 
 notes: $(READY) ## measure for the card on REAL=real.csv and PLOVER=folder; then make train
 	cd tests/benchmarks && ../../$(BIN)/python real_text.py --real $(abspath $(REAL))

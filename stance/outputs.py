@@ -2,15 +2,17 @@
 
 import csv
 import json
-import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
+from stance import compression, tables
 from stance.errors import DataError
-from stance.tables import DELIMITERS, Problem, Table
+from stance.staging import staged
+from stance.tables import DELIMITERS, Problem, Row, Table
 
 
 @contextmanager
@@ -25,40 +27,24 @@ def writing(path: Path | None, force: bool = False) -> Iterator[TextIO]:
         yield sys.stdout
         return
     refuse_existing(path, force)
-    import tempfile
-
-    try:
-        number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise _unwritable(path, error) from None
-    staging = Path(name)
-    try:
-        with open(number, "w", encoding="utf-8", newline="") as file:
+    with staged(path, {}, force=force, resume=False) as staging:
+        file = TextIOWrapper(staging.file, "utf-8", newline="")
+        try:
             yield file
-        staging.chmod(0o666 & ~_umask())
-        staging.replace(path)
-    except OSError as error:
-        raise _unwritable(path, error) from None
-    finally:
-        staging.unlink(missing_ok=True)
+        finally:
+            file.detach()
+
+
+def format_of(path: Path) -> str | None:
+    """Tell the format of a table that is written plain; None where it is another file's."""
+    form = tables.format_of(path)
+    return form if form in tables.TEXT_FORMATS and not compression.ending(path) else None
 
 
 def refuse_existing(path: Path, force: bool) -> None:
     """Raise DataError, before any work, where a file would be replaced without ``force``."""
     if path.exists() and not force:
         raise DataError(f"{path}: exists: give --force to replace it, or another name")
-
-
-def _unwritable(path: Path, error: OSError) -> DataError:
-    missing = isinstance(error, FileNotFoundError)
-    remedy = "make its folder first" if missing else "free space or check the rights"
-    return DataError(f"{path}: cannot be written ({error.strerror}): {remedy}")
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def write(table: Table, file: TextIO, format_: str) -> None:
@@ -68,24 +54,46 @@ def write(table: Table, file: TextIO, format_: str) -> None:
     """
     if format_ == "jsonl":
         for row in table.rows:
-            file.write(json.dumps(row.values, ensure_ascii=False) + "\n")
+            file.write(as_json(row.values) + "\n")
         return
-    writer = csv.writer(file, delimiter=DELIMITERS[format_], lineterminator="\n")
-    writer.writerow(table.columns)
+    file.write(csv_line(table.columns, DELIMITERS[format_]) + "\n")
     for row in table.rows:
-        if extra := row.values.keys() - set(table.columns):
-            what = f"{min(extra)!r} is not among the columns of the first row: write .jsonl"
-            raise Problem(row.line, what).at(table.name)
-        writer.writerow(_cells(row.values, table.columns))
+        file.write(csv_line(cells(table, row), DELIMITERS[format_]) + "\n")
 
 
-def _cells(values: Mapping[str, object], columns: Sequence[str]) -> Iterator[str]:
-    for name in columns:
-        value = values.get(name)
-        if value is None or isinstance(value, str):
-            yield value or ""
-        else:
-            yield json.dumps(value, ensure_ascii=False)
+def csv_line(values: Sequence[str], delimiter: str) -> str:
+    """Lay out a row of CSV or TSV, without its line end."""
+    file = StringIO()
+    csv.writer(file, delimiter=delimiter).writerow(values)  # quotes what its own line end holds
+    return file.getvalue().removesuffix("\r\n")
+
+
+def cells(table: Table, row: Row) -> list[str]:
+    """Turn the values of a row into text, in the order of the table's columns.
+
+    Raises DataError where the row has a column more.
+    """
+    refuse_more(table, row)
+    return [_cell(row.values.get(name)) for name in table.columns]
+
+
+def refuse_more(table: Table, row: Row) -> None:
+    """Raise DataError where a row has a column that is not the table's."""
+    if row.values.keys() - set(table.columns):
+        extra = min(row.values.keys() - set(table.columns))
+        what = f"{extra!r} is not among the columns of the first row: write .jsonl"
+        raise Problem(row.line, what).at(table.name)
+
+
+def _cell(value: object) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return as_json(value).strip('"')
+
+
+def as_json(value: object) -> str:
+    """Turn a value into JSON; dates and other values of Parquet become strings."""
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def free_names(wanted: Sequence[str], taken: Iterable[str]) -> dict[str, str]:

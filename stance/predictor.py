@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice, tee
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from stance import refusal, scoring, storage
 from stance.errors import DataError
 from stance.model import Model
-from stance.outputs import free_names
-from stance.schema import UNSURE, Explanation, Flip, Prediction, Stance
+from stance.schema import UNSURE, Answers, Explanation, Flip, Prediction, Stance
 from stance.scoring import Scores
-from stance.tables import Row, Table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,6 +21,8 @@ if TYPE_CHECKING:
     from stance.batches import Scored
     from stance.held_out import HeldOut
     from stance.refusal import SetRule, Threshold
+
+Answer: TypeAlias = Callable[[Sequence[str]], Answers]
 
 SEPARATOR = "|"  # between the stances of a set
 FEW = 100  # texts that are answered sooner one by one than after reading the model as a whole
@@ -81,7 +81,8 @@ class Predictor:
     @property
     def columns(self) -> list[str]:
         """Name the columns of an answer, in order."""
-        return answer_columns(self.labels) + ["stances"] * (self.set_rule is not None)
+        names = ["stance", "probability", *(f"p_{label}" for label in self.labels), "known_terms"]
+        return names + ["stances"] * (self.set_rule is not None)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -187,29 +188,54 @@ class Predictor:
         The new names are those of the command line: ``stance``, ``probability``,
         ``p_<label>`` and ``known_terms``, all with ``predicted_`` before them
         where the frame holds one of them already. Raises DataError where the
-        text column is missing.
+        text column is missing or holds anything but strings.
         """
+        return self.answer_frame(frame, text_column, self.answer)
+
+    def answer_frame(self, frame: pd.DataFrame, text_column: str, answer: Answer) -> pd.DataFrame:
+        """Do as `classify_frame`, with a function of `opened` that was made before."""
         if text_column not in frame.columns:
             raise DataError(f"the frame has no column {text_column!r}: name it in text_column")
-        rows = [as_row(prediction) for prediction in self.classify_many(frame[text_column])]
-        names = free_names(self.columns, [str(name) for name in frame.columns])
-        return frame.assign(**{new: [row[old] for row in rows] for old, new in names.items()})
+        columns = answer([_as_text(text) for text in frame[text_column]]).columns()
+        names = self.answer_names(str(name) for name in frame.columns)
+        full = frame.assign(**dict(zip(names, columns, strict=True)))
+        texts = {"stance", "stances"}  # types are said, for a frame without rows has none
+        types = ["str" if name in texts else "float64" for name in self.columns]
+        return full.astype(dict(zip(names, types, strict=True)))
 
-    def classify_table(self, table: Table, text_column: str = "text") -> Table:
-        """Give a table that adds the answer to each row as it is read, named as for a frame.
+    def answer(self, texts: Sequence[str]) -> Answers:
+        """Answer texts, by the way that is quicker for their number."""
+        return self.answer_few(texts) if len(texts) < FEW else self.opened()(texts)
 
-        Raises DataError, naming file and line, where a row has no text.
-        """
-        names = free_names(self.columns, table.columns)
+    def answer_names(self, taken: Iterable[str]) -> list[str]:
+        """Name the columns of the answers to a table that has such columns already."""
+        from stance.outputs import free_names
 
-        def answer(row: Row, prediction: Prediction) -> Row:
-            values = as_row(prediction)
-            return Row(row.line, {**row.values, **{new: values[old] for old, new in names.items()}})
+        return list(free_names(self.columns, taken).values())
 
-        rows, again = tee(table.rows)
-        texts = (table.text(row, text_column) for row in rows)
-        answered = map(answer, again, self.answers(texts))
-        return Table(table.name, (*table.columns, *names.values()), answered)
+    def answer_few(self, texts: Sequence[str]) -> Answers:
+        """Answer texts one by one, without reading the model as a whole."""
+        found = [self.classify(text) for text in texts]
+        return Answers(
+            [item.stance for item in found],
+            [[item.probabilities[label] for item in found] for label in self.labels],
+            [item.known_terms for item in found],
+            [SEPARATOR.join(item.stances) for item in found] if self.set_rule else None,
+        )
+
+    def opened(self) -> Answer:
+        """Read the model as a whole, and give a function that answers many texts at a time."""
+        from stance import batches
+
+        scorer = batches.Scorer(self.model)
+
+        def answer(texts: Sequence[str]) -> Answers:
+            nonlocal scorer
+            if len(scorer.lexicon) > batches.REMEMBERED:
+                scorer = batches.Scorer(self.model)
+            return self._columns(scorer.score(texts))
+
+        return answer
 
     def _kept(self) -> list[int]:
         labels = self.model.labels
@@ -241,6 +267,26 @@ class Predictor:
         found: np.ndarray = powers / powers.sum(axis=1, keepdims=True)
         return found
 
+    def _columns(self, scored: Scored) -> Answers:
+        """Do for columns what `_decide` does for one text."""
+        import numpy as np
+
+        probabilities, rate = self._probabilities(scored), self.model.known_rate
+        words = zip(scored.known.tolist(), scored.words.tolist(), strict=True)
+        strange = np.array([refusal.is_strange(known, all_, rate) for known, all_ in words], bool)
+        sure = ~strange & (probabilities.max(axis=1) >= self.min_probability)
+        places = np.where(sure, probabilities.argmax(axis=1), len(self.labels))
+        stances = np.array([*self.labels, UNSURE], dtype=object)[places]
+        columns = stances.tolist(), probabilities.T.tolist(), scored.known_terms.tolist()
+        return Answers(*columns, self._sets(probabilities.tolist(), strange.tolist()))
+
+    def _sets(self, rows: list[list[float]], strange: list[bool]) -> list[str] | None:
+        if self.set_rule is None:
+            return None
+        score = self.set_rule.score
+        found = map(refusal.members, rows, (1.0 if one else score for one in strange))
+        return [SEPARATOR.join(self.labels[place] for place in places) for places in found]
+
     def _answers(self, scored: Scored) -> Iterator[Prediction]:
         labels, rows = self.labels, self._probabilities(scored).tolist()
         for row, known, words in zip(
@@ -254,22 +300,6 @@ class Predictor:
 
 def _best(prediction: Prediction) -> str:
     return max(prediction.probabilities, key=prediction.probabilities.__getitem__)
-
-
-def answer_columns(labels: Iterable[str]) -> list[str]:
-    """Name the columns of an answer, in order."""
-    return ["stance", "probability", *(f"p_{label}" for label in labels), "known_terms"]
-
-
-def as_row(prediction: Prediction) -> dict[str, str | float]:
-    """Lay out a prediction under the names of `answer_columns`."""
-    return {
-        "stance": prediction.stance,
-        "probability": prediction.probability,
-        **{f"p_{label}": value for label, value in prediction.probabilities.items()},
-        "known_terms": prediction.known_terms,
-        "stances": SEPARATOR.join(prediction.stances),
-    }
 
 
 def _as_texts(texts: Iterable[str]) -> Iterable[str]:

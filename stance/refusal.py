@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, lgamma, log
 from typing import TYPE_CHECKING
 
@@ -121,6 +122,7 @@ def members(probabilities: Sequence[float], score: float) -> list[int]:
     ]
 
 
+@lru_cache(1 << 16)  # texts in the million have the same few numbers of words
 def is_strange(known: int, words: int, rate: float) -> bool:
     """Tell text from elsewhere: too few of its words are known for statements at this rate.
 

@@ -1,6 +1,6 @@
 """Define the nouns: frozen values that every room takes in and hands out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,6 +52,30 @@ class Prediction:
     probabilities: Mapping[str, float]
     known_terms: float
     stances: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Hold the answers for many texts in columns, where objects would cost more than scoring.
+
+    ``probabilities`` has a column for each label, in their order; ``sets``
+    is there where a coverage was asked for.
+    """
+
+    stances: Sequence[str]
+    probabilities: Sequence[Sequence[float]]
+    known_terms: Sequence[float]
+    sets: Sequence[str] | None = None
+
+    def highest(self) -> list[float]:
+        """Give the probability of the most probable label of each text."""
+        return list(map(max, zip(*self.probabilities, strict=True)))
+
+    def columns(self) -> list[Sequence[str] | Sequence[float]]:
+        """Give the columns in the order in which tables of answers have them."""
+        columns: list[Sequence[str] | Sequence[float]] = [self.stances, self.highest()]
+        columns += [*self.probabilities, self.known_terms]
+        return columns if self.sets is None else [*columns, self.sets]
 
 
 @dataclass(frozen=True, slots=True)

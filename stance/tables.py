@@ -1,4 +1,4 @@
-"""Read tables of statements, CSV, TSV and JSON lines, row by row.
+"""Read tables of statements, CSV, TSV, JSON lines and Parquet, row by row.
 
 Every value is kept as it stands. A row that cannot be read is an error with
 its file and line, never a row less.
@@ -6,24 +6,30 @@ its file and line, never a row less.
 
 import csv
 import json
+import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
+from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
+from stance import compression
 from stance.errors import DataError
 
 if TYPE_CHECKING:
     from _csv import Reader
 
 DELIMITERS = {"csv": ",", "tsv": "\t"}
-FORMATS = (*DELIMITERS, "jsonl")
+TEXT_FORMATS = (*DELIMITERS, "jsonl")
+FORMATS = (*TEXT_FORMATS, "parquet")
 
 NOT_UTF8 = "not UTF-8: save the file as UTF-8"
 
+_HALVES = re.compile("[\ud800-\udfff]")
 _UNDECODED = re.compile("[\udc80-\udcff]")  # bad bytes, as surrogateescape marks them
 
 csv.field_size_limit(1 << 30)
@@ -43,10 +49,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Hold the values of one row by column, and the line it starts on."""
+    """Hold the values of one row by column, and the line it starts on.
+
+    ``source`` is the row as it stands in a file of text, without its line end.
+    """
 
     line: int
     values: Mapping[str, object]
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +64,14 @@ class Table:
     """Hold the name and columns of a table, and its rows, which can be read once.
 
     The columns of JSON lines are those of the first line; later ones may differ.
+    ``share`` tells how much of the file has been read, 0 to 1.
     """
 
     name: str
     columns: tuple[str, ...]
     rows: Iterator[Row]
+    format: str | None = None
+    share: Callable[[], float] = lambda: 0.0
 
     def text(self, row: Row, column: str) -> str:
         """Take the text of a row.
@@ -78,11 +91,16 @@ class Table:
 
 
 Report = Callable[[Problem], None]
+_Lines: TypeAlias = Generator[str, None, None]
 
 
 def format_of(path: str | Path) -> str | None:
     """Tell the format of a table from its file name; None where it is no table's."""
-    ending = Path(path).suffix.lower().removeprefix(".")
+    bare = Path(path)
+    bare = bare.with_suffix("") if compression.ending(bare) and bare.stem else bare
+    ending = bare.suffix.lower().removeprefix(".")
+    if ending == "parquet" and bare != Path(path):
+        return None  # Parquet compresses within
     return "jsonl" if ending == "ndjson" else ending if ending in FORMATS else None
 
 
@@ -90,23 +108,30 @@ def read(path: str | Path, report: Report | None = None) -> Table:
     """Open a table; its rows come in order, one held at a time.
 
     A bad row goes to ``report`` and is passed over; without ``report`` it
-    raises DataError, as does a file that cannot be opened.
+    raises DataError, as does a file that cannot be opened. The line of a row
+    of Parquet is its number.
     """
     name, format_ = str(path), format_of(path)
     if format_ is None:
-        raise DataError(f"{name}: not a .csv, .tsv or .jsonl file: rename or convert it")
+        raise DataError(f"{name}: not a .csv, .tsv, .jsonl or .parquet file: rename or convert it")
+    if format_ == "parquet":
+        return _parquet_table(name)
+    raw = _open(name)
 
     def complain(problem: Problem) -> None:
         if report is None:
             raise problem.at(name)
         report(problem)
 
+    opened = partial(Table, format=format_, share=partial(_share, raw))
     if format_ == "jsonl":
-        rows = _decoded(_json_rows(name, complain), complain)
+        rows = _json_rows(_lines(name, raw), complain)
         first = next(rows, None)
-        return Table(name, tuple(first.values), chain([first], rows)) if first else _empty(name)
-    rows = _decoded(_csv_rows(name, DELIMITERS[format_], complain), complain)
-    return Table(name, tuple(next(rows).values), rows)
+        if first is None:
+            return _empty(name)
+        return opened(name, tuple(first.values), chain([first], rows))
+    rows = _csv_rows(_lines(name, raw), DELIMITERS[format_], complain)
+    return opened(name, tuple(next(rows).values), rows)
 
 
 def read_lines(file: BinaryIO, name: str) -> Iterator[str]:
@@ -132,23 +157,42 @@ def _empty(name: str) -> Table:
     return Table(name, (), iter(()))
 
 
-@contextmanager
-def _opened(name: str) -> Iterator[TextIO]:
+def _parquet_table(name: str) -> Table:
+    from stance import parquet  # here, for a text is answered sooner than it is imported
+
+    file = parquet.open_to_read(name)
+    rows = (Row(line, values) for line, values in enumerate(file.rows(), 1))
+    return Table(name, file.columns, rows, "parquet", file.share)
+
+
+def _open(name: str) -> BinaryIO:
     try:
-        file = open(name, encoding="utf-8-sig", errors="surrogateescape", newline="")  # noqa: SIM115
+        return open(name, "rb")
     except OSError as error:
         raise DataError(f"{name}: cannot be read: {error.strerror}") from None
-    with file:
-        yield file
 
 
-def _decoded(rows: Iterator[Row], complain: Report) -> Iterator[Row]:
-    for row in rows:
-        texts = (value for value in row.values.values() if isinstance(value, str))
-        if any(_UNDECODED.search(text) for text in texts):
-            complain(Problem(row.line, NOT_UTF8))
-        else:
-            yield row
+def _share(raw: BinaryIO) -> float:
+    if raw.closed:
+        return 1.0
+    return raw.tell() / max(1, os.fstat(raw.fileno()).st_size)
+
+
+def _lines(name: str, raw: BinaryIO) -> _Lines:
+    """Yield lines with their ends; bytes that are no UTF-8 come as surrogates."""
+    try:
+        with (
+            raw,
+            compression.decompressed(raw, name) as content,
+            TextIOWrapper(content, "utf-8-sig", "surrogateescape", newline="") as text,
+        ):
+            yield from text
+    except compression.DAMAGED as error:
+        raise DataError(f"{name}: cannot be read: {error}") from None
+
+
+def _is_undecoded(text: str) -> bool:
+    return not text.isascii() and _UNDECODED.search(text) is not None
 
 
 def _header(reader: "Reader", complain: Report) -> tuple[str, ...]:
@@ -162,19 +206,21 @@ def _header(reader: "Reader", complain: Report) -> tuple[str, ...]:
     for name in sorted({name for name in header if header.count(name) > 1}):
         what = f"the column {name!r} stands twice in the header: rename one"
         complain(Problem(reader.line_num, what))
-    if _UNDECODED.search("".join(header)):
+    if _is_undecoded("".join(header)):
         complain(Problem(reader.line_num, NOT_UTF8))
     return tuple(header)
 
 
-def _csv_rows(name: str, delimiter: str, complain: Report) -> Iterator[Row]:
+def _csv_rows(lines: _Lines, delimiter: str, complain: Report) -> Iterator[Row]:
     """Yield the header, its names without values, and then the rows."""
-    with _opened(name) as file:
-        reader = csv.reader(file, delimiter=delimiter, strict=True)
+    with closing(lines):
+        taken: list[str] = []
+        reader = csv.reader(_noting(lines, taken), delimiter=delimiter, strict=True)
         header = _header(reader, complain)
         yield Row(1, dict.fromkeys(header))
         while True:
             line = reader.line_num + 1
+            taken.clear()
             try:
                 cells = next(reader)
             except StopIteration:
@@ -182,28 +228,50 @@ def _csv_rows(name: str, delimiter: str, complain: Report) -> Iterator[Row]:
             except csv.Error as error:
                 complain(_bad_quoting(line, error))
                 return
-            if len(cells) == len(header):
-                yield Row(line, dict(zip(header, cells, strict=True)))
+            source = "".join(taken)
+            if _is_undecoded(source):
+                complain(Problem(line, NOT_UTF8))
+            elif len(cells) == len(header):
+                yield Row(line, dict(zip(header, cells, strict=True)), source.rstrip("\r\n"))
             elif cells:  # a line with nothing on it is not a row
                 found = f"{len(cells)} fields where the header has {len(header)}"
                 complain(Problem(line, f"{found}: quote texts that hold a delimiter"))
+
+
+def _noting(lines: Iterator[str], taken: list[str]) -> Iterator[str]:
+    for line in lines:
+        taken.append(line)
+        yield line
 
 
 def _bad_quoting(line: int, error: csv.Error) -> Problem:
     return Problem(line, f"bad quoting ({error}): close or double the quotes")
 
 
-def _json_rows(name: str, complain: Report) -> Iterator[Row]:
-    with _opened(name) as file:
-        for line, text in enumerate(file, 1):
-            if not text.strip():
+def _json_rows(lines: _Lines, complain: Report) -> Iterator[Row]:
+    with closing(lines):
+        for line, text in enumerate(lines, 1):
+            if not (source := text.strip()):
                 continue
             try:
-                values = json.loads(text)
-            except (ValueError, RecursionError) as error:
-                complain(Problem(line, f"not JSON ({error}): write one object a line"))
-                continue
-            if isinstance(values, dict):
-                yield Row(line, values)
-            else:
-                complain(Problem(line, "not a JSON object: write one object a line"))
+                yield Row(line, _json_values(source), source)
+            except ValueError as error:
+                complain(Problem(line, str(error)))
+
+
+def _json_values(source: str) -> dict[str, object]:
+    """Read one object.
+
+    Raises ValueError that says what is wrong with it.
+    """
+    if _is_undecoded(source):
+        raise ValueError(NOT_UTF8)
+    try:
+        values = json.loads(source)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"not JSON ({error}): write one object a line") from None
+    if not isinstance(values, dict):
+        raise ValueError("not a JSON object: write one object a line")
+    if "\\u" in source and _HALVES.search(json.dumps(values, ensure_ascii=False)):
+        raise ValueError("half a character, as \\ud83d alone: mend what wrote the file")
+    return values

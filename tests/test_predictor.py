@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stance
-from stance import scoring, tables
+from stance import scoring
 from stance.errors import DataError, ModelError
 from stance.predictor import Predictor
 from stance.training import Trained
@@ -140,10 +140,16 @@ def test_a_predictor_travels_to_other_processes(toy_predictor: Predictor):
     assert again.classify(FRIENDLY) == toy_predictor.classify(FRIENDLY)
 
 
-def test_a_table_is_answered_row_by_row(toy_predictor: Predictor):
-    """Rows keep their values and get the answer after them."""
-    answered = toy_predictor.classify_table(tables.of_texts([FRIENDLY], "input"))
-    row = next(answered.rows)
-    assert tuple(row.values) == answered.columns
-    assert row.values["text"] == FRIENDLY
-    assert row.values["stance"] == "friendly"
+def test_a_frame_without_rows_gets_the_columns_and_their_types(toy_predictor: Predictor):
+    """A part that is empty fits the others."""
+    frame = pd.DataFrame({"text": [FRIENDLY]})
+    empty, full = (toy_predictor.classify_frame(part) for part in (frame.iloc[:0], frame))
+    assert empty.dtypes.to_dict() == full.dtypes.to_dict()
+
+
+def test_few_and_many_texts_are_answered_alike(toy_predictor: Predictor):
+    """Both ways to an answer give the same stances, and numbers but for the last digit."""
+    texts = [FRIENDLY, "We reject the demands of the north.", ""]
+    few, many = toy_predictor.answer_few(texts), toy_predictor.opened()(texts)
+    assert few.stances == many.stances
+    assert np.array(few.columns()[1:]) == pytest.approx(np.array(many.columns()[1:]), abs=1e-12)

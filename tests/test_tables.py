@@ -72,7 +72,7 @@ def test_tsv_and_json_lines_and_a_byte_order_mark_are_read(tmp_path: Path):
         ("a.jsonl", '{"text": "x"}\n{"text": \n', r"a\.jsonl:2: not JSON"),
         ("a.jsonl", "[1]\n", r"a\.jsonl:1: not a JSON object"),
         ("a.jsonl", "[" * 100_000, r"a\.jsonl:1: not JSON"),
-        ("a.xlsx", "", r"a\.xlsx: not a \.csv, \.tsv or \.jsonl file"),
+        ("a.xlsx", "", r"a\.xlsx: not a \.csv, \.tsv, \.jsonl or \.parquet file"),
     ],
 )
 def test_bad_tables_name_file_line_and_remedy(

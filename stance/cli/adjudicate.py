@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from stance import outputs, tables
+from stance import outputs
 from stance.cli.agreement import read_all
 from stance.cli.label import run
 from stance.cli.terminal import note
@@ -32,7 +32,7 @@ def adjudicate(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
 ) -> None:
     """Make one table of several annotators' labels; disputes are asked for at the keyboard."""
-    form = tables.format_of(output)
+    form = outputs.format_of(output)
     if form is None:
         raise DataError(f"{output}: name it .csv, .tsv or .jsonl")
     if output.exists() and not force:

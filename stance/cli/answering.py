@@ -1,15 +1,17 @@
-"""Answer texts, a stream or a table: what `stance classify` does."""
+"""Answer texts, a stream, a table or a folder of tables: what `stance classify` does."""
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import tee
 from pathlib import Path
 
-from stance import outputs, tables
+from stance import tables
 from stance.cli.terminal import clean, note
 from stance.errors import DataError
-from stance.predictor import Predictor, load
-from stance.tables import Table
+from stance.predictor import SEPARATOR, Predictor, load
+from stance.schema import Prediction
 
 STDIN = "-"
 
@@ -21,45 +23,90 @@ class Format(StrEnum):
     CSV = "csv"
     TSV = "tsv"
     JSONL = "jsonl"
+    PARQUET = "parquet"
 
 
-def answer(
-    inputs: Sequence[str],
-    *,
-    model: Path | None = None,
-    output: Path | None = None,
-    format_: Format | None = None,
-    force: bool = False,
-    text_column: str = "text",
-    stances_only: bool = False,
-    min_probability: float = 0.0,
-    precision: float | None = None,
-    coverage: float | None = None,
-) -> None:
-    """Classify texts, or the one table among the inputs, and print or write the answers.
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Hold the options of the command."""
+
+    model: Path | None = None
+    output: Path | None = None
+    format_: Format | None = None
+    force: bool = False
+    resume: bool = False
+    workers: int = 1
+    scheduler: str | None = None
+    text_column: str = "text"
+    stances_only: bool = False
+    min_probability: float = 0.0
+    precision: float | None = None
+    coverage: float | None = None
+
+    def predictor(self) -> Predictor:
+        """Load the model, and tell what it promises."""
+        predictor = load(
+            self.model,
+            stances_only=self.stances_only,
+            min_probability=self.min_probability,
+            precision=self.precision,
+            coverage=self.coverage,
+        )
+        _tell_promises(predictor)
+        return predictor
+
+
+def answer(inputs: Sequence[str], options: Options | None = None) -> None:
+    """Classify texts, a stream, a table or many, and print or write the answers.
 
     Raises StanceError for anything that the user can mend.
     """
+    options = options or Options()
+    output = options.output
+    if output is not None and _are_many(inputs, output):
+        from stance.cli import answering_tables
+
+        return answering_tables.answer_parts(inputs[0], output, options)
+    if options.scheduler is not None:
+        raise DataError("--scheduler takes a folder or a quoted pattern of tables, and -o FOLDER")
     file = _table_among(inputs)
+    form = options.format_ or _default_format(output, file)
+    if options.resume and not (file and output and form == tables.format_of(output)):
+        raise DataError("--resume takes a table, and -o FILE with the ending of its format")
+    if form is Format.TEXT:
+        return _tell(file, inputs, options)
+    from stance.cli import answering_tables
+
+    if file and output and form == tables.format_of(output):
+        return answering_tables.answer_file(file, output, options)
     table = tables.read(file) if file else tables.of_texts(_texts(inputs), "input")
-    form = format_ or _default_format(output, file)
-    predictor = load(
-        model,
-        stances_only=stances_only,
-        min_probability=min_probability,
-        precision=precision,
-        coverage=coverage,
-    )
-    _tell_promises(predictor)
-    column = text_column if file else "text"
-    answered = predictor.classify_table(table, column)
-    if "predicted_stance" in answered.columns:
-        note(f"{table.name} has such columns already: the answers go into 'predicted_stance' …")
-    with outputs.writing(output, force) as stream:
-        if form is Format.TEXT:
-            stream.writelines(_lines(answered, column))
-        else:
-            outputs.write(answered, stream, form)
+    answering_tables.answer_rows(table, form, options)
+
+
+def _tell(file: str | None, inputs: Sequence[str], options: Options) -> None:
+    """Answer with a line for people a text; of this, nothing waits for a heavy import."""
+    texts, again = tee(_of_table(file, options) if file else _texts(inputs))
+    predictor = options.predictor()
+    lines = map(_line, again, predictor.answers(texts))
+    if options.output is None:
+        sys.stdout.writelines(lines)
+        return
+    from stance import outputs
+
+    with outputs.writing(options.output, options.force) as stream:
+        stream.writelines(lines)
+
+
+def _of_table(file: str, options: Options) -> Iterator[str]:
+    table = tables.read(file)
+    for row in table.rows:
+        yield table.text(row, options.text_column)
+
+
+def _line(text: str, told: Prediction) -> str:
+    sure = f"{told.probability:.2f}  {told.known_terms:4.0%} known"
+    answer = SEPARATOR.join(told.stances) or told.stance
+    return f"{answer:<12}  {sure}  {clean(text)}\n"
 
 
 def _tell_promises(predictor: Predictor) -> None:
@@ -75,12 +122,12 @@ def _tell_promises(predictor: Predictor) -> None:
 
 def _table_among(inputs: Sequence[str]) -> str | None:
     """Tell the one table to read; None where the inputs are texts."""
-    files = [name for name in inputs if _is_file(name)]
-    if len(inputs) == 1 and not files and _is_folder(inputs[0]):
-        raise DataError(f"{inputs[0]}: is a folder: name a table in it")
-    if files and len(inputs) > 1:
-        raise DataError(f"{files[0]}: give one file alone, or texts alone")
-    return files[0] if files else None
+    found = [name for name in inputs if _is_file(name)]
+    if len(inputs) == 1 and not found and _is_folder(inputs[0]):
+        raise DataError(f"{inputs[0]}: is a folder: name a table in it, or give -o FOLDER")
+    if found and len(inputs) > 1:
+        raise DataError(f"{found[0]}: give one file alone, or texts alone")
+    return found[0] if found else None
 
 
 def _is_file(name: str) -> bool:
@@ -109,17 +156,13 @@ def _texts(inputs: Sequence[str]) -> Iterator[str]:
 
 def _default_format(output: Path | None, file: str | None) -> Format:
     if output is not None and tables.format_of(output) is None:
-        raise DataError(f"{output}: name it .csv, .tsv or .jsonl, or give --format")
+        raise DataError(f"{output}: name it .csv, .tsv, .jsonl or .parquet, or give --format")
     return Format(tables.format_of(output or file or "") or Format.TEXT)
 
 
-def _lines(answered: Table, column: str) -> Iterator[str]:
-    sets = answered.columns[-1].endswith("stances")
-    names = answered.columns[-1 - sets].removesuffix("known_terms")
-    shown = "stances" if sets else "stance"
-    for row in answered.rows:
-        stance, probability, known, text = (
-            row.values[name]
-            for name in (names + shown, f"{names}probability", f"{names}known_terms", column)
-        )
-        yield f"{stance:<12}  {probability:.2f}  {known:4.0%} known  {clean(str(text))}\n"
+def _are_many(inputs: Sequence[str], output: Path) -> bool:
+    """Tell whether a folder or a pattern of tables goes into a folder."""
+    if len(inputs) != 1 or tables.format_of(output) is not None:
+        return False
+    pattern = tables.format_of(inputs[0]) is not None and any(c in inputs[0] for c in "*?[")
+    return _is_folder(inputs[0]) or (pattern and not Path(inputs[0]).is_file())

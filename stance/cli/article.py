@@ -125,7 +125,7 @@ def _decoded(content: bytes, name: str) -> str:
 
 
 def _default_format(output: Path | None) -> Format:
-    ending = tables.format_of(output) if output is not None else "text"
+    ending = outputs.format_of(output) if output is not None else "text"
     if ending not in set(Format):
         raise DataError(f"{output}: name it .csv or .jsonl, or give --format")
     return Format(str(ending))

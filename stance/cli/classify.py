@@ -6,15 +6,15 @@ from typing import Annotated
 import typer
 
 from stance.cli import answering
-from stance.cli.answering import Format
+from stance.cli.answering import Format, Options
 
 
 def classify(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="TEXT... | FILE | -",
-            help="Texts, one table, or - for stdin, one statement a line.",
+            metavar="TEXT... | FILE | FOLDER | -",
+            help="Texts, one table, a folder or quoted pattern of tables, or - for stdin.",
         ),
     ],
     model: Annotated[Path | None, typer.Option(help="Another model folder.", metavar="DIR")] = None,
@@ -27,6 +27,13 @@ def classify(
     force: Annotated[
         bool, typer.Option("--force", help="Replace an output file that exists.")
     ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where a stopped run of the same job ended.")
+    ] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer.", metavar="N")] = 1,
+    scheduler: Annotated[
+        str | None, typer.Option(help="A Dask scheduler to share tables out.", metavar="ADDRESS")
+    ] = None,
     text_column: Annotated[
         str, typer.Option(help="The column that holds the text.", metavar="NAME")
     ] = "text",
@@ -46,15 +53,18 @@ def classify(
     ] = None,
 ) -> None:
     """Tell how each statement leaves the door to the counterpart."""
-    answering.answer(
-        inputs,
+    options = Options(
         model=model,
         output=output,
         format_=format_,
         force=force,
+        resume=resume,
+        workers=workers,
+        scheduler=scheduler,
         text_column=text_column,
         stances_only=stances_only,
         min_probability=min_probability,
         precision=precision,
         coverage=coverage,
     )
+    answering.answer(inputs, options)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from stance import corpus, outputs, tables, term_counts
+from stance import corpus, outputs, term_counts
 from stance.cli.terminal import note
 from stance.corpus import Columns
 from stance.errors import DataError
@@ -28,7 +28,7 @@ def counts(
     force: Annotated[bool, typer.Option("--force", help="Replace files that exist.")] = False,
 ) -> None:
     """Count the terms of statements that may not be passed on, to train on with --counts."""
-    form = tables.format_of(output)
+    form = outputs.format_of(output)
     if form is None:
         raise DataError(f"{output}: name it .csv, .tsv or .jsonl")
     statements = corpus.read(table, Columns(text_column, label_column, source_column))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from stance import outputs, tables
+from stance import outputs
 from stance.cli.terminal import note
 from stance.errors import DataError
 from stance.labelling.exchange import Tool, dumps, read
@@ -21,7 +21,7 @@ def exchange(
 ) -> None:
     """Turn a table into a file for Label Studio, doccano or Prodigy, and back."""
     table = read(source, from_, label_column)
-    form = tables.format_of(output)
+    form = outputs.format_of(output)
     if to is Tool.TABLE and form is None:
         raise DataError(f"{output}: name it .csv, .tsv or .jsonl")
     with outputs.writing(output, force) as file:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stance import corpus, outputs, tables
+from stance import corpus, outputs
 from stance.cli.terminal import note
 from stance.corpus import Columns
 from stance.errors import DataError
@@ -35,7 +35,7 @@ def suspects(
     """List rows to read again, the most doubtful first, as judged by models that saw others."""
     from stance.labelling.suspects import rank
 
-    form = tables.format_of(output or "out.csv")
+    form = outputs.format_of(output or Path("out.csv"))
     if form is None:
         raise DataError(f"{output}: name it .csv, .tsv or .jsonl")
     columns = Columns(text_column, label_column, corpus.group_column(table, group_column))

@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -42,6 +43,31 @@ def progress() -> Iterator[Callable[[str, int, int], None] | None]:
             if what not in stages:
                 stages[what] = bars.add_task(what, total=total)
             bars.update(stages[what], completed=done)
+
+        yield show
+
+
+@contextmanager
+def watching() -> Iterator[Callable[[int, float], None]]:
+    """Show rows done, their rate and the time left, where a person is watching."""
+    if not sys.stderr.isatty():
+        yield lambda rows, share: None  # noqa: ARG005
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+    from rich.progress import TimeRemainingColumn as Remaining
+
+    rate = TextColumn("{task.fields[done]:,} rows, {task.fields[rate]:,.0f} a second")
+    columns = (BarColumn(), TaskProgressColumn(), rate, Remaining())
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        bar, begun = bars.add_task("", total=1.0, done=0, rate=0.0), time.monotonic()
+        done = 0
+
+        def show(rows: int, share: float) -> None:
+            nonlocal done
+            done += rows
+            rate = done / max(1e-9, time.monotonic() - begun)
+            bars.update(bar, completed=share, done=done, rate=rate)
 
         yield show
 

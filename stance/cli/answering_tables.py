@@ -1,0 +1,81 @@
+"""Answer tables into files, folders and streams: the heavy side of `stance classify`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from stance import compression, distributed, files, outputs, streaming, tables
+from stance.cli.answering import Options
+from stance.cli.terminal import note, watching
+from stance.errors import DataError
+from stance.files import Task
+from stance.predictor import Predictor
+from stance.rendering import Layout
+from stance.staging import is_unfinished
+from stance.tables import Table
+
+
+def answer_file(file: str, output: Path, options: Options) -> None:
+    """Answer one file into another, and show how far it is."""
+    task = _task(file, output, options)
+    predictor = options.predictor()
+    _warn_of_prefix(task.source, predictor, tables.read(task.source).columns)
+    try:
+        with watching() as watch:
+            files.classify(task, predictor, watch)
+    except KeyboardInterrupt:
+        if is_unfinished(task.place):
+            note(f"{task.place}: not whole yet: the same command with --resume goes on")
+        raise
+
+
+def answer_parts(pattern: str, output: Path, options: Options) -> None:
+    """Answer many tables into a folder, here or by the workers of a Dask scheduler."""
+    task = _task(pattern, output, options)
+    tasks = distributed.plan(task, options.format_)
+    try:
+        with watching() as watch:
+            for number, _ in enumerate(distributed.classify_parts(tasks, options.scheduler), 1):
+                watch(1, number / len(tasks))
+    except KeyboardInterrupt:
+        note(f"{task.place}: not whole yet: the same command with --resume goes on")
+        raise
+    note(f"{task.place}: {len(tasks):,} tables answered")
+
+
+def answer_rows(table: Table, form: str, options: Options) -> None:
+    """Answer a table that does not go into a file of its format."""
+    if form == "parquet":
+        raise DataError("Parquet is written from a table, to -o FILE.parquet: give another format")
+    predictor = options.predictor()
+    _warn_of_prefix(table.name, predictor, table.columns)
+    layout = Layout(table, predictor.answer_names(table.columns))
+    render, pack = layout.render(form), compression.compressor(options.output or "")
+    column = "text" if table.format is None else options.text_column
+    chunked = streaming.chunks(table, column)
+    with outputs.writing(options.output, options.force) as stream:
+        write = stream.buffer.write
+        write(pack(layout.header(form)))
+        for rows, answers in streaming.answered(predictor, chunked, options.workers):
+            write(pack(render(rows, answers)))
+
+
+def _task(source: str, place: Path, options: Options) -> Task:
+    return Task(
+        source,
+        place,
+        options.text_column,
+        options.model,
+        options.stances_only,
+        options.min_probability,
+        options.precision,
+        options.coverage,
+        options.force,
+        options.resume,
+        options.workers,
+    )
+
+
+def _warn_of_prefix(name: str, predictor: Predictor, columns: Sequence[str]) -> None:
+    """Tell where the answers go if columns of their names are there already."""
+    if "predicted_stance" in predictor.answer_names(columns):
+        note(f"{name} has such columns already: the answers go into 'predicted_stance' …")

@@ -1,0 +1,182 @@
+"""Answer many tables at once: parts of a folder, or frames of Dask, Spark and Ray.
+
+What travels to a worker is a path to the model and some options, never the
+model: each process opens it once, from a place that all can read. A part is
+answered as any file is, so a worker that dies leaves no half part.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from glob import glob
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stance import files, outputs, predictor, tables
+from stance.errors import DataError, MissingExtraError, StanceError
+from stance.files import Task
+from stance.predictor import Predictor
+
+if TYPE_CHECKING:
+    import dask.dataframe as dd
+    import pandas as pd
+
+    from stance.predictor import Answer
+
+RECIPE = ".stance.json"  # in a folder of answers: the model and options that they come from
+
+
+@dataclass(frozen=True, slots=True)
+class FrameClassifier:
+    """Answer pandas frames anywhere: a small value to pickle, the model is opened where it runs.
+
+    Dask: ``classify_dask(ddf)``. Spark: ``sdf.mapInPandas(classifier.frames, schema)``.
+    Ray: ``dataset.map_batches(classifier, batch_format="pandas")``.
+    """
+
+    model: str | None = None
+    text_column: str = "text"
+    stances_only: bool = False
+    min_probability: float = 0.0
+    precision: float | None = None
+    coverage: float | None = None
+
+    def __call__(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Give a copy with the answers in new columns, as `Predictor.classify_frame` does."""
+        opened, answer = _opened(self)
+        return opened.answer_frame(frame, self.text_column, answer)
+
+    def frames(self, frames: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+        """Answer frames one after another."""
+        return map(self, frames)
+
+
+def classify_dask(ddf: dd.DataFrame, classifier: FrameClassifier | None = None) -> dd.DataFrame:
+    """Give a Dask frame with the answers in new columns; nothing is computed yet.
+
+    Raises DataError where the text column is missing.
+    """
+    import pandas as pd
+
+    used = classifier or FrameClassifier()
+    empty = pd.DataFrame({name: pd.Series(dtype=type_) for name, type_ in ddf.dtypes.items()})
+    answered: dd.DataFrame = ddf.map_partitions(used, meta=used(empty))
+    return answered
+
+
+@cache
+def _opened(classifier: FrameClassifier) -> tuple[Predictor, Answer]:
+    """Open a model once in this process."""
+    found = predictor.load(
+        classifier.model,
+        stances_only=classifier.stances_only,
+        min_probability=classifier.min_probability,
+        precision=classifier.precision,
+        coverage=classifier.coverage,
+    )
+    return found, found.opened()
+
+
+def parts(pattern: str) -> list[Path]:
+    """List the tables of a folder, or those that a pattern names, in order.
+
+    Raises DataError where there are none, or two of the same name.
+    """
+    listed = Path(pattern).iterdir() if Path(pattern).is_dir() else _matching(pattern)
+    found = sorted(path for path in listed if tables.format_of(path) and path.name[0] != ".")
+    if not found:
+        raise DataError(f"{pattern}: no table there: name a folder of tables, or quote a pattern")
+    names: dict[str, Path] = {}
+    for path in found:
+        if (other := names.setdefault(path.name, path)) is not path:
+            raise DataError(f"{path}: has the name of {other}: answer their folders one by one")
+    return found
+
+
+def _matching(pattern: str) -> Iterator[Path]:
+    return map(Path, glob(pattern))  # noqa: PTH207 (Path.glob takes no absolute pattern)
+
+
+def plan(task: Task, form: str | None = None) -> list[Task]:
+    """Make a task for each part of ``task.source``, to be answered into the folder ``task.place``.
+
+    ``form`` is the format of the answers, by default that of the part. With
+    ``task.resume``, parts that are answered since they last changed are left
+    out. Raises DataError where answers are there already, or come from another
+    model or other options.
+    """
+    found = [(part, task.place / _answer_name(part, form)) for part in parts(task.source)]
+    if task.resume:
+        _refuse_other_recipe(task)
+        found = [(part, place) for part, place in found if not _is_done(part, place)]
+    elif there := [place for _, place in found if place.exists() and not task.force]:
+        raise DataError(f"{there[0]}: exists: give --resume to go on, or --force to replace it")
+    task.place.mkdir(parents=True, exist_ok=True)
+    with outputs.writing(task.place / RECIPE, force=True) as file:
+        file.write(json.dumps(task.recipe()) + "\n")
+    model = task.model and task.model.absolute()
+    whole = replace(task, force=True, resume=False, model=model)
+    return [
+        replace(whole, source=str(part.absolute()), place=place.absolute()) for part, place in found
+    ]
+
+
+def _answer_name(part: Path, form: str | None) -> str:
+    """Name the answers as the part, with another ending where the format is another."""
+    if form is None or form == tables.format_of(part):
+        return part.name
+    return f"{part.name.split('.')[0]}.{form}"
+
+
+def _is_done(part: Path, place: Path) -> bool:
+    return place.exists() and place.stat().st_mtime_ns >= part.stat().st_mtime_ns
+
+
+def _refuse_other_recipe(task: Task) -> None:
+    try:
+        held = json.loads((task.place / RECIPE).read_text("utf-8"))
+    except FileNotFoundError:
+        return
+    if changed := [name for name, value in task.recipe().items() if held.get(name) != value]:
+        what = f"the {changed[0]} is not the same: name another folder"
+        raise DataError(f"{task.place}: {what}")
+
+
+def classify_parts(tasks: Sequence[Task], scheduler: str | None = None) -> Iterator[Task]:
+    """Answer parts one after another, or by the workers of a Dask scheduler; yield those done.
+
+    A part on a worker that dies is answered by another. Raises StanceError
+    where that happens again and again, and where no scheduler answers.
+    """
+    if scheduler is None:
+        for task in tasks:
+            yield _classified(task)
+        return
+    try:
+        from distributed import Client, KilledWorker, as_completed
+    except ModuleNotFoundError:
+        raise MissingExtraError("distributed", "dask") from None
+    try:
+        client = Client(scheduler)
+    except (OSError, ValueError):
+        raise DataError(f"{scheduler}: no Dask scheduler answers there: start one") from None
+    with client:
+        try:
+            for future in as_completed(client.map(_classified, tasks, pure=False)):
+                yield future.result()
+        except KilledWorker:
+            raise StanceError("a part killed several workers: give them more memory") from None
+
+
+def _classified(task: Task) -> Task:
+    files.classify(task, _predictor(replace(task, source="", place=Path())))
+    return task
+
+
+@cache
+def _predictor(task: Task) -> Predictor:
+    """Load the model of a task once in this process."""
+    return task.predictor()

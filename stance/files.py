@@ -1,0 +1,189 @@
+"""Answer one file into another, in constant memory; the new one comes whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stance import compression, outputs, parquet, rendering, storage, streaming, tables
+from stance.errors import DataError
+from stance.predictor import Predictor, load
+from stance.schema import Answers
+from stance.staging import Job, Staging, staged
+from stance.tables import Problem, Row, Table
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch, Schema
+
+Watch = Callable[[int, float], None]
+"""Hears how many rows are answered, and what share of the input is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Hold what to answer, with which model and options, and where the answers go."""
+
+    source: str
+    place: Path
+    text_column: str = "text"
+    model: Path | None = None
+    stances_only: bool = False
+    min_probability: float = 0.0
+    precision: float | None = None
+    coverage: float | None = None
+    force: bool = False
+    resume: bool = False
+    workers: int = 1
+
+    def predictor(self) -> Predictor:
+        """Load the model."""
+        return load(
+            self.model,
+            stances_only=self.stances_only,
+            min_probability=self.min_probability,
+            precision=self.precision,
+            coverage=self.coverage,
+        )
+
+    def recipe(self) -> Job:
+        """Tell what the answers to any input depend on."""
+        manifest = (self.model or storage.default_path()) / storage.MANIFEST
+        return {
+            "model": hashlib.sha256(manifest.read_bytes()).hexdigest(),
+            "text column": self.text_column,
+            "choice of labels": self.stances_only,
+            "least probability": self.min_probability,
+            "precision": self.precision,
+            "coverage": self.coverage,
+        }
+
+    def job(self) -> Job:
+        """Tell what must be the same for a stopped run to go on."""
+        found = Path(self.source).stat()
+        return {"input": [found.st_size, found.st_mtime_ns], **self.recipe()}
+
+
+def unwatched(rows: int, share: float) -> None:
+    """Hear of progress, and tell nobody."""
+
+
+def classify(task: Task, predictor: Predictor, watch: Watch = unwatched) -> None:
+    """Answer a table into a file of the format and compression that its name says.
+
+    Raises DataError where a row cannot be read or written, or a run cannot go on.
+    """
+    form = tables.format_of(task.place)
+    if form == "parquet":
+        return _to_parquet(task, predictor, watch)
+    table = tables.read(task.source)
+    names = predictor.answer_names(table.columns)
+    layout = rendering.Layout(table, names)
+    _to_text(task, predictor, table, layout, str(form), watch)
+
+
+def _to_text(
+    task: Task,
+    predictor: Predictor,
+    table: Table,
+    layout: rendering.Layout,
+    form: str,
+    watch: Watch,
+) -> None:
+    pack, render = compression.compressor(task.place), layout.render(form)
+    with staged(task.place, task.job(), force=task.force, resume=task.resume) as staging:
+        if not staging.rows:
+            staging.file.write(pack(layout.header(form)))
+        later = _pass_over(table, staging)
+        chunked = streaming.chunks(table, task.text_column)
+        with closing(streaming.answered(predictor, chunked, task.workers, later=later)) as answered:
+            for rows, answers in answered:
+                staging.file.write(pack(render(rows, answers)))
+                staging.keep(staging.rows + len(rows))
+                watch(len(rows), table.share())
+
+
+def _pass_over(table: Table, staging: Staging) -> bool:
+    """Read over the rows that are answered already; tell whether there were any."""
+    for _ in islice(table.rows, staging.rows):
+        pass
+    return staging.rows > 0
+
+
+def _to_parquet(task: Task, predictor: Predictor, watch: Watch) -> None:
+    if task.resume:
+        raise DataError(
+            f"{task.place}: Parquet has no place to go on from: write .csv or .jsonl, or leave"
+            " --resume out"
+        )
+    source = _batches(task)
+    taken = [str(name) for name in source.columns]
+    names = predictor.answer_names(taken)
+    with (
+        staged(task.place, task.job(), force=task.force, resume=False) as staging,
+        closing(streaming.answered(predictor, source.chunks, task.workers)) as answered,
+        parquet.writing(staging.file) as write,
+    ):
+        for batch, answers in answered:
+            write(_with_answers(batch, names, answers))
+            watch(len(answers.stances), source.share())
+        if not staging.file.tell():
+            raise DataError(f"{task.source}: has no rows: Parquet needs one to know its types")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    columns: tuple[str, ...]
+    chunks: Iterable[tuple[RecordBatch, list[str]]]
+    share: Callable[[], float]
+
+
+def _batches(task: Task) -> _Source:
+    """Open the input as batches: those of Parquet as they are, rows with the types of the first."""
+    if tables.format_of(task.source) == "parquet":
+        file = parquet.open_to_read(task.source)
+        return _Source(file.columns, _texts(task, file.columns, file.batches()), file.share)
+    table = tables.read(task.source)
+    chunked = streaming.chunks(table, task.text_column)
+    return _Source(table.columns, _as_batches(table, chunked), table.share)
+
+
+def _texts(
+    task: Task, columns: tuple[str, ...], batches: Iterator[RecordBatch]
+) -> Iterator[tuple[RecordBatch, list[str]]]:
+    if task.text_column not in columns:
+        known = ", ".join(columns)
+        raise DataError(
+            f"{task.source}: no column {task.text_column!r} among {known}: name another"
+        )
+    read = 0
+    for batch in batches:
+        texts = batch.column(task.text_column).to_pylist()
+        for number, text in enumerate(texts, read + 1):
+            if not isinstance(text, str):
+                what = f"{task.text_column!r} is {text!r}, not a string: fill it in"
+                raise Problem(number, what).at(task.source)
+        read += len(texts)
+        yield batch, texts
+
+
+def _as_batches(
+    table: Table, chunked: Iterable[tuple[list[Row], list[str]]]
+) -> Iterator[tuple[RecordBatch, list[str]]]:
+    schema: Schema | None = None
+    for rows, texts in chunked:
+        for row in rows:
+            outputs.refuse_more(table, row)
+        batch = parquet.batch(table.name, [row.values for row in rows], schema)
+        schema = batch.schema
+        yield batch, texts
+
+
+def _with_answers(batch: RecordBatch, names: list[str], answers: Answers) -> RecordBatch:
+    for name, column in zip(names, answers.columns(), strict=True):
+        batch = batch.append_column(name, parquet.array(column))
+    return batch

@@ -1,0 +1,129 @@
+"""Read and write Parquet with pyarrow, some thousand rows at a time; types are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from stance.errors import DataError, MissingExtraError
+
+if TYPE_CHECKING:
+    from pyarrow import Array, RecordBatch, Schema
+    from pyarrow.parquet import ParquetFile
+
+BATCH = 4096
+ROW_GROUP = 16 * BATCH  # rows held before they are written: small groups make readers slow
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Hold an open Parquet file; its batches or rows can be read once."""
+
+    name: str
+    columns: tuple[str, ...]
+    file: ParquetFile
+    _read: list[int]  # the number of rows handed out
+
+    def batches(self) -> Iterator[RecordBatch]:
+        """Yield batches of up to `BATCH` rows and close the file."""
+        with _told(self.name), self.file:
+            for batch in self.file.iter_batches(BATCH):
+                self._read[0] += batch.num_rows
+                yield batch
+
+    def rows(self) -> Iterator[dict[str, object]]:
+        """Yield rows by column, as values of Python."""
+        for batch in self.batches():
+            yield from batch.to_pylist()
+
+    def share(self) -> float:
+        """Tell how much has been read, 0 to 1."""
+        rows: int = self.file.metadata.num_rows
+        return self._read[0] / max(1, rows)
+
+
+def open_to_read(name: str) -> Source:
+    """Open a Parquet file.
+
+    Raises DataError where it cannot be read, MissingExtraError without pyarrow.
+    """
+    try:
+        from pyarrow.parquet import ParquetFile
+    except ModuleNotFoundError:
+        raise MissingExtraError("pyarrow", "bulk") from None
+    with _told(name):
+        file = ParquetFile(name)
+    return Source(name, tuple(file.schema_arrow.names), file, [0])
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Turn what pyarrow raises while it reads into a DataError."""
+    from pyarrow import ArrowException
+
+    try:
+        yield
+    except FileNotFoundError:
+        raise DataError(f"{name}: cannot be read: No such file or directory") from None
+    except (OSError, ArrowException) as error:
+        what = str(error).partition("\n")[0]
+        raise DataError(f"{name}: cannot be read as Parquet: {what}") from None
+
+
+@contextmanager
+def writing(file: BinaryIO) -> Iterator[Callable[[RecordBatch], None]]:
+    """Give a function that writes batches to an open file, in row groups of even size.
+
+    The types are those of the first batch; the footer is written at the end.
+    """
+    from pyarrow import Table
+    from pyarrow.parquet import ParquetWriter
+
+    writer: ParquetWriter | None = None
+    held: list[RecordBatch] = []
+
+    def write_held() -> None:
+        if writer is not None and held:
+            writer.write_table(Table.from_batches(held))
+            held.clear()
+
+    def write(batch: RecordBatch) -> None:
+        nonlocal writer
+        writer = writer or ParquetWriter(file, batch.schema, compression="zstd")
+        held.append(batch)
+        if sum(one.num_rows for one in held) >= ROW_GROUP:
+            write_held()
+
+    try:
+        yield write
+        write_held()
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def batch(
+    name: str, rows: Sequence[Mapping[str, object]], schema: Schema | None = None
+) -> RecordBatch:
+    """Make a batch of rows, with the types of a schema or those of the rows.
+
+    Raises DataError where values of a column do not go together.
+    """
+    try:
+        import pyarrow
+    except ModuleNotFoundError:
+        raise MissingExtraError("pyarrow", "bulk") from None
+    try:
+        return pyarrow.RecordBatch.from_pylist(rows, schema=schema)
+    except (pyarrow.ArrowException, TypeError, OverflowError) as error:
+        what = str(error).partition("\n")[0]
+        raise DataError(f"{name}: a column holds several types ({what}): write .jsonl") from None
+
+
+def array(values: Sequence[str | float]) -> Array:
+    """Make a column."""
+    import pyarrow
+
+    return pyarrow.array(values)

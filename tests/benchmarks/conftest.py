@@ -1,0 +1,91 @@
+"""What the benchmarks share, and the table of ratios that they end with."""
+
+import csv
+from itertools import cycle, islice
+from pathlib import Path
+
+import pytest
+from sklearn.pipeline import Pipeline
+
+from conftest import ROOT
+from stance import load, tables
+from stance.predictor import Predictor
+from stance.training.pipeline import export, to_pipeline
+
+README = Path(__file__).with_name("README.md")
+BEGIN, END = "<!-- ratios: begin -->\n", "<!-- ratios: end -->\n"
+
+
+def statements(number: int) -> list[str]:
+    """Repeat our composed statements; a third gets marks that are not ASCII, as real text has."""
+    rows = tables.read(ROOT / "data" / "statements.csv").rows
+    said = [str(row.values["text"]) for row in rows]
+    said[::3] = [f"“{text}” — Müller, São Paulo" for text in said[::3]]
+    return list(islice(cycle(said), number))
+
+
+@pytest.fixture(scope="session")
+def measured(request: pytest.FixtureRequest) -> bool:
+    """Tell whether times are taken; else each benchmark only shows that it works."""
+    return bool(request.config.getoption("benchmark_enable"))
+
+
+@pytest.fixture(scope="session")
+def texts(measured: bool) -> list[str]:
+    """Take 5,000 statements."""
+    return statements(5000 if measured else 100)
+
+
+@pytest.fixture(scope="session")
+def predictor() -> Predictor:
+    """Load the shipped model."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def pipeline(predictor: Predictor) -> Pipeline:
+    """Make scikit-learn's pipeline of the shipped model."""
+    return to_pipeline(predictor.model)
+
+
+@pytest.fixture(scope="session")
+def exported(predictor: Predictor, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Export that pipeline to a joblib file."""
+    path = tmp_path_factory.mktemp("exported") / "model.joblib"
+    export(predictor.model, path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def table(measured: bool, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a CSV of 40,000 statements."""
+    path = tmp_path_factory.mktemp("table") / "said.csv"
+    rows = 40_000 if measured else 400
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "text", "source"])
+        writer.writerows((n, text, "composed") for n, text in enumerate(statements(rows)))
+    return path
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Print ratios within each group to its yardstick, and write them into the README."""
+    found = getattr(session.config, "_benchmarksession", None)
+    if found is None or found.disabled or not found.benchmarks:
+        return
+    groups: dict[str, dict[str, float]] = {}
+    for one in found.benchmarks:
+        if not one.has_error:
+            groups.setdefault(one.group, {})[one.params["what"]] = one.stats.min
+    lines = [line for name, times in groups.items() for line in _ratios(name, times)]
+    told = "\n".join(lines).strip()
+    before, _, rest = README.read_text("utf-8").partition(BEGIN)
+    README.write_text(f"{before}{BEGIN}{told}\n{END}{rest.partition(END)[2]}", "utf-8")
+    print(f"\n{told}")
+
+
+def _ratios(group: str, times: dict[str, float]) -> list[str]:
+    """Make the rows of one group, each as a multiple of the first."""
+    first = next(iter(times))
+    rows = [f"| {name} | {seconds / times[first]:.2f} |" for name, seconds in times.items()]
+    return [f"\n**{group}**\n", f"| what | time, that of {first} = 1 |", "|---|---|", *rows]

@@ -1,0 +1,84 @@
+"""Many texts in memory: ours, scikit-learn's, and other tools that answer in microseconds."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sklearn.pipeline import Pipeline
+
+from stance.predictor import Predictor
+from stance.streaming import answered
+
+ONE, TWO = "5,000 statements, one process", "5,000 statements, two workers, from a cold start"
+PEERS = ("stance", "scikit-learn", "VADER", "fastText", "spaCy")
+
+
+@pytest.fixture(scope="module")
+def runs(predictor: Predictor, pipeline: Pipeline, tmp_path_factory) -> Callable[[str], Callable]:
+    """Give the way in which each tool answers a list of texts."""
+
+    def make(what: str) -> Callable[[list[str]], object]:
+        if what == "stance":
+            return predictor.predict_proba
+        if what == "scikit-learn":
+            return pipeline.predict_proba
+        if what == "VADER":
+            vader = pytest.importorskip("vaderSentiment.vaderSentiment")
+            scores = vader.SentimentIntensityAnalyzer().polarity_scores
+            return lambda texts: [scores(text) for text in texts]
+        if what == "fastText":
+            return _fasttext(tmp_path_factory.mktemp("fasttext") / "train.txt")
+        return _spacy(predictor.labels)
+
+    return make
+
+
+def _fasttext(path: Path) -> Callable[[list[str]], object]:
+    fasttext = pytest.importorskip("fasttext")
+    path.write_text("__label__yes we agree to talks\n__label__no we refuse all talks\n" * 200)
+    model = fasttext.train_supervised(str(path), wordNgrams=2, dim=100, thread=1, verbose=0)
+    return lambda texts: model.predict([text.replace("\n", " ") for text in texts], k=4)[0]
+
+
+def _spacy(labels: tuple[str, ...]) -> Callable[[list[str]], object]:
+    spacy = pytest.importorskip("spacy")
+    language = spacy.blank("en")
+    categories = language.add_pipe("textcat")
+    for label in labels:
+        categories.add_label(label)
+    language.initialize()
+    return lambda texts: [document.cats for document in language.pipe(texts)]
+
+
+@pytest.mark.benchmark(group=ONE)
+@pytest.mark.parametrize("what", PEERS)
+def test_one_process(benchmark, what: str, runs, texts: list[str]):
+    """Answer all texts in this process."""
+    run = runs(what)
+    run(texts[:200])
+    assert len(benchmark.pedantic(run, (texts,), rounds=3)) == len(texts)
+
+
+@pytest.mark.benchmark(group=TWO)
+@pytest.mark.parametrize("what", ["stance", "scikit-learn"])
+def test_two_workers(
+    benchmark, what: str, predictor: Predictor, pipeline: Pipeline, texts, measured
+):
+    """Answer all texts in two processes, started for it."""
+    if not measured:
+        pytest.skip("workers are tested elsewhere")
+    from joblib import Parallel, delayed
+    from joblib.externals.loky import get_reusable_executor
+
+    parts = [texts[start : start + 1250] for start in range(0, len(texts), 1250)]
+
+    def ours() -> int:
+        chunks = ((None, part) for part in parts)
+        return sum(len(found.stances) for _, found in answered(predictor, chunks, workers=2))
+
+    def theirs() -> int:
+        found = Parallel(n_jobs=2)(delayed(pipeline.predict_proba)(part) for part in parts)
+        get_reusable_executor().shutdown()
+        return sum(map(len, found))
+
+    assert benchmark.pedantic(ours if what == "stance" else theirs, rounds=3) == len(texts)

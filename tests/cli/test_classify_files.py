@@ -1,0 +1,173 @@
+"""Large tables through the command line: killed, interrupted, without space, and resumed."""
+
+import gzip
+import os
+import pty
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from command import failed, ok, run
+
+TEXTS = ["The envoy welcomed the proposal.", "We reject the demands of the north."]
+ROWS = 60_000
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a table that takes a second or two."""
+    path = tmp_path_factory.mktemp("big") / "in.csv"
+    path.write_text("id,text\n" + "".join(f"{n},{TEXTS[n % 2]} {n}\n" for n in range(ROWS)))
+    return path
+
+
+@pytest.fixture(scope="module")
+def whole(table: Path, toy_folder: Path) -> bytes:
+    """Answer the table without a stop."""
+    out = table.with_name("whole.csv")
+    done = run("classify", table, "-o", out, "--model", toy_folder)
+    assert ok(done) == done.stderr == ""
+    return out.read_bytes()
+
+
+def stopped(number: int, *arguments: object, journal: Path) -> subprocess.CompletedProcess[str]:
+    """Send a signal once the run has rows to go on from."""
+    command = [sys.executable, "-m", "stance", *map(str, arguments)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        for _ in range(3000):
+            if journal.exists() or process.poll() is not None:
+                break
+            time.sleep(0.01)
+        process.send_signal(number)
+        _, told = process.communicate()
+    return subprocess.CompletedProcess(command, process.returncode, "", told)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_a_stopped_run_leaves_no_file_and_goes_on(
+    table: Path, whole: bytes, toy_folder: Path, tmp_path: Path, number: int
+):
+    """Kill -9 and Ctrl-C: no half file; --resume gives the bytes of an uninterrupted run."""
+    out = tmp_path / "out.csv"
+    arguments = ["classify", table, "-o", out, "--model", toy_folder]
+    done = stopped(number, *arguments, journal=tmp_path / ".out.csv.part.json")
+    assert done.returncode == (130 if number == signal.SIGINT else -9)
+    assert not out.exists()
+    assert ("--resume goes on" in done.stderr) == (number == signal.SIGINT)
+    assert "Traceback" not in done.stderr
+    ok(run(*arguments, "--resume"))
+    assert out.read_bytes() == whole
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_two_workers_are_stopped_by_one_signal(
+    table: Path, whole: bytes, toy_folder: Path, tmp_path: Path
+):
+    """Ctrl-C ends workers too, without a word of theirs."""
+    out = tmp_path / "out.csv"
+    arguments = ["classify", table, "-o", out, "--model", toy_folder, "--workers", "2"]
+    done = stopped(signal.SIGINT, *arguments, journal=tmp_path / ".out.csv.part.json")
+    assert done.returncode == 130
+    assert done.stderr.endswith("the same command with --resume goes on\n")
+    assert done.stderr.count("\n") == 1
+    ok(run(*arguments, "--resume"))
+    assert out.read_bytes() == whole
+
+
+def test_workers_end_with_a_run_that_is_killed(table: Path, toy_folder: Path, tmp_path: Path):
+    """Kill -9 leaves no process behind that holds memory."""
+    journal = tmp_path / ".out.csv.part.json"
+    command = ["classify", table, "-o", tmp_path / "out.csv", "--model", toy_folder]
+    arguments = [sys.executable, "-m", "stance", *map(str, command), "--workers", "2"]
+    with subprocess.Popen(arguments) as process:
+        while not journal.exists() and process.poll() is None:
+            time.sleep(0.01)
+        started = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        process.kill()
+    assert len(started) >= 2
+    for _ in range(100):
+        left = [number for number in started if Path(f"/proc/{number}").exists()]
+        if not left:
+            break
+        time.sleep(0.1)
+    assert not left
+
+
+def test_a_full_disk_is_one_line_and_no_file(table: Path, toy_folder: Path, tmp_path: Path):
+    """Where the output may not grow, nothing that looks whole is left."""
+
+    def small() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+
+    out = tmp_path / "out.csv"
+    command = [sys.executable, "-m", "stance", "classify", table, "-o", out, "--model", toy_folder]
+    done = subprocess.run(
+        list(map(str, command)), capture_output=True, text=True, check=False, preexec_fn=small
+    )
+    assert f"{out}: cannot be written (File too large): free space" in failed(done)
+    assert not out.exists()
+
+
+def test_compressed_files_in_and_out(toy_folder: Path, tmp_path: Path):
+    """The ending tells; what comes out is read by others."""
+    table, out = tmp_path / "in.csv.gz", tmp_path / "out.jsonl.gz"
+    table.write_bytes(gzip.compress(f"text\n{TEXTS[0]}\n".encode()))
+    ok(run("classify", table, "-o", out, "--model", toy_folder))
+    assert b'"stance": "friendly"' in gzip.decompress(out.read_bytes())
+    told = ok(run("classify", table, "--model", toy_folder))
+    assert told.startswith("text,stance,")
+
+
+def test_resume_without_a_file_to_go_on_with_is_one_line(toy_folder: Path, tmp_path: Path):
+    """Streams, standard output and Parquet cannot be resumed, and say so."""
+    table = tmp_path / "in.csv"
+    table.write_text("text\nx\n")
+    model = ["--model", toy_folder]
+    assert "--resume takes a table" in failed(run("classify", "-", "--resume", *model))
+    assert "--resume takes a table" in failed(run("classify", table, "--resume", *model))
+    out = tmp_path / "o.parquet"
+    assert "no place to go on" in failed(run("classify", table, "-o", out, "--resume", *model))
+    assert "--scheduler takes" in failed(run("classify", table, "--scheduler", "x:1", *model))
+
+
+def test_a_folder_is_answered_into_a_folder(toy_folder: Path, tmp_path: Path):
+    """One part for a part; a second run with --resume has nothing left to do."""
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text(f"text\n{TEXTS[0]}\n")
+    arguments = ["classify", f"{tmp_path}/*.csv", "-o", tmp_path / "out", "--model", toy_folder]
+    assert "2 tables answered" in run(*arguments).stderr
+    assert (tmp_path / "out" / "b.csv").read_text().count("friendly") == 2
+    assert "exists: give --resume" in failed(run(*arguments))
+    assert "0 tables answered" in run(*arguments, "--resume").stderr
+    assert "no table there" in failed(run("classify", f"{tmp_path}/*.tsv", *arguments[2:]))
+
+
+def test_progress_is_shown_to_a_person_alone(table: Path, toy_folder: Path, tmp_path: Path):
+    """On a terminal, rows, their rate and the time left; nothing in a pipe."""
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "stance", "classify", str(table), "-o", f"{tmp_path}/b.csv"]
+    environment = {**os.environ, "COLUMNS": "100", "TERM": "xterm"}
+    with subprocess.Popen(
+        [*command, "--model", str(toy_folder)], stderr=slave, env=environment
+    ) as process:
+        os.close(slave)
+        told = b""
+        while chunk := _read(master):
+            told += chunk
+    os.close(master)
+    assert process.returncode == 0
+    assert b"60,000 rows, " in told
+    assert b"a second" in told
+
+
+def _read(master: int) -> bytes:
+    try:
+        return os.read(master, 65536)
+    except OSError:  # the other side is closed
+        return b""
