@@ -25,6 +25,8 @@ from stance.training.pipeline import fit, fit_grid, to_model
 from stance.training.prior import Prior, from_counts
 from stance.training.term_table import TermTable
 
+FEW = 1000  # statements that are learned from sooner than workers start
+
 Fold = tuple[Indices, Indices]
 Progress = Callable[[str, int, int], None]  # what, done, of how many
 
@@ -187,7 +189,9 @@ def _held_out(
     """Give, for each C, the logits (statements, labels) by models that saw no such group."""
     jobs = (delayed(_fold_logits)(table, fold, grid, config) for fold in folds)
     logits = np.empty((len(grid), len(table.truth), len(table.labels)))
-    done = _in_parallel(jobs, "choosing C on held-out folds", len(folds), progress)
+    workers = 1 if len(table.truth) < FEW else -1
+    run = Parallel(n_jobs=workers, return_as="generator")
+    done = _told(run(jobs), "choosing C on held-out folds", len(folds), progress)
     for (_, test), found in zip(folds, done, strict=True):
         logits[:, test] = found
     return dict(zip(grid, logits, strict=True))
@@ -209,9 +213,9 @@ def _macro_f1(table: TermTable, logits: Array) -> float:
     return macro_f1(table.truth, logits.argmax(axis=1))
 
 
-def _in_parallel(jobs: Iterable[Any], what: str, total: int, progress: Progress) -> Iterable[Any]:
+def _told(done: Iterable[Any], what: str, total: int, progress: Progress) -> Iterable[Any]:
     progress(what, 0, total)
-    for number, found in enumerate(Parallel(n_jobs=-1, return_as="generator")(jobs), 1):
+    for number, found in enumerate(done, 1):
         progress(what, number, total)
         yield found
 
