@@ -14,6 +14,8 @@ import pytest
 from stance import files, staging, streaming, tables
 from stance.errors import DataError
 from stance.files import Task
+from stance.refusal import SetRule
+from stance.training import Trained
 
 SAID = [
     "The envoy welcomed the proposal, and thanked the union.",
@@ -207,3 +209,16 @@ def test_json_lines_with_other_keys_are_kept_or_refused(task: Task, tmp_path: Pa
     source.write_text('{"text": "We agree"}\n{"text": "x", "stance": "mine"}\n')
     with pytest.raises(DataError, match=r"in\.jsonl:2: holds 'stance', which the first row has"):
         run(replace(task, force=True))
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_sets_of_stances_come_last(toy: Trained, task: Task, ending: str):
+    """A coverage adds a column, and both ways to an answer fill it alike."""
+    predictor = replace(task.predictor(), set_rule=SetRule(0.9, 0.9, 1.5))
+    place = task.place.with_name(f"sets.{ending}")
+    files.classify(replace(task, place=place), predictor)
+    found = rows_of(place)
+    told = predictor.classify_many([str(row["text"]) for row in rows_of(Path(task.source))[:3]])
+    assert list(found[0])[-1] == "stances"
+    assert [row["stances"] for row in found[:3]] == ["|".join(one.stances) for one in told]
+    assert predictor.opened()(SAID).sets == predictor.answer_few(SAID).sets
