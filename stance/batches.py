@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
+from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
 from stance.lexicon import BREAK, Lexicon, Tokens, Trie
@@ -48,11 +50,15 @@ class Scored:
 
 def score_groups(model: Model, texts: Iterable[str]) -> Iterator[Scored]:
     """Score texts in groups as they come."""
-    remaining, scorer = iter(texts), Scorer(model)
+    remaining, scorer = iter(texts), scorer_of(model)
     while group := list(islice(remaining, GROUP)):
-        if len(scorer.lexicon) > REMEMBERED:
-            scorer = Scorer(model)
         yield scorer.score(group)
+
+
+@lru_cache(maxsize=1)
+def scorer_of(model: Model) -> Scorer:
+    """Give the scorer of a model, with the words that it has learned from earlier texts."""
+    return Scorer(model)
 
 
 class Scorer:
@@ -64,9 +70,16 @@ class Scorer:
     """
 
     def __init__(self, model: Model) -> None:
-        import numpy as np
 
         self.model = model
+        self._lock = Lock()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Forget every word that the model does not hold."""
+        import numpy as np
+
+        model = self.model
         self.lexicon = Lexicon(model)
         self._additions = [_additions(channel, len(model.labels)) for channel in model.channels]
         for place, terms in self.lexicon.trie.terms.items():
@@ -75,7 +88,13 @@ class Scorer:
         self._of_words = dict.fromkeys(self.lexicon.characters, nothing)
 
     def score(self, texts: Sequence[str]) -> Scored:
-        """Score texts, those of like length together."""
+        """Score texts, those of like length together; one thread at a time."""
+        with self._lock:
+            if len(self.lexicon) > REMEMBERED:
+                self._begin()
+            return self._score(texts)
+
+    def _score(self, texts: Sequence[str]) -> Scored:
         import numpy as np
 
         logits = np.empty((len(texts), len(self.model.labels)))

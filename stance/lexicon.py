@@ -225,14 +225,20 @@ class Lexicon:
             [list(map(self._number, tokens(piece))) for piece in pieces]
         )
         words = self._words.take_new()
-        self._negations = np.append(self._negations, [is_negation(word) for word in words])
-        self._conditions = np.append(self._conditions, [is_condition(word) for word in words])
+        self._negations = np.append(self._negations, _flags(is_negation, words))
+        self._conditions = np.append(self._conditions, _flags(is_condition, words))
         for place, find in self._finders.items():
             rows = [_known(find, char_terms_of_word(word, self._settings)) for word in words]
             self.characters[place] = self.characters[place].extended(rows)
 
     def _number(self, token: str) -> int:
         return 1 + self._words[token] if is_word(token) else BREAK
+
+
+def _flags(tell: Callable[[str], bool], words: Sequence[str]) -> Flags:
+    import numpy as np
+
+    return np.array([tell(word) for word in words], dtype=bool)  # so even without words
 
 
 def _reached(numbers: Indices, texts: Indices, signals: Flags, reach: int) -> Flags:

@@ -29,7 +29,7 @@ class Channel:
     coefficients: memoryview
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one model is itself alone, so it can be a key
 class Model:
     """Hold what prediction needs: labels, text settings, channels, intercepts, temperature.
 

@@ -1,5 +1,7 @@
 """Many texts into logits."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -99,3 +101,19 @@ def test_groups_come_in_order_and_forget(toy: Trained, monkeypatch: pytest.Monke
     assert [len(group.logits) for group in found[:-1]] == [7] * (len(texts) // 7)
     logits = np.concatenate([group.logits for group in found])
     assert logits == pytest.approx(np.array([scoring.score(toy.model, t).logits for t in texts]))
+
+
+def test_new_spellings_of_known_words_are_no_new_words(toy: Trained):
+    """A later group may hold new pieces of text and yet no new word."""
+    scorer = Scorer(toy.model)
+    first, second = (scorer.score([text]).logits for text in ("We agree", "(We) agree."))
+    assert first.shape == second.shape
+
+
+def test_threads_share_a_scorer(toy: Trained):
+    """Texts scored at the same time by several threads get the numbers of one thread."""
+    texts = [f"{statement.text} {number}" for number, statement in enumerate(toy_statements())]
+    alone = Scorer(toy.model).score(texts).logits
+    with ThreadPoolExecutor(4) as pool:
+        rounds = list(pool.map(lambda _: next(batches.score_groups(toy.model, texts)), range(8)))
+    assert all(found.logits == pytest.approx(alone) for found in rounds)

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 
 import pytest
+from sklearn.metrics import cohen_kappa_score
 
 from conftest import ROOT
 from stance import corpus, dataset_card, tables
@@ -26,8 +27,11 @@ def test_the_table_has_no_problem():
 def test_the_table_is_as_large_and_as_varied_as_promised():
     """Enough statements, disputes and sides, of 5 to 75 words each."""
     rows = [row.values for row in tables.read(TABLE).rows]
-    assert len(rows) >= 1200
-    assert min(Counter(row["stance"] for row in rows).values()) >= 250
+    stances = Counter(row["stance"] for row in rows)
+    assert len(rows) >= 5000
+    assert stances["conditional"] >= 1800
+    assert stances["none"] >= 1200
+    assert min(stances.values()) >= 1000
     assert len({row["dispute"] for row in rows}) >= 60
     assert len({row["side"] for row in rows}) >= 80
     assert all(5 <= len(words(str(row["text"]))) <= 75 for row in rows)
@@ -37,6 +41,18 @@ def test_the_card_shows_the_numbers_of_the_table():
     """The dataset card is rendered from the table as it is."""
     card = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
     assert dataset_card.insert(card, dataset_card.numbers(tables.read(TABLE))) == card
+
+
+def test_the_card_tells_the_agreement_of_the_two_labels():
+    """Kappa is that of all statements composed, and those disputed are not in the table."""
+    pairs = [row.values for row in tables.read(ROOT / "data" / "blind_labels.csv").rows]
+    kappa = cohen_kappa_score(*zip(*((p["composed_as"], p["read_as"]) for p in pairs), strict=True))
+    card = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    assert f"<!-- kappa: begin -->{kappa:.3f}<!-- kappa: end -->" in card
+    agreed = {p["id"]: p["read_as"] for p in pairs if p["composed_as"] == p["read_as"]}
+    rows = [row.values for row in tables.read(TABLE).rows]
+    assert {row["id"]: row["stance"] for row in rows} == agreed
+    assert {(row["annotators"], row["agreement"]) for row in rows} == {("2", "2/2")}
 
 
 def test_a_card_without_marks_is_refused():

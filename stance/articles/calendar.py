@@ -14,7 +14,7 @@ from stance.articles.drafts import Draft
 from stance.articles.sayings import Saying
 
 if TYPE_CHECKING:
-    from stance.articles.telling import Told
+    from stance.articles.story import Told
 
 CHRONICLE = 0.2  # share of messages with a full date that makes an article a chronicle
 NEAR = 9  # tokens between a verb of speech and a date that belongs to it
@@ -35,9 +35,11 @@ def dated(
     found: dict[int, Told] = {}
     for draft in drafts:
         numbers = by_draft.get(id(draft), [])
+        earlier: tuple[str, ...] = ()
         for number in numbers:
             one, _, saying = told[number]
-            found[number] = replace(one, dates=reader.read(one, draft, saying))
+            earlier = reader.read(one, draft, saying, earlier)
+            found[number] = replace(one, dates=earlier)
         if not numbers:
             reader.pass_over(draft)
     return [found[number] for number in range(len(told))]
@@ -88,23 +90,35 @@ class _Reader:
         self.story: date | None = None
         self.last: tuple[int, str, tuple[str, ...]] = (-9, "", ())
 
-    def read(self, told: Told, draft: Draft, saying: Saying | None) -> tuple[str, ...]:
-        """Give the dates of one message and move the clock on."""
+    def read(
+        self, told: Told, draft: Draft, saying: Saying | None, earlier: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Give the dates of one message and move the clock on.
+
+        ``earlier`` are those of the message before it in the same sentence.
+        """
         clock = Clock(self.article, self.story)
-        resolved = self._chosen(draft, saying, clock)
+        resolved = self._chosen(draft, saying, clock, bool(earlier))
+        if earlier and not resolved:
+            return earlier
         if resolved:
-            self.story = resolved[0]  # after a list of dates, the story goes on from the first
+            if len(resolved) == 1 or self.story is None:  # a list runs ahead of the story
+                self.story = resolved[0]
             found = tuple(str(one) for one in resolved)
         else:
             found = self._inherited(told)
         self.last = (told.paragraph, told.speaker.name, found[-1:])
         return found
 
-    def _chosen(self, draft: Draft, saying: Saying | None, clock: Clock) -> list[date]:
+    def _chosen(self, draft: Draft, saying: Saying | None, clock: Clock, later: bool) -> list[date]:
         whens = whens_of(draft, saying)
+        if later and saying is not None:
+            own = draft.tokens[saying.subject.start].start
+            whens = [when for when in whens if when.start >= own]
         if not whens or saying is None:
             return []
         verb = draft.tokens[saying.at].start
+        whens = _told_best(draft, whens)
         nearest = min(whens, key=lambda when: abs(when.start - verb) + 40 * (when.unit == "month"))
         repeated = any(token.lower in v.REPEATING for token in draft.tokens)
         group = _group(draft, whens, nearest, repeated)
@@ -145,6 +159,14 @@ class _Reader:
                 if days and not (self.story and days[-1] < self.story - timedelta(45)):
                     self.story = days[-1]
                 return
+
+
+def _told_best(draft: Draft, whens: list[When]) -> list[When]:
+    """Prefer full dates to those counted from an event, with the month told beside them."""
+    month = next((when.month for when in draft.whens if when.unit == "month"), 0)
+    whens = [replace(w, month=w.month or month) if w.unit == "date" else w for w in whens]
+    full = any(when.unit == "date" for when in whens)
+    return [when for when in whens if not (full and when.loose)]
 
 
 def _group(draft: Draft, whens: list[When], nearest: When, repeated: bool) -> list[When]:

@@ -73,7 +73,8 @@ class When:
 
     ``unit`` is ``date``, ``month``, ``weekday``, ``article`` or ``story``:
     the last two count ``shift`` days (months where ``months``) from the date of
-    the article or from the last date of the narrative.
+    the article or from the last date of the narrative; ``loose`` are those
+    counted from something else that is named, `two days after the launch`.
     """
 
     start: int
@@ -86,6 +87,7 @@ class When:
     months: int = 0
     listed: bool = False
     which: str = ""
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +185,11 @@ def _counted(match: re.Match[str]) -> When:
     back = match["way"].lower() in ("earlier", "before", "ago")
     unit = "article" if match["way"].lower() == "ago" else "story"
     sign = -1 if back else 1
+    loose = match["way"].lower() in ("after", "before")
     if match["unit"].lower() == "month":
-        return When(*match.span(), unit, months=sign * count)
-    return When(*match.span(), unit, shift=sign * count * (7 if match["unit"] == "week" else 1))
+        return When(*match.span(), unit, months=sign * count, loose=loose)
+    shift = sign * count * (7 if match["unit"].lower() == "week" else 1)
+    return When(*match.span(), unit, shift=shift, loose=loose)
 
 
 def joined(text: str, first: When, second: When) -> bool:

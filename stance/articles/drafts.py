@@ -59,6 +59,7 @@ def of_masked(sentence: Sentence, masked: str) -> Draft:
     dated = masked
     for when in whens:
         dated = f"{dated[: when.start]}{DATED * (when.end - when.start)}{dated[when.end :]}"
+    dated = dated.replace("opposite number", "opposite-number")
     dated = _ASIDE.sub(lambda match: " " * len(match[0]), dated)
     dated = re.sub(rf"\b[Oo]n (?={DATED})", lambda match: DATED * len(match[0]), dated)
     tokens = words.tokens(dated)

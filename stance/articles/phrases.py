@@ -79,6 +79,9 @@ def _head_end(tokens: Sequence[Token], start: int, limit: int) -> int:
         place += 1
     while place < limit:
         token, word = tokens[place], tokens[place].lower
+        if word in v.NAME_PARTS and token.text.islower() and _inside_name(tokens, place, limit):
+            place += 1
+            continue
         if word in ("for", "to") and (over := _over_post(tokens, start, place, limit)):
             place = over
             continue
@@ -100,6 +103,11 @@ def _head_end(tokens: Sequence[Token], start: int, limit: int) -> int:
         if loose and end > start and not _more(tokens, place, limit):
             break
     return end
+
+
+def _inside_name(tokens: Sequence[Token], place: int, limit: int) -> bool:
+    around = [*tokens[place - 1 : place], *tokens[place + 1 : min(limit, place + 3)]]
+    return len(around) > 1 and around[0].is_name and any(one.is_name for one in around[1:])
 
 
 def _over_post(tokens: Sequence[Token], start: int, place: int, limit: int) -> int:
@@ -239,6 +247,9 @@ def _owner(kept: list[str]) -> str:
     return ""
 
 
+_LINKS = v.NAME_PARTS | {"of", "and", "&", "the"}
+
+
 def _proper(
     words: tuple[str, ...], kept: list[str], definite: bool, start: int, end: int
 ) -> Phrase | None:
@@ -248,7 +259,7 @@ def _proper(
     while rest and not rest[0][0].isupper():
         rest = rest[1:]
     start = start if owner or not kept[0][0].islower() else end - len(rest)
-    if not rest or not all(word[0].isupper() or word in ("of", "and", "&", "the") for word in rest):
+    if not rest or not all(word[0].isupper() or word in _LINKS for word in rest):
         return None
     if len(rest) > 1 and (found := sides.at(rest, 0)) and found.entry.kind == "demonym":
         rest, owner = rest[found.end :], owner or found.entry.name

@@ -5,7 +5,18 @@ from dataclasses import dataclass, replace
 
 from stance.articles import phrases, subjects
 from stance.articles import vocabulary as v
+from stance.articles.extents import content, holds_clause, over_tail
 from stance.articles.subjects import Subject
+from stance.articles.verbs import (
+    after_to,
+    denied,
+    is_light,
+    may_tell,
+    misread,
+    passive,
+    subordinate,
+    tells,
+)
 from stance.articles.words import Token
 
 VERBS = 12  # verbs of speech looked at in a sentence; real sentences have fewer
@@ -17,7 +28,8 @@ class Saying:
 
     ``place`` is ``leading``, ``inner`` or ``trailing``; ``act`` tells that the
     verb belongs to what was said (`rejected the offer`), ``own`` that it has a
-    subject of its own, ``held`` that this stands after `with`.
+    subject of its own, ``held`` that this stands after `with`, ``weak`` that it
+    counts where there is no other: `the day when …`, `…, who said`.
     """
 
     subject: Subject
@@ -29,11 +41,13 @@ class Saying:
     act: bool = False
     own: bool = True
     held: bool = False
+    weak: bool = False
 
 
 def find(tokens: Sequence[Token]) -> list[Saying]:
     """Find the attributions that govern a sentence, in order."""
     found = [*_according(tokens), *_verbs(tokens)]
+    found = [one for one in found if not one.weak] or found
     around = [one for one in found if one.place != "leading"]
     if around:
         return [_conduit(found, around[-1])]
@@ -79,25 +93,21 @@ def _verbs(tokens: Sequence[Token]) -> Iterator[Saying]:
     for place, token in enumerate(tokens):
         if seen >= VERBS:
             return
-        word = token.lower
-        if not token.text.islower():
-            continue
-        if word in v.SPEECH or word in v.ACTS or (word == "quoted" and _as_saying(tokens, place)):
+        if token.text.islower() and may_tell(tokens, place):
             seen += 1
             if (one := _attributed(tokens, place)) is not None:
                 yield one
 
 
-def _as_saying(tokens: Sequence[Token], place: int) -> bool:
-    return any(token.lower == "saying" for token in tokens[place : place + 12])
-
-
 def _attributed(tokens: Sequence[Token], at: int) -> Saying | None:
     word = tokens[at].lower
-    if _denied(tokens, at) or not _tells(tokens, at):
+    if after_to(tokens, at):
+        return _of_infinitive(tokens, at)
+    light = is_light(tokens, at)
+    if denied(tokens, at) or not (light or tells(tokens, at)):
         return None
-    act = word in v.ACTS
-    if _passive(tokens, at):
+    act = light or word in v.ACTS
+    if passive(tokens, at):
         return _by(tokens, at)
     if word.endswith("ing") and not (at and tokens[at - 1].lower in ("was", "is", "were", "are")):
         return _of_participle(tokens, at)
@@ -107,33 +117,25 @@ def _attributed(tokens: Sequence[Token], at: int) -> Saying | None:
         if subject is not None:
             return _inverted(tokens, at, subject)
     if subject is None:
-        return _elided(tokens, at)
-    if _subordinate(tokens, subject.start) or _misread(tokens, at, subject):
+        return _of_relative(tokens, at, act) or _elided(tokens, at)
+    if misread(tokens, at, subject):
         return None
+    if subordinate(tokens, subject.start):
+        aside = [token.lower for token in tokens[max(0, subject.start - 2) : subject.start]]
+        weak = _placed(tokens, at, subject, act) if aside == [",", "when"] else None
+        return weak and replace(weak, weak=True, place="leading")
     return _placed(tokens, at, subject, act)
 
 
-def _denied(tokens: Sequence[Token], at: int) -> bool:
-    near = [token.lower for token in tokens[max(0, at - 3) : at]]
-    near = near[len(near) - near[::-1].index(",") :] if "," in near else near
-    return any(word in v.NEGATIONS for word in near) or (bool(near) and near[-1] == "to")
-
-
-def _tells(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the words after a verb let it be one of speech."""
-    word = tokens[at].lower
-    follows = tokens[at + 1].lower if at + 1 < len(tokens) else "."
-    quoted = at + 1 < len(tokens) and tokens[at + 1].is_quote
-    if word in v.PARTICLES and not quoted:
-        return follows in v.PARTICLES[word] or (word == "went" and follows == "on")
-    return follows not in v.NOT_SPEECH.get(word, ())
-
-
-def _passive(tokens: Sequence[Token], at: int) -> bool:
-    place = at
-    while place and (tokens[place - 1].lower.endswith("ly") or tokens[place - 1].lower == "also"):
-        place -= 1
-    return bool(place) and tokens[place - 1].lower in v.BE and not tokens[at].lower.endswith("ing")
+def _of_relative(tokens: Sequence[Token], at: int, act: bool) -> Saying | None:
+    """Give `…, who wrote that …` to the one before the comma."""
+    if at < 3 or tokens[at - 1].lower != "who" or tokens[at - 2].text != ",":
+        return None
+    subject = subjects.before(tokens, at - 1)
+    if subject is None:
+        return None
+    end = at if act else content(tokens, at)
+    return Saying(subject, tokens[at].lower, at, 0, end, "leading", act, weak=True)
 
 
 def _by(tokens: Sequence[Token], at: int) -> Saying | None:
@@ -167,12 +169,27 @@ def _of_participle(tokens: Sequence[Token], at: int) -> Saying | None:
     return Saying(subject, tokens[at].lower, at, 0, at, "leading", act=True, own=False)
 
 
+def _of_infinitive(tokens: Sequence[Token], at: int) -> Saying | None:
+    """Give `Kim went on to warn …`, `a sentence that he was to repeat …` to their subject."""
+    for place in range(at - 1, max(0, at - 10), -1):
+        if tokens[place].lower in v.LEADING_TO or tokens[place].lower in v.BE:
+            subject = subjects.before(tokens, place)
+            if subject is not None:
+                speech = tokens[at].lower in ("say", "tell", "declare", "add", "warn", "announce")
+                end = content(tokens, at) if speech else at
+                return Saying(subject, tokens[at].lower, at, 0, end, "leading", not speech)
+    return None
+
+
+_IRREGULAR = frozenset("said told wrote says".split())
+
+
 def _elided(tokens: Sequence[Token], at: int) -> Saying | None:
     """Give the second verb of `sent a carrier and warned …` to the subject of the sentence."""
     if (
         at == 0
         or tokens[at - 1].lower not in ("and", "but", ",")
-        or (tokens[at].lower[-2:] != "ed" and tokens[at].lower not in ("said", "told", "wrote"))
+        or (tokens[at].lower[-2:] != "ed" and tokens[at].lower not in _IRREGULAR)
     ):
         return None
     subject = subjects.of_sentence(tokens)
@@ -190,129 +207,32 @@ def _inverts(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _inverted(tokens: Sequence[Token], at: int, subject: Subject) -> Saying:
-    end = _over_tail(tokens, subject.end)
+    end = over_tail(tokens, subject.end)
     last = end >= len(tokens) or tokens[end].text in ".!?"
     return Saying(subject, tokens[at].lower, at, at, end, "trailing" if last or at else "leading")
 
 
-def _subordinate(tokens: Sequence[Token], start: int) -> bool:
-    return start > 0 and tokens[start - 1].lower in v.SUBORDINATORS
-
-
-def _misread(tokens: Sequence[Token], at: int, subject: Subject) -> bool:
-    """Refuse nouns that look like verbs: `U.S. calls for talks grew`, `the offer made by …`."""
-    word = tokens[at].lower
-    noun = subject.phrase.head == "place" and word in _NOUNS and _later_verb(tokens, at)
-    if noun:
-        return True
-    present = word.endswith("s") and word not in ("says", "tells", "argues", "believes", "thinks")
-    if present and subject.phrase.head == "role" and subject.phrase.words[-1].endswith("s"):
-        return True
-    plural = word in ("say", "tell", "argue", "believe")
-    return plural and not subject.phrase.words[-1].lower().endswith(("s", "men", "they", "police"))
-
-
-_NOUNS = frozenset("calls offers demands claims charges protests hopes promises threats".split())
-
-
-def _later_verb(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether another verb follows, of which this word is the subject."""
-    later = tokens[at + 1 : at + 8]
-    return any(token.lower in v.BE | {"went", "grew", "fell", "met", "came"} for token in later)
-
-
-def _placed(tokens: Sequence[Token], at: int, subject: Subject, act: bool) -> Saying:
+def _placed(tokens: Sequence[Token], at: int, subject: Subject, act: bool) -> Saying | None:
     """Tell whether what was said stands after the attribution, around it, or before it."""
     word = tokens[at].lower
-    end = _over_tail(tokens, at + 1)
+    end = over_tail(tokens, at + 1)
     opened = subject.start > 0 and (
         tokens[subject.start - 1].text in (",", "\u2014") or tokens[subject.start - 1].is_quote
     )
-    said_before = opened and _holds_clause(tokens, subject.start - 1)
+    said_before = opened and holds_clause(tokens, subject.start - 1)
     if end >= len(tokens) or tokens[end].text in ".!?":
         if opened and not act and (said_before or end == at + 1 or word == "told"):
             return Saying(subject, word, at, subject.start, end, "trailing")
+        if not act and end >= len(tokens) - 1 and not tokens[at + 1 : end]:
+            return None  # `Pyongyang had answered.` tells of no message
         return Saying(subject, word, at, subject.start, at if act else at + 1, "leading", act)
     if said_before and not act and (tokens[end].text == "," or tokens[subject.start - 1].is_quote):
         follows = tokens[end].text == "," or tokens[end].is_quote
         return Saying(subject, word, at, subject.start, end, "inner" if follows else "trailing")
     start = 0 if not opened else subject.start
-    if word in v.REPEATING and _content(tokens, at) == at + 1:
+    if word in v.REPEATING and content(tokens, at) == at + 1:
         return Saying(subject, word, at, start, at, "leading")
-    return Saying(subject, word, at, start, at if act else _content(tokens, at), "leading", act)
-
-
-def _holds_clause(tokens: Sequence[Token], comma: int) -> bool:
-    """Tell a clause before the comma from a lead-in: `In Tokyo,`, `Asked about …,`."""
-    if tokens[comma].is_quote or any(token.is_quote for token in tokens[max(0, comma - 3) : comma]):
-        return True
-    first = tokens[0].lower
-    lead = (
-        first
-        in (
-            "in at on during after before asked speaking addressing according citing under for amid"
-            " meanwhile later earlier however still yet also quoting despite following with by from"
-            " when while as responding opening referring reacting writing describing calling since"
-        ).split()
-    )
-    if first in ("once", "if", "unless", "until"):
-        return True
-    commas = [place for place in range(comma) if tokens[place].text == ","]
-    if commas and comma - commas[0] > 8:
-        return True
-    return not lead and comma > 4 and not (tokens[0].is_date and comma < 3)
-
-
-def _over_tail(tokens: Sequence[Token], place: int) -> int:
-    """Pass over what follows a verb of speech: an addressee, a place, a date, an adverb."""
-    end = place
-    while end < len(tokens) and end - place < 22:
-        token = tokens[end]
-        if not token.is_word and not token.is_date:
-            break
-        if token.lower in v.SUBORDINATORS - {"after", "before", "since"}:
-            break
-        end += 1
-    if end < len(tokens) and (tokens[end].text in ".!?,;\u2014" or tokens[end].is_quote):
-        first = tokens[place].lower if place < len(tokens) else "."
-        told = tokens[place - 1].lower in ("told", "tells", "informed", "assured")
-        if told or end == place or tokens[place].is_date or first in _TAILS:
-            return end
-        if first.endswith("ly"):
-            return end
-    return place
-
-
-_TAILS = frozenset(
-    "in at on during after before to when while as from through via with late early again later"
-    " earlier reporters journalists for by last this yesterday today following over".split()
-)
-
-
-_ADDRESSED = frozenset(
-    "told tells telling informed assured warned warns reminded advised cautioned".split()
-)
-_HEARERS = frozenset("reporters journalists reuters him her them us lawmakers parliament".split())
-
-
-def _content(tokens: Sequence[Token], at: int) -> int:
-    """Give where what was said starts after a leading verb: after `that`, or an addressee."""
-    limit = min(len(tokens), at + 16)
-    if at + 4 < limit and [tokens[at + i].lower for i in (1, 3, 4)] == [",", ",", "that"]:
-        return at + 5  # stressed, however, that
-    first = tokens[at + 1] if at + 1 < limit else tokens[at]
-    told = tokens[at].lower in _ADDRESSED
-    if not (told or first.is_date or first.lower in _TAILS or first.lower == "that"):
-        return at + 1
-    for place in range(at + 1, limit):
-        if tokens[place].lower == "that":
-            return place + 1
-        if tokens[place].is_quote or tokens[place].text == ":":
-            return place
-    place = at + 1
-    if told and first.lower in _HEARERS:
-        place += 2 if first.lower == "a" else 1
-    return place + (place < limit and tokens[place].is_date)
+    return Saying(subject, word, at, start, at if act else content(tokens, at), "leading", act)
 
 
 def _according(tokens: Sequence[Token]) -> Iterator[Saying]:

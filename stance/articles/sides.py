@@ -47,6 +47,11 @@ def default_path() -> Path:
     return installed if installed.is_file() else _PACKAGE.parent / "data" / "sides.csv"
 
 
+def bare(word: str) -> str:
+    """Take the possessive ending from a word."""
+    return _POSSESSIVE.sub("", word)
+
+
 @cache
 def table() -> dict[tuple[str, ...], Side]:
     """Read the table once: entries by the words of their names, demonyms in the plural too."""
@@ -55,7 +60,8 @@ def table() -> dict[tuple[str, ...], Side]:
         for row in csv.DictReader(file):
             speaker = row["speaker"] or (row["side"] if row["kind"] in PLACES else row["name"])
             entry = Side(row["name"], row["side"], row["kind"], speaker)
-            entries[tuple(row["name"].split())] = entry
+            first, *rest = row["name"].split()
+            entries[(bare(first), *rest)] = entry
             if row["kind"] == "demonym":
                 entries.setdefault(tuple(f"{row['name']}s".split()), entry)
     return entries
@@ -72,11 +78,6 @@ def _longest() -> dict[str, int]:
 @cache
 def _capitals() -> dict[tuple[str, ...], Side]:
     return {tuple(word.upper() for word in words): entry for words, entry in table().items()}
-
-
-def bare(word: str) -> str:
-    """Take the possessive ending from a word."""
-    return _POSSESSIVE.sub("", word)
 
 
 def at(words: Sequence[str], start: int) -> Found | None:
@@ -121,5 +122,6 @@ def demonym(side: str) -> str:
 def lookup(name: str) -> Side | None:
     """Find a whole name, written as in the table or in capitals."""
     words = tuple(name.removeprefix("the ").removeprefix("The ").split())
+    words = (bare(words[0]), *words[1:]) if len(words) > 1 else words
     entry = table().get(words) or table().get(("the", *words))
     return entry or (_capitals().get(words) if name.isupper() else None)

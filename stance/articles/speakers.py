@@ -1,14 +1,12 @@
-"""Keep the cast of an article, and tell who is meant by a name, a role or a pronoun."""
+"""Tell the name, role, side, kind and gender of a speaker by the words that name one."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from stance.articles import sides
 from stance.articles import vocabulary as v
-from stance.articles.phrases import Phrase, is_plural
+from stance.articles.phrases import Phrase
 from stance.articles.statement import COMMENTATOR, OFFICIAL
-from stance.articles.subjects import Subject
 
 
 @dataclass(slots=True)
@@ -25,14 +23,20 @@ class Speaker:
     words: frozenset[str] = field(default_factory=frozenset)
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """Cut a name into its words, small, without possessives and points."""
     return [sides.bare(word).lower().strip(".,") for word in text.split()]
 
 
 def side_of(words: Sequence[str], tail: Sequence[str] = ()) -> str:
     """Give the side that the words of a role name, those before its tail first."""
     for found in sides.find(words):
-        if found.entry.side and found.entry.kind not in ("press", "office"):
+        topic = words[found.end : found.end + 1] and words[found.end] in v.TOPICS
+        if (
+            found.entry.side
+            and found.entry.kind not in ("press", "office")
+            and not (topic and found.entry.kind == "country")
+        ):
             return found.entry.side
     addressed = False
     for place, word in enumerate(tail):
@@ -40,6 +44,8 @@ def side_of(words: Sequence[str], tail: Sequence[str] = ()) -> str:
         spoken = word == "for" and words and words[-1].lower().startswith("spokes")
         addressed = addressed or (word == "for" and not spoken)
         found_ = sides.at(tail, place)
+        if found_ and tail[found_.end : found_.end + 1] == ("Affairs",):
+            continue
         if found_ and not addressed and found_.entry.side and found_.entry.kind != "press":
             return found_.entry.side
     return ""
@@ -53,16 +59,16 @@ def office_of(words: Sequence[str]) -> str:
 
 def kind_of(role: str, name: str = "", tail: Iterable[str] = ()) -> str:
     """Tell officials from those who comment."""
-    words = _words(role)
-    around = {*words, *(_words(" ".join(tail)))}
+    words = words_of(role)
+    around = {*words, *(words_of(" ".join(tail)))}
     if v.FORMER & around or any(word.startswith("ex-") for word in words):
         return COMMENTATOR
     if any(word in v.COMMENTATORS for word in words):
         return COMMENTATOR
-    thinks = v.THINKERS & {*around, *_words(name)}
+    thinks = v.THINKERS & {*around, *words_of(name)}
     if thinks and not {"minister", "spokesman", "spokeswoman", "spokesperson"} & set(words):
         return COMMENTATOR
-    if not words and v.PRESS & set(_words(name)) and sides.lookup(name) is None:
+    if not words and v.PRESS & set(words_of(name)) and sides.lookup(name) is None:
         return COMMENTATOR
     return OFFICIAL
 
@@ -78,285 +84,22 @@ def gender_of(words: Iterable[str]) -> str:
     return ""
 
 
-def _given(name: str) -> str:
-    first = _words(name)[:1]
+def gender_of_name(name: str) -> str:
+    """Tell he or she by a given name that leaves no doubt."""
+    first = words_of(name)[:1]
     men, women = bool(v.GIVEN_MEN & {*first}), bool(v.GIVEN_WOMEN & {*first})
     return "" if men == women else "m" if men else "f"
 
 
-class Cast:
-    """Hold who has been named so far, and who spoke last."""
-
-    def __init__(self) -> None:
-        self.by_word: dict[str, list[Speaker]] = {}
-        self.people: list[Speaker] = []
-        self.recent: list[Speaker] = []
-        self.aliases: dict[str, str] = {}
-        self.home = ""
-        self.places: Counter[str] = Counter()
-
-    def meet(self, subject: Subject, context: str = "") -> Speaker | None:
-        """Take up a person who is named in full, or with a role, and learn what is told."""
-        phrase = subject.phrase
-        if phrase.head != "person":
-            return None
-        name, honour = _plain(phrase.name)
-        role, side, kind, gender = self._told(subject, context)
-        known = self.known(name, gender or honour)
-        if known is None:
-            known = Speaker(name, words=frozenset(_words(name)))
-            self._enter(known)
-        elif len(name.split()) > len(known.name.split()):
-            known.name, known.words = name, frozenset(_words(name))
-            self._enter(known)
-        known.gender = known.gender or gender or honour or _given(name)
-        if role and (not known.role or len(role) > len(known.role) + 8):
-            known.role, known.kind = role, kind
-        elif not known.role and kind == COMMENTATOR:
-            known.kind = kind
-        known.side = known.side or side
-        return known
-
-    def _told(self, subject: Subject, context: str) -> tuple[str, str, str, str]:
-        phrase, apposed = subject.phrase, subject.apposition
-        told = [one for one in (phrase, apposed) if one is not None]
-        role, side, gender = "", "", ""
-        tails: list[str] = []
-        for one in told:
-            role = role or one.role or (_role_of_tail(one) if one is phrase else "")
-            words = [*([one.owner] if one.owner else []), *one.words]
-            if one is phrase and not one.role and not one.owner:
-                words = []
-            side = side or self.aliased_side(words, one.tail) or self._owned(one)
-            gender = gender or gender_of([*one.role.split(), *one.words[:1], *one.name.split()[:1]])
-            tails += one.tail
-        if role and apposed is not None and apposed.tail and apposed.role == role:
-            role = f"{role} {' '.join(_named_tail(apposed.tail))}".strip()
-        kind = kind_of(role, "", tails)
-        if kind == COMMENTATOR:
-            side = "" if v.THINKERS & set(_words(" ".join(tails))) else side
-        elif not side and role:
-            side = self.by_spelling(_plain(phrase.name)[0], context)
-        return role, side, kind, gender
-
-    def aliased_side(self, words: Sequence[str], tail: Sequence[str]) -> str:
-        """Give the side by the table, else the body that the role belongs to."""
-        split = [word for one in words for word in one.split()]
-        body = _body_in(tail)
-        body = "" if _GOVERNMENT & set(_words(body)) else body
-        return side_of(split, tail) or body or _acronym(split)
-
-    def by_spelling(self, name: str, context: str) -> str:
-        """Correct the side that the context tells by how a name is written.
-
-        North Korea writes Korean names in three words, South Korea with a hyphen.
-        """
-        words = name.split()
-        korean = len(words) == 3 and words[0] in v.KOREAN_NAMES and "-" not in name
-        if korean and all(len(word) < 7 for word in words) and self.places["North Korea"]:
-            return "North Korea"
-        return context
-
-    def _owned(self, phrase: Phrase) -> str:
-        """Give the side of `its chief executive`, `Putin's spokesman`."""
-        if phrase.words and phrase.words[0].lower() in ("its", "their", "his", "her"):
-            return self.recent[-1].side if self.recent else ""
-        if phrase.role:
-            owner = _possessor(phrase.words)
-            known = self.known(owner) if owner else None
-            return known.side if known else ""
-        return ""
-
-    def _enter(self, speaker: Speaker) -> None:
-        self.people.append(speaker)
-        for word in speaker.words:
-            listed = self.by_word.setdefault(word, [])
-            if speaker not in listed:
-                listed.append(speaker)
-
-    def known(self, name: str, gender: str = "") -> Speaker | None:
-        """Find the person of the cast whom a name or a part of it means, the latest first."""
-        words = _words(_plain(name)[0])
-        listed = self.by_word.get(words[-1] if words else "", [])
-        listed = listed or self.by_word.get(words[0] if words else "", [])
-        wanted = set(words)
-        fits = [one for one in listed[-30:] if wanted <= one.words or one.words <= wanted]
-        fits = [one for one in fits if not gender or one.gender in ("", gender)]
-        if not fits:
-            return None
-        for one in reversed(self.recent[-12:]):
-            if one in fits:
-                return one
-        return fits[-1]
-
-    def spoke(self, speaker: Speaker) -> None:
-        """Note who was the last to speak or to act."""
-        self.recent = [*self.recent[-23:], speaker]
-
-    def resolve(self, subject: Subject, context: str = "") -> Speaker | None:
-        """Tell who is meant; None where a pronoun or a writing has nobody to stand for."""
-        phrase = subject.phrase
-        if phrase.head == "person":
-            return self.meet(subject, context)
-        if phrase.head == "pronoun":
-            return self._pronoun(phrase.words[0].lower())
-        if phrase.head == "role":
-            return self._by_role(subject, context)
-        if phrase.head == "writing":
-            return self._author(phrase, context)
-        if phrase.head == "place":
-            return self._body(phrase.name, side_of(phrase.words) or phrase.name, "place")
-        return self._by_body(phrase, context)
-
-    def _pronoun(self, word: str) -> Speaker | None:
-        gender = {"he": "m", "she": "f"}.get(word)
-        for one in reversed(self.recent):
-            if gender and one.head in ("person", "role") and not one.plural:
-                if one.gender in ("", gender):
-                    one.gender = gender
-                    return one
-            elif not gender and (one.plural if word == "they" else one.head in ("body", "place")):
-                return one
-        if word == "they":
-            return next((one for one in reversed(self.recent) if one.head == "body"), None)
-        return None
-
-    def _by_role(self, subject: Subject, context: str) -> Speaker | None:
-        """Find the person that `the ambassador` means, or make a speaker without a name."""
-        phrase = subject.phrase
-        noun = phrase.role.lower().split()
-        single = phrase.definite and not noun[-1].endswith("s")
-        if single and (found := self._with_role(phrase)):
-            return found
-        if noun[-1].endswith("s") and phrase.definite and (found := self._with_role(phrase)):
-            return found
-        side = self.aliased_side(phrase.words, phrase.tail) or self._owned(phrase)
-        kind = kind_of(phrase.role, "", phrase.tail)
-        if not side and kind == OFFICIAL and noun[-1] not in v.SIDELESS:
-            side = context
-        name = _role_name(phrase)
-        speaker = Speaker(name, name, side, kind, gender_of(phrase.words), "role")
-        speaker.plural = is_plural(noun[-1])
-        speaker.words = frozenset(noun)
-        return speaker
-
-    def _with_role(self, phrase: Phrase) -> Speaker | None:
-        """Find the last person whose role has the noun, and the side if one is told."""
-        wanted = {_stem(word) for word in _words(phrase.role)}
-        noun = _stem(_words(phrase.role)[-1])
-        side = side_of(phrase.words, phrase.tail)
-        gender = gender_of(phrase.words)
-        pool = [*reversed(self.recent), *reversed(self.people[-60:])]
-        fits = [
-            one
-            for one in pool
-            if noun in {_stem(word) for word in _words(one.role)}
-            and one.head in ("person", "role")
-            and one.plural == is_plural(phrase.role.split()[-1])
-            and (not side or one.side in ("", side))
-            and (not gender or one.gender in ("", gender))
-        ]
-        if not fits and noun in v.GENERAL:
-            fits = [one for one in self.recent[::-1] if _may_be(one, noun, side)]
-        exact = [one for one in fits if wanted <= {_stem(word) for word in _words(one.role)}]
-        return next(iter(exact or fits), None)
-
-    def _author(self, phrase: Phrase, context: str) -> Speaker | None:
-        if phrase.owner:
-            known = self.known(phrase.owner)
-            entry = sides.lookup(phrase.owner)
-            if known or entry:
-                return known or self._body(entry.speaker, entry.side, "place")  # type: ignore[union-attr]
-            return self._body(phrase.owner, context, "body")
-        for found in sides.find(phrase.words):
-            if found.entry.kind in ("agency", "press", "institution", "ministry"):
-                return self._body(found.entry.speaker, found.entry.side, "body")
-        for place in range(len(phrase.tail)):
-            found = sides.at(phrase.tail, place)  # type: ignore[assignment]
-            if found and phrase.tail[place - 1] in ("by", "from", "of"):
-                return self._body(found.entry.speaker, found.entry.side, "body")
-        if phrase.definite and self.recent:
-            return self.recent[-1]
-        return Speaker(phrase.name, "", context, OFFICIAL, head="body") if phrase.tail else None
-
-    def _by_body(self, phrase: Phrase, context: str) -> Speaker | None:
-        """Tell which body is meant: the ministry, the agency, the company, the Foreign Ministry."""
-        noun = phrase.name.split()[-1]
-        general = phrase.definite and noun[0].islower() and len(phrase.name.split()) == 1
-        if general:
-            for one in reversed(self.recent):
-                if one.head in ("body", "place") and _suits(noun, one):
-                    return one
-            for one in reversed(self.recent):
-                if one.side and one.side == context:
-                    break
-        name = self.aliases.get(phrase.name, phrase.name)
-        entry = sides.lookup(name)
-        if phrase.tail[:1] in (("of",), ("for",)) and not side_of((), phrase.tail):
-            full = f"{name} {_body_in(phrase.tail) and ' '.join(_named_tail(phrase.tail))}".strip()
-            name, entry = full, entry if full == name else None
-        if entry:
-            return self._body(entry.speaker, entry.side, "body")
-        side = side_of(phrase.words, phrase.tail)
-        ministry = any(word in _GOVERNMENT for word in _words(name))
-        side = side or (context if ministry or name.islower() else _outer(name))
-        return self._body(_body_name(name, phrase), side, "body")
-
-    def _body(self, name: str, side: str, head: str) -> Speaker:
-        key = name.lower()
-        for one in self.by_word.get(key, []):
-            return one
-        for one in reversed(self.recent):
-            if one.head == "body" and key.endswith(one.name.lower()) and one.side == side:
-                return one
-        found = Speaker(name, "", side, kind_of("", name), head=head)
-        self.by_word[key] = [found]
-        return found
-
-
-_GOVERNMENT = v._set(
-    "ministry department government embassy parliament army military navy office council committee"
-    " presidency cabinet agency court administration commission foreign assembly"
-)
-
-
-def _stem(word: str) -> str:
-    for ending, stem in (("men", "man"), ("women", "woman"), ("s", "")):
-        if word.endswith(ending) and len(word) > 4:
-            word = word.removesuffix(ending) + stem
-    return "spokesperson" if word in ("spokesman", "spokeswoman") else word
-
-
-def _may_be(one: Speaker, noun: str, side: str) -> bool:
-    """Tell whether somebody with another role may be called an official, an expert."""
-    comments = noun in v.COMMENTATORS
-    return (
-        one.head == "person"
-        and comments == (one.kind == COMMENTATOR)
-        and (not side or one.side == side)
-    )
-
-
-def _suits(noun: str, speaker: Speaker) -> bool:
-    words = set(_words(speaker.name))
-    entry = sides.lookup(speaker.name)
-    kinds = {"agency": ("agency", "press"), "ministry": ("ministry",), "department": ("ministry",)}
-    if noun in words or (entry and entry.kind in kinds.get(noun, ())):
-        return True
-    if noun in ("company", "firm", "group", "bank"):
-        return not words & {"ministry", "department", "government"} and entry is None
-    if noun in ("newspaper", "paper", "daily"):
-        return entry is None or entry.kind in ("agency", "press")
-    return noun in ("organization", "organisation", "body") and speaker.head == "body"
-
-
-def _plain(name: str) -> tuple[str, str]:
+def plain(name: str) -> tuple[str, str]:
+    """Take the honorific off a name, and give the gender that it tells."""
     words = name.split()
     honour = v.HONORIFICS.get(words[0].lower(), "") if words else ""
     return (" ".join(words[1:]), honour) if honour else (name, "")
 
 
-def _possessor(words: Sequence[str]) -> str:
+def possessor(words: Sequence[str]) -> str:
+    """Give the name in the possessive: Kim Song's spokesman."""
     for place, word in enumerate(words):
         if word != sides.bare(word) and word[0].isupper():
             start = place
@@ -366,11 +109,13 @@ def _possessor(words: Sequence[str]) -> str:
     return ""
 
 
-def _role_of_tail(phrase: Phrase) -> str:
-    return " ".join(_named_tail(phrase.tail)).strip() if phrase.tail[:1] == ("of",) else ""
+def role_of_tail(phrase: Phrase) -> str:
+    """Give `of brokerage X` as the role of a person without another."""
+    return " ".join(named_tail(phrase.tail)).strip() if phrase.tail[:1] == ("of",) else ""
 
 
-def _named_tail(tail: Sequence[str]) -> list[str]:
+def named_tail(tail: Sequence[str]) -> list[str]:
+    """Give a tail up to its last name."""
     kept = list(tail)
     for place, word in enumerate(kept):
         if word in ("who", "which", "speaking", "involved", "familiar"):
@@ -380,9 +125,9 @@ def _named_tail(tail: Sequence[str]) -> list[str]:
     return kept
 
 
-def _role_name(phrase: Phrase) -> str:
+def role_name(phrase: Phrase) -> str:
     """Name a speaker without a name by the role: Foreign Ministry spokesman."""
-    tail = [word for word in _named_tail(phrase.tail) if word[0].isalnum()]
+    tail = [word for word in named_tail(phrase.tail) if word[0].isalnum()]
     body = tail[1:] if tail[:1] in (["for"], ["of"], ["at"], ["from"]) else []
     body = body[1:] if body[:1] == ["the"] else body
     if body and phrase.role.lower().startswith("spokes"):
@@ -394,27 +139,40 @@ def _role_name(phrase: Phrase) -> str:
     return phrase.role
 
 
-def _body_in(tail: Sequence[str]) -> str:
+def body_in(tail: Sequence[str]) -> str:
     """Give the body of `of the British Trawler Owners' Federation`."""
     if tail[:1] not in (("of",), ("at",), ("for",), ("from",), ("with",)):
         return ""
-    kept = [word for word in _named_tail(tail[1:]) if word not in ("the", "a", "an")]
+    kept = [word for word in named_tail(tail[1:]) if word not in ("the", "a", "an")]
     named = [word for word in kept if word[0].isupper() or word in ("of", "and")]
+    if any(word.lower() in v.OFFICIALS for word in kept):
+        return ""
     return " ".join(named) if named and named == kept else ""
 
 
-def _acronym(words: Sequence[str]) -> str:
+def acronym(words: Sequence[str]) -> str:
     """Give the body of `ICCO officials`."""
     return next((w for w in words[:-1] if w.isupper() and w.isalpha() and len(w) > 2), "")
 
 
-def _outer(name: str) -> str:
+def is_place(tail: Sequence[str]) -> bool:
+    """Tell `of the DPRK` from `of the Korean People's Army`."""
+    name = " ".join(named_tail(tail)[1:])
+    entry = sides.lookup(name)
+    return entry is not None and entry.is_place
+
+
+def outer(name: str) -> str:
+    """Give the side named inside the name of a body, else the body itself."""
     entry = next(sides.find(name.split()), None)
     return entry.entry.side if entry else name
 
 
-def _body_name(name: str, phrase: Phrase) -> str:
+def body_name(name: str, phrase: Phrase, side: str) -> str:
+    """Give the name under which a body stands: China's Foreign Ministry is the Chinese one."""
     words = name.split()
+    if side and name.islower() and words[-1] in ("ministry", "office", "army", "parliament"):
+        return f"{sides.demonym(side)} {name.title()}"
     if words[0].endswith("-based"):
         return " ".join(words[1:])
     capital = [word for word in words if word[0].isupper()]

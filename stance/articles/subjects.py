@@ -1,7 +1,7 @@
 """Find who is the subject of a verb, before it or after it, with appositions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stance.articles import phrases, sides
 from stance.articles import vocabulary as v
@@ -35,7 +35,20 @@ def before(tokens: Sequence[Token], verb: int) -> Subject | None:
     phrase = _free(tokens, phrases.before(tokens, start, place), start)
     if phrase is None and start > floor and _is_aside(tokens, start, place):
         return _over_asides(tokens, start - 1, floor) if tokens[start - 1].text == "," else None
-    return _with_apposed(tokens, phrase, floor) if phrase else None
+    if phrase is None:
+        return None
+    return _both(tokens, phrase, start) or _with_apposed(tokens, phrase, floor)
+
+
+def _both(tokens: Sequence[Token], phrase: Phrase, start: int) -> Subject | None:
+    """Join two countries or bodies that speak with one voice: Russia and China."""
+    if phrase.start < start + 2 or tokens[phrase.start - 1].lower != "and":
+        return None
+    first = phrases.before(tokens, start, phrase.start - 1)
+    if first is None or first.head != phrase.head or phrase.head not in ("place", "body"):
+        return None
+    both = replace(first, end=phrase.end, name=f"{first.name} and {phrase.name}")
+    return Subject(both, None, first.start, phrase.end)
 
 
 def _free(tokens: Sequence[Token], phrase: Phrase | None, start: int) -> Phrase | None:
@@ -89,7 +102,7 @@ def _with_apposed(tokens: Sequence[Token], phrase: Phrase, floor: int) -> Subjec
 def _pair(first: Phrase, second: Phrase) -> bool:
     heads = {first.head, second.head}
     named = first if first.head == "person" else second
-    if heads == {"person", "role"} and not named.role:
+    if heads == {"person", "role"} and (named is first or not named.role):
         role = second if named is first else first
         return not phrases.is_plural(role.role.split()[-1])
     return heads == {"body"} and first.name != second.name and second.words[0] in ("a", "an", "the")

@@ -1,11 +1,14 @@
 """Read transcripts: turns that start with a speaker's label, `MS. PSAKI:` or `Q`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stance.articles import phrases, sides, words
+from stance.articles import phrases, sentences, sides, words
 from stance.articles import vocabulary as v
+from stance.articles.documents import Document
+from stance.articles.speakers import Speaker, kind_of
+from stance.articles.story import Told, collapsed
 
 _TURN = re.compile(
     r"^[ \t]*(?:(?P<label>(?:[A-Z][A-Z.'\u2019-]+|[A-Z]\.)(?:[ ][A-Z][A-Z.'\u2019-]*){0,6}"
@@ -99,3 +102,39 @@ def _read(found: list[words.Token]) -> Iterator[phrases.Phrase]:
 def _after(text: str, end: int) -> str:
     match = re.compile(r",\s+([A-Z][^;,.\n]{3,80})").match(text, end)
     return match[1].strip() if match else ""
+
+
+_ASIDES = re.compile(r"\(laughter\.?\)|\(inaudible\.?\)|\(crosstalk\.?\)|\(applause\.?\)", re.I)
+
+
+def tell(document: Document, turns: Sequence[Turn]) -> list[Told]:
+    """Find the statements of a transcript: each sentence of each turn, questions left out."""
+    text = document.text
+    day = (document.date.isoformat(),) if document.date else ()
+    voices: dict[str, Speaker] = {}
+    found = []
+    for turn in turns:
+        if not turn.label:
+            continue
+        if turn.label not in voices:
+            who = voice(turn.label, text)
+            voices[turn.label] = Speaker(who.name, who.role, who.side, kind_of(who.role, who.name))
+        start = body(text, turn)
+        piece = text[start : turn.end]
+        for one in sentences.split(piece):
+            said = collapsed(_ASIDES.sub(" ", piece[one.start : one.end]))
+            if sum(map(str.isalpha, said)) < 2 or said.startswith(("(", "[")):
+                continue
+            found.append(
+                Told(
+                    voices[turn.label],
+                    "",
+                    said,
+                    collapsed(piece[one.start : one.end]),
+                    start + one.start,
+                    start + one.end,
+                    "transcript",
+                    dates=day,
+                )
+            )
+    return found

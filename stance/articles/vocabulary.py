@@ -28,6 +28,8 @@ OFFICIALS = _set(
     " interpreter monitor monitors vice-director boss captain moderator citizen citizens voter"
     " voters witness witnesses spokesmen troops police authorities employers sides steward"
     " diplomat-in-chief emissary emissaries politburo delegation team negotiators mission"
+    " colleague colleagues successor predecessor"
+    " opposite-number"
 )
 COMMENTATORS = _set(
     "expert experts analyst analysts professor professors scholar scholars researcher researchers"
@@ -75,6 +77,13 @@ KOREAN_NAMES = _set(
 )
 """Family names as North Korea spells them, followed by two names without a hyphen."""
 PRONOUNS = _set("he she they it")
+TOPICS = _set(
+    "Affairs affairs Studies studies Program program policy desk expert experts specialist"
+    " specialists scholar scholars analyst analysts watcher watchers researcher hand project"
+)
+"""What a country stands before where it is a subject of study: a North Korea expert."""
+NAME_PARTS = _set("de van von der den al bin ibn la le du da dos di el ter ben")
+"""Small words inside names: Paul de Keersmaeker."""
 OFFICES = _set(  # what follows `Secretary of`, `Minister of`
     "State Defense Defence Foreign Affairs Interior Treasury Energy Commerce Unification Finance"
     " Agriculture Fisheries Health Labor Labour Transport Education Justice War Information Economy"
@@ -116,6 +125,14 @@ SUBORDINATORS = _set("if after before since because until when what which whethe
 BE = _set("was were is are been being be")
 NEGATIONS = _set("not never didn't doesn't don't hasn't haven't hadn't neither nor")
 
+
+def _presents(listed: str) -> str:
+    """Add the present of regular verbs: noted, notes; warned, warns; replied, replies."""
+    past = [word for word in listed.split() if word.endswith("ed")]
+    made = [word[:-1] + "s" for word in past] + [word[:-2] + "s" for word in past]
+    return " ".join((listed, *made, *(w[:-3] + "ies" for w in past if w.endswith("ied"))))
+
+
 SPEECH = _set(
     "said says say saying told tells tell telling added adds adding stated stating noted"
     " notes noting argued argues argue arguing claimed claims claiming insisted insists insisting"
@@ -128,9 +145,20 @@ SPEECH = _set(
     " warned warns warning cautioned complained lamented quipped joked alleged charged believes"
     " believe thinks reckoned hoped hopes estimated testified vowed vows pledged promised promises"
     " threatened informed assured asked wondered continued clarified elaborated reported disclosed"
-    " revealed boasted mused sniffed snapped shot went sneered thundered intoned exclaimed cried"
-    " jeered"
+    " revealed boasted mused sniffed snapped shot went sneered thundered"
+    " intoned exclaimed cried jeered"
     " opined surmised speculated swore scoffed fumed retorts jested shouted continues quoted"
+)
+SPEECH |= _set(
+    _presents(
+        "restated clarified admonished chided conjectured advised forecast forewarned foresaw"
+        " held implied inferred interjected intimated jotted lectured marveled notified"
+        " objected outlined pronounced proclaimed ranted rebutted rejoined relayed"
+        " reminded reproached resolved ruminated sighed shrugged spelled stipulated summarized"
+        " summarised swore theorized underscored ventured volunteered tweeted wagered"
+        " warned noted argued insisted maintained suggested stressed replied explained"
+        " concluded predicted recalled observed remarked acknowledged conceded contended"
+    )
 )
 """Verbs that a clause or a quotation can follow, and that may stand before their subject."""
 
@@ -146,11 +174,34 @@ ACTS = _set(
     " protested protests scorned scoffed lambasted lambasts rebuked rebukes rebuffed rebuffs"
     " refuted refutes disputed disputes questioned challenged backed endorsed supported applauded"
     " commended congratulated lauded regretted lashed spoke speaks hit ruled brushed accepted"
-    " characterized characterised cited cites cast listed likened compared set laid renewed"
+    " characterized characterised cited cites listed likened compared set laid renewed"
     " expects expected wished implored pleaded begged beseeched exhorted recommended advocated"
     " raised attacked scolded chided berated castigated derided shrugged pressed defended seconded"
     " reassured pointed played poured declined opposed opposes refused refuses"
 )
+ACTS |= _set(
+    _presents(
+        "renounced repudiated spurned snubbed vetoed vilified berated bemoaned bewailed censured"
+        " challenged cheered chastised deflected demurred discounted disavowed disowned echoed"
+        " entreated excoriated flayed floated heralded implored lampooned lauded maligned"
+        " minimized minimised pilloried petitioned pooh-poohed rapped rubbished saluted"
+        " savaged skewered solicited taunted trashed trumpeted welcomed"
+        " condemned rejected urged praised dismissed denounced criticized criticised described"
+        " compared likened pointed demanded accused mocked hailed blamed pushed fired doubled"
+        " weighed chimed lashed"
+    )
+)
+LIGHT = _set(
+    "made issued extended renewed delivered sent voiced relayed conveyed floated tabled presented"
+    " gave lodged aired repeated reiterated registered put held"
+)
+UTTERANCES = _set(
+    "offer invitation appeal warning threat pledge demand proposal plea message condemnation"
+    " protest apology promise ultimatum rebuke denial assurance assurances objection objections"
+    " reservations doubts concern concerns regret support call case"
+)
+"""Nouns that make a light verb one of speech: extended the invitation, lodged a protest."""
+
 """Verbs whose subject does something by speaking, and that stand after their subject."""
 
 PARTICLES = {
@@ -164,7 +215,6 @@ PARTICLES = {
     "shot": {"back"},
     "set": {"out"},
     "laid": {"out", "down"},
-    "cast": {"doubt"},
     "raised": {"the", "concern", "concerns"},
     "renewed": {"the", "its", "his", "her", "their", "an", "a"},
     "played": {"down"},
@@ -176,11 +226,23 @@ PARTICLES = {
     "supported": {"the", "a"},
     "backed": {"the", "a", "his", "her", "its"},
     "shrugged": {"off"},
+    "pushed": {"back"},
+    "fired": {"back"},
+    "doubled": {"down"},
+    "weighed": {"against"},
+    "chimed": {"in"},
+    "held": {"that"},
+    "resolved": {"that"},
+    "sighed": {"that"},
+    "points": {"out", "to"},
+    "floated": {"the", "a"},
+    "outlined": {"the", "a", "his", "her", "its", "their"},
+    "spelled": {"out"},
+    "cheered": {"the"},
     "challenged": {"the"},
     "attacked": {"the"},
     "expected": set(),
     "posted": {"on", "that", "in"},
-    "raised_": set(),
 }
 """Verbs that tell of speech only with one of these words, or a quotation, after them."""
 
@@ -196,16 +258,26 @@ NOT_SPEECH = {
     "posted": {"a", "an", "the"},
     "noted": {"for"},
     "maintained": {"a", "an", "the", "its"},
+    "maintains": {"a", "an", "the", "its"},
     "repeated": {"tests", "violations", "attacks"},
     "suggested": {"by"},
     "demands": {"for"},
-    "signaled": set(),
 }
 """Verbs that do not tell of speech with one of these words after them."""
 
 PRESENT = _set("says thinks argues believes calls notes adds suggests sees insists warns")
 """Verbs by which those are cited whom a writer has asked for comment."""
 AMERICAN = _set("president secretary senator congressman congresswoman adviser advisor speaker")
+INFINITIVES = _set(
+    "say warn condemn denounce offer urge call accuse reject welcome propose demand insist declare"
+    " announce stress add deny express praise thank appeal criticize criticise repeat restate"
+    " reiterate describe blame promise vow pledge threaten tell"
+)
+LEADING_TO = _set("went quick used took hastened rushed rose seized hurried spoke returned")
+"""Verbs that tell of speech after `to`, and words that let them: went on to say."""
+REPEATS = _set("repeat restate reiterate")
+AS_VERBS = _set("presented cast portrayed painted framed depicted billed touted dubbed")
+"""Verbs that tell of speech where `as` follows: presented this as a gesture."""
 REPEATING = _set("repeat repeated repeats reiterated reiterates restated renewed again echoed")
 OPINIONS = _set("view words opinion eyes telling assessment reading judgment judgement account")
 ISSUED = _set(

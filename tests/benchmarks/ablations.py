@@ -19,9 +19,9 @@ HEAD = ("variant", "folds", "real_stances", "real_all", "plover_verbal3")
 VARIANTS: Mapping[str, Mapping[str, object]] = {
     "the recipe": {},
     "without term counts": {"counts": None},
+    "without clause terms": {"clause_terms": False, "clause_prior_strength": 0.0},
     "without negation marks": {"negation_span": 0},
     "without character n-grams": {"char_ngrams": (0, 0)},
-    "without clause marks": {"clause_terms": False},
     "without word pairs": {"word_ngrams": (1, 1)},
     "without balanced classes": {"balanced": False},
 }

@@ -188,7 +188,10 @@ def test_counts_of_one_table_help_to_train_on_another(toy_table: Path, tmp_path:
     model = tmp_path / "model"
     ok(run("train", toy_table, "--counts", counts, "-o", model, "--config", config))
     assert json.loads((model / "manifest.json").read_text())["counts"]["name"] == "counts.csv"
-    assert json.loads((model / "model.json").read_text())["channels"][-1] == "counted"
+    assert json.loads((model / "model.json").read_text())["channels"][-2:] == [
+        "counted",
+        "counted_clause",
+    ]
     wrong = run("train", toy_table, "--counts", toy_table, "-o", model)
     assert "not a table of term counts" in failed(wrong)
 

@@ -10,8 +10,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from conftest import TOY_CONFIG, toy_statements
 from stance.training import TrainConfig, term_table
+from stance.training.folds import split
 from stance.training.pipeline import fit_grid
-from stance.training.trainer import split
 
 STATEMENTS = toy_statements()
 

@@ -11,7 +11,8 @@ from stance.errors import DataError
 from stance.model import to_buffers
 from stance.schema import Statement
 from stance.training import TrainConfig, Trained, train
-from stance.training.trainer import fit_temperature, split
+from stance.training.folds import split
+from stance.training.trainer import fit_temperature
 
 
 def test_the_best_c_of_the_grid_is_taken(toy: Trained):

@@ -1,0 +1,100 @@
+"""Guess for which country an office speaks that tells none: by place, dateline and neighbours."""
+
+from collections.abc import Sequence
+
+from stance.articles import headlines, sides
+from stance.articles import vocabulary as v
+from stance.articles.drafts import Draft
+from stance.articles.sayings import Saying
+from stance.articles.speakers import office_of, side_of
+from stance.articles.statement import OFFICIAL
+from stance.articles.story import Story
+from stance.articles.subjects import Subject
+
+
+def context(story: Story, draft: Draft, saying: Saying | None) -> str:
+    """Guess the side of an office that tells none: by the place named, the dateline, the last."""
+    stop = max(saying.at, saying.end) if saying else len(draft.tokens)
+    listed = [token.text for token in draft.tokens]
+    if saying and saying.held:
+        return side_of(listed[: saying.start])
+    if side := _staged(listed[:stop]):
+        return side
+    for found in sides.find(listed):
+        if (
+            found.entry.kind == "agency"
+            and found.start
+            and listed[found.start - 1] in ("by", "via")
+        ):
+            return found.entry.side
+    for other in same_paragraph(story, draft):
+        if side := _staged([token.text for token in other.tokens]):
+            return side
+    if saying and (side := office_of(saying.subject.phrase.words)):
+        return side
+    if story.cast.home:
+        return story.cast.home
+    if saying and _american(story, saying.subject):
+        return "United States"
+    near = [other.sentence.start for other in same_paragraph(story, draft)]
+    for told, _, _ in reversed(story.told[-6:]):
+        if told.start in near and told.speaker.kind == OFFICIAL and sides.lookup(told.speaker.side):
+            return told.speaker.side
+    for one in reversed(story.cast.recent[-6:]):
+        if one.head != "place" and one.side and one.kind == OFFICIAL and sides.lookup(one.side):
+            return one.side
+    title = (
+        story.document.text[slice(*story.document.headings[0])] if story.document.headings else ""
+    )
+    first = sides.at(headlines.lowered(title).split(), 0) if title else None
+    if first and first.entry.is_place:
+        return first.entry.side
+    nearest = next((one for one in sides.find(listed) if one.entry.is_place), None)
+    return nearest.entry.side if nearest else ""
+
+
+def side_before(draft: Draft, saying: Saying) -> str:
+    """Give the country named before the subject: `France took a harder line: its president …`."""
+    listed = [token.text for token in draft.tokens[: saying.subject.start]]
+    places = [one.entry.side for one in sides.find(listed) if one.entry.kind in PLAINLY]
+    return places[-1] if places else ""
+
+
+PLAINLY = ("country", "capital")
+
+
+def _american(story: Story, subject: Subject) -> bool:
+    """Tell the titles that news in English leaves without a country: President, Secretary.
+
+    Offices that the United States lack, and names of another spelling, do not count.
+    """
+    role = (subject.phrase.role or (subject.apposition.role if subject.apposition else "")).lower()
+    name = subject.phrase.name
+    spelt = "-" in name or (len(name.split()) == 3 and len(name) < 16)
+    often = [side for side, _ in story.cast.places.most_common(2)]
+    titled = bool(set(role.split()) & v.AMERICAN) and "minister" not in role
+    return titled and not spelt and "United States" in often
+
+
+def _staged(listed: Sequence[str]) -> str:
+    """Give the side of the place where a sentence is set: In Tokyo, At the White House."""
+    for found in sides.find(listed):
+        before = [word.lower() for word in listed[max(0, found.start - 2) : found.start]]
+        if before[-1:] == ["the"]:
+            before.pop()
+        if before[-1:] in (["in"], ["at"]) and found.entry.kind in _STAGES:
+            return found.entry.side
+    return ""
+
+
+def same_paragraph(story: Story, draft: Draft) -> list[Draft]:
+    """Give the sentences of the same paragraph before this one, the nearest first."""
+    found = []
+    for other in reversed(story.drafts[max(0, draft.number - 6) : draft.number]):
+        if other.sentence.paragraph != draft.sentence.paragraph:
+            break
+        found.append(other)
+    return found
+
+
+_STAGES = ("capital", "institution", "ministry", "place", "organisation")

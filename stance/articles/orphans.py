@@ -1,0 +1,90 @@
+"""Give quotations without an attribution of their own to whom they belong."""
+
+from bisect import bisect_right
+
+from stance.articles import subjects
+from stance.articles.drafts import Draft
+from stance.articles.homes import context
+from stance.articles.sayings import Saying
+from stance.articles.speakers import Speaker
+from stance.articles.story import Story, Told, collapsed, raw
+from stance.articles.wording import EDGES, tell
+
+ORPHAN = 0.8  # share of a sentence in quotation marks that makes it a quotation by itself
+
+
+def read_orphan(story: Story, place: int) -> bool:
+    """Give a quotation without attribution to whom it belongs."""
+    draft = story.drafts[place]
+    if draft.quoted < ORPHAN or sum(map(str.isalpha, raw(story, draft))) < 3:
+        return False
+    speaker = _of_same_span(story, place) or _of_neighbour(story, place)
+    if speaker is None:
+        return False
+    said = EDGES.sub("", collapsed(raw(story, draft)))
+    told = Told(
+        speaker,
+        "",
+        said,
+        "",
+        draft.sentence.start,
+        draft.sentence.end,
+        "direct",
+        draft.sentence.paragraph,
+    )
+    story.told.append((told, draft, None))
+    return True
+
+
+def _of_same_span(story: Story, place: int) -> Speaker | None:
+    """Find the speaker who is named where the same quotation ends."""
+    start = story.drafts[place].sentence.start
+    number = bisect_right(story.spans, (start + 1, 1 << 60)) - 1
+    if number < 0 or story.spans[number][1] <= start:
+        return None
+    end = story.spans[number][1]
+    for later in story.drafts[place + 1 : place + 12]:
+        if later.sentence.start >= end:
+            return None
+        for saying in later.found:
+            if saying.place != "leading":
+                return story.cast.resolve(saying.subject, context(story, later, saying))
+    return None
+
+
+def _of_neighbour(story: Story, place: int) -> Speaker | None:
+    """Find who spoke just before, else who is named just after in the same paragraph."""
+    draft = story.drafts[place]
+    paragraph = draft.sentence.paragraph
+    if story.told and story.told[-1][0].paragraph == paragraph:
+        return story.told[-1][0].speaker
+    for later in story.drafts[place + 1 : place + 3]:
+        if later.sentence.paragraph == paragraph:
+            for saying in later.found:
+                if saying.place != "leading" and later.quoted > 0:
+                    return story.cast.resolve(saying.subject, context(story, later, saying))
+    if story.told and story.told[-1][0].paragraph >= paragraph - 1:
+        return story.told[-1][0].speaker
+    return None
+
+
+def read_note(story: Story, draft: Draft) -> bool:
+    """Read `struck a softer note: "…"`, `Kim's answer followed: "…"`, and `For Kim, …`."""
+    tokens = draft.tokens
+    for place, token in enumerate(tokens[:-1]):
+        if token.text == ":" and tokens[place + 1].is_quote:
+            subject = subjects.of_sentence(tokens[:place])
+            speaker = subject and story.cast.resolve(subject, context(story, draft, None))
+            if subject and speaker:
+                saying = Saying(subject, "", place, 0, place + 1, "leading")
+                tell(story, draft, saying, speaker)
+                return True
+    if len(tokens) > 3 and tokens[0].text in ("For", "To") and tokens[1].is_name:
+        subject = subjects.named(tokens, 1)
+        if subject and subject.phrase.head == "person" and tokens[subject.end].text == ",":
+            known = story.cast.known(subject.phrase.name)
+            if known and known.kind == "commentator":
+                saying = Saying(subject, "for", 0, 0, subject.end + 1, "leading")
+                tell(story, draft, saying, known)
+                return True
+    return False
