@@ -7,7 +7,7 @@ look at the others, and then the terms that occur more than once are put right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -62,15 +62,14 @@ def scorer_of(model: Model) -> Scorer:
 
 
 class Scorer:
-    """Hold the additions of a model: what each item gives to the sums of a channel.
+    """Hold the additions of a model: what each item gives to the sums of its channels.
 
-    An item is a node of the trie, a term of characters or a word, all by number.
-    Additions have a row for each label, idf times coefficient, and a last one
-    for the squared length, idf times idf; a column is an item.
+    An item is a node of the trie, a term of characters, a word or a symbol, all
+    by number. Additions (items, channels, labels + 1) hold idf times coefficient
+    for each label, and last idf times idf, for the squared length.
     """
 
     def __init__(self, model: Model) -> None:
-
         self.model = model
         self._lock = Lock()
         self._begin()
@@ -81,10 +80,11 @@ class Scorer:
 
         model = self.model
         self.lexicon = Lexicon(model)
-        self._additions = [_additions(channel, len(model.labels)) for channel in model.channels]
-        for place, terms in self.lexicon.trie.terms.items():
-            self._additions[place] = self._additions[place][:, terms] * (terms >= 0)
-        nothing = np.zeros((len(model.labels) + 1, 1))
+        of_terms = [_additions(channel, len(model.labels)) for channel in model.channels]
+        self._of_nodes = _by_item(of_terms, self.lexicon.trie.terms)
+        self._of_symbols = _by_item(of_terms, self.lexicon.clauses)
+        self._of_characters = {place: of_terms[place][:, None] for place in self.lexicon.characters}
+        nothing = np.zeros((1, 1, len(model.labels) + 1))
         self._of_words = dict.fromkeys(self.lexicon.characters, nothing)
 
     def score(self, texts: Sequence[str]) -> Scored:
@@ -111,18 +111,16 @@ class Scorer:
         words = _words(trie, read)
         runs = list(_runs(trie, words, self.model.settings.word_ngrams[1]))
         repeated = [_repeated(*run, size) for run in runs]
-        logits = np.tile(np.array(self.model.intercepts)[:, None], size)
-        for place in trie.terms:
-            logits += _scaled(self._additions[place], runs, self._additions[place], repeated, size)
-        for place in self.lexicon.characters:
+        logits = np.tile(self.model.intercepts, (size, 1))
+        logits += _scaled(self._of_nodes, runs, self._of_nodes, repeated, size)
+        for place, of_terms in self._of_characters.items():
             once, again = self._characters(place, read, size)
-            of_words = self._additions_of_words(place)
-            logits += _scaled(of_words, [once], self._additions[place], [again], size)
-        for place, terms in self.lexicon.clauses.items():
-            clauses = _clauses(terms, read, size)
-            additions = self._additions[place]
-            logits += _scaled(additions, [clauses], additions, [_repeated(*clauses, size)], size)
-        return Scored(logits.T / self.model.temperature, *_known_words(trie, words, size))
+            logits += _scaled(self._additions_of_words(place), [once], of_terms, [again], size)
+        if self.lexicon.clauses:
+            clauses = _clauses(len(self._of_symbols), read, size)
+            again = _repeated(*clauses, size)
+            logits += _scaled(self._of_symbols, [clauses], self._of_symbols, [again], size)
+        return Scored(logits / self.model.temperature, *_known_words(trie, words, size))
 
     def _characters(self, place: int, read: Tokens, size: int) -> tuple[Items, Repeated]:
         import numpy as np
@@ -136,12 +134,12 @@ class Scorer:
         import numpy as np
 
         held, characters = self._of_words[place], self.lexicon.characters[place]
-        new = np.arange(held.shape[1], len(characters))
+        new = np.arange(len(held), len(characters))
         if len(new):
             terms, lengths = characters.take(new)
             owners = np.repeat(np.arange(len(new)), lengths)
-            more = _sums(self._additions[place], (owners, terms), len(new))
-            self._of_words[place] = held = np.hstack([held, more])
+            more = _sums(self._of_characters[place], (owners, terms), len(new))
+            self._of_words[place] = held = np.concatenate([held, more])
         return held
 
 
@@ -150,7 +148,15 @@ def _additions(channel: Channel, labels: int) -> Array:
 
     idf = np.array(channel.idf, dtype=np.float64)
     coefficients = np.array(channel.coefficients, dtype=np.float64).reshape(-1, labels)
-    return np.vstack([coefficients.T * idf, idf * idf])
+    return np.column_stack([coefficients * idf[:, None], idf * idf])
+
+
+def _by_item(of_terms: Sequence[Array], channels: Mapping[int, Indices]) -> Array:
+    """Lay the additions of channels side by side, for items that are a term of each, or of none."""
+    import numpy as np
+
+    rows = [of_terms[place][terms] * (terms >= 0)[:, None] for place, terms in channels.items()]
+    return np.stack(rows, axis=1) if rows else np.empty(0)
 
 
 def _packs(texts: Sequence[str]) -> Iterator[list[int]]:
@@ -178,21 +184,20 @@ def _words(trie: Trie, read: Tokens) -> Words:
     return Words(read.texts[words], symbols, trie.first(symbols))
 
 
-def _clauses(terms: Indices, read: Tokens, size: int) -> Items:
-    """Give the known clause terms of each text; one without a condition has one for that."""
+def _clauses(symbols_known: int, read: Tokens, size: int) -> Items:
+    """Give the symbols of each text with a condition; one without has that of a break."""
     import numpy as np
 
     words = read.numbers != BREAK
     without = np.bincount(read.texts[words], minlength=size) > 0
     without[read.texts[read.conditional]] = False
     chosen = words & ~without[read.texts]
-    symbols = (2 * read.numbers + read.conditional)[chosen]
-    held = np.where(symbols < len(terms), terms[np.minimum(symbols, len(terms) - 1)], -1)
+    symbols = 2 * read.numbers + read.conditional
+    chosen &= symbols < symbols_known
     texts = np.concatenate([read.texts[chosen], np.flatnonzero(without)])
-    found = np.concatenate([held, np.full(without.sum(), terms[2 * BREAK])])
+    found = np.concatenate([symbols[chosen], np.full(without.sum(), 2 * BREAK)])
     order = np.argsort(texts, kind="stable")
-    texts, found = texts[order], found[order]
-    return texts[found >= 0], found[found >= 0]
+    return texts[order], found[order]
 
 
 def _runs(trie: Trie, words: Words, longest: int) -> Iterator[Items]:
@@ -240,32 +245,34 @@ def _scaled(
     again: Sequence[Repeated],
     size: int,
 ) -> Array:
-    """Sum every occurrence, put repeated terms right, and scale to unit length: (labels, texts)."""
+    """Sum every occurrence, put repeated terms right, scale each channel to unit length, add up."""
     import numpy as np
 
-    sums = np.zeros((len(additions), size))
-    for items in once:
-        sums += _sums(additions, items, size)
+    sums = np.sum([_sums(additions, items, size) for items in once], axis=0)
     for repeated in again:
-        weights = 1 + np.log(repeated.counts)
-        counts = repeated.counts.astype(float)
-        gains = [weights - counts] * (len(sums) - 1) + [weights * weights - counts]
-        sums += _sums(additions_of_terms, (repeated.texts, repeated.items), size, gains)
-    scaled: Array = sums[:-1] / np.sqrt(np.maximum(sums[-1], np.finfo(float).tiny))
+        counts = repeated.counts.astype(np.float64)
+        weights = 1 + np.log(counts)
+        gains = np.repeat((weights - counts)[:, None], additions.shape[2], axis=1)
+        gains[:, -1] = weights * weights - counts
+        sums += _sums(additions_of_terms, (repeated.texts, repeated.items), size, gains[:, None])
+    lengths = np.sqrt(np.maximum(sums[..., -1:], np.finfo(float).tiny))
+    scaled: Array = (sums[..., :-1] / lengths).sum(axis=1)
     return scaled
 
 
-def _sums(
-    additions: Array, items: Items, size: int, weights: Sequence[Array] | None = None
-) -> Array:
-    """Add up the additions of the items of each text, weighted for each row."""
+def _sums(additions: Array, items: Items, size: int, gains: Array | None = None) -> Array:
+    """Add up the additions of the items of each text, which stand in the order of the texts."""
     import numpy as np
 
     texts, places = items
-    rows = [row[places] for row in additions]
-    if weights is not None:
-        rows = [row * weight for row, weight in zip(rows, weights, strict=True)]
-    return np.array([np.bincount(texts, row, minlength=size) for row in rows])
+    rows = additions.take(places, axis=0)
+    if gains is not None:
+        rows *= gains
+    sums = np.zeros((size, *additions.shape[1:]))
+    starts = np.flatnonzero(np.diff(texts, prepend=-1))
+    if len(starts):
+        sums[texts[starts]] = np.add.reduceat(rows, starts, axis=0)
+    return sums
 
 
 def _known_words(trie: Trie, words: Words, size: int) -> tuple[Indices, Indices]:

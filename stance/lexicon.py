@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from stance import vocabulary
-from stance.model import Channel, Model
+from stance.model import Model
 from stance.text import (
     INSIDE,
     NEGATION_MARK,
@@ -171,7 +171,8 @@ class Lexicon:
 
     Texts are cut at white space first, and the pieces looked up: most have
     come before, and need not be cut into tokens again. ``characters`` holds the
-    terms of each word for each channel of character n-grams, by its place.
+    terms of each word for each channel of character n-grams, by its place;
+    ``clauses`` the term of each symbol, or -1, for each channel of clause terms.
     """
 
     def __init__(self, model: Model) -> None:
@@ -183,11 +184,14 @@ class Lexicon:
         self.trie = build_trie(model, self._words)
         self._tokens = no_rows(0)
         self._negations = self._conditions = np.zeros(1, dtype=bool)
-        self.clauses = {
-            place: _clause_terms_by_symbol(channel, self._words)
+        symbols = {
+            place: [_clause_symbol(term, self._words) for term in channel.vocabulary]
             for place, channel in enumerate(model.channels)
             if TERMS[channel.kind] is clause_terms
         }
+        self.clauses = {place: np.full(2 * (1 + len(self._words)), -1) for place in symbols}
+        for place, found in symbols.items():
+            self.clauses[place][found] = np.arange(len(found))
         self._finders = {
             place: vocabulary.in_memory(channel.vocabulary)
             for place, channel in enumerate(model.channels)
@@ -255,20 +259,13 @@ def _reached(numbers: Indices, texts: Indices, signals: Flags, reach: int) -> Fl
     return reached
 
 
-def _clause_terms_by_symbol(channel: Channel, words: Numbers) -> Indices:
-    """Map each symbol, as in `Trie` but marked inside a condition, to a clause term, or to -1.
+def _clause_symbol(term: str, words: Numbers) -> int:
+    """Give the symbol of a clause term, as in `Trie` but marked inside a condition.
 
     The term of a text without a condition has the symbol of a break.
     """
-    import numpy as np
-
-    symbols = []
-    for term in channel.vocabulary:
-        inside, word = term[0] == INSIDE, term[1:]
-        symbols.append(2 * (1 + words[word]) + inside if word else 2 * BREAK)
-    terms = np.full(2 * (1 + len(words)), -1)
-    terms[symbols] = np.arange(len(symbols))
-    return terms
+    inside, word = term[0] == INSIDE, term[1:]
+    return 2 * (1 + words[word]) + inside if word else 2 * BREAK
 
 
 def _known(find: Callable[[str], int], terms: Iterable[str]) -> list[int]:
