@@ -70,7 +70,7 @@ def _by_workers(
         from joblib.externals.loky import BrokenProcessPool, ProcessPoolExecutor
     except ModuleNotFoundError:
         raise MissingExtraError("joblib", "bulk") from None
-    executor = ProcessPoolExecutor(workers, initializer=_open, initargs=(predictor,))
+    executor = ProcessPoolExecutor(workers, initializer=_open, initargs=(predictor, os.getpid()))
     try:
         yield from _ahead(executor, chunked, workers)
         executor.shutdown()
@@ -99,11 +99,11 @@ def _ahead(
 _worker: Callable[[Sequence[str]], Answers]  # in a worker process: its model, opened
 
 
-def _open(predictor: Predictor) -> None:
+def _open(predictor: Predictor, parent: int) -> None:
     """Open the model in a worker, which ends with the process that started it."""
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for that process
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _worker = predictor.opened()
 
 
