@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from stance import vocabulary
 from stance.model import Model
 from stance.text import (
+    AT_ONCE,
     INSIDE,
     NEGATION_MARK,
     TERMS,
@@ -214,9 +215,18 @@ class Lexicon:
         owners = np.repeat(np.repeat(np.arange(len(texts)), list(map(len, listed))), lengths)
         reach = self._settings.negation_span
         marked = _reached(numbers, owners, self._negations[numbers], reach)
-        conditions = self._conditions[numbers]
+        conditions = self._conditions[numbers] & ~self._at_once(numbers, owners)
         conditional = _reached(numbers, owners, conditions, len(numbers)) | conditions
         return Tokens(numbers, owners, marked, conditional)
+
+    def _at_once(self, numbers: Indices, texts: Indices) -> Flags:
+        """Tell where a word ends the pair of words that is no condition."""
+        import numpy as np
+
+        first, second = (1 + self._words.get(word, -2) for word in AT_ONCE)
+        found = np.zeros(len(numbers), dtype=bool)
+        found[1:] = (numbers[:-1] == first) & (numbers[1:] == second) & (texts[:-1] == texts[1:])
+        return found
 
     def _learn(self) -> None:
         """Look up the pieces and words that came since the last time."""

@@ -23,6 +23,7 @@ NEGATIONS = frozenset(
 INSIDE, OUTSIDE = "?", ":"  # marks of words inside a condition, and beside one
 NO_CONDITION = "."  # the one clause term of a text without a condition
 
+AT_ONCE = ("at", "once")
 CONDITIONS = frozenset("if unless until once provided providing when".split())
 
 _TOKEN = re.compile(r"\w+(?:'\w+)*|[.,;:!?()\"\u201c\u201d\u2013\u2014]")
@@ -60,9 +61,9 @@ def is_word(token: str) -> bool:
     return _WORD_START.match(token) is not None
 
 
-def is_condition(word: str) -> bool:
-    """Tell whether a word begins a condition."""
-    return word in CONDITIONS
+def is_condition(word: str, before: str = "") -> bool:
+    """Tell whether a word begins a condition, given the word or mark before it: not *at once*."""
+    return word in CONDITIONS and (before, word) != AT_ONCE
 
 
 def is_negation(word: str) -> bool:
@@ -155,14 +156,14 @@ def clause_terms(text: str, settings: TextSettings) -> list[str]:
 
 def _placed_clause_terms(text: str, _: TextSettings) -> Iterator[tuple[str, range]]:
     found: list[str] = []
-    inside, conditions = False, 0
+    inside, conditions, before = False, 0, ""
     for token in tokens(text):
-        if not is_word(token):
-            inside = False
-            continue
-        conditions += is_condition(token)
-        inside = inside or is_condition(token)
-        found.append((INSIDE if inside else OUTSIDE) + token)
+        begins = is_condition(token, before)
+        conditions += begins
+        inside = is_word(token) and (inside or begins)
+        before = token
+        if is_word(token):
+            found.append((INSIDE if inside else OUTSIDE) + token)
     if found and not conditions:
         yield NO_CONDITION, range(len(found))
         return

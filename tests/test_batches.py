@@ -19,6 +19,8 @@ from stance.training.pipeline import fit, to_model
 PIECES = [
     "We will NOT meet {}",
     "if they once",
+    "at",
+    "once",
     "when",
     "ready, ready",
     "don\u2019t",
@@ -60,7 +62,16 @@ def test_conditions_are_read_alike(toy: Trained):
         for side in ("the north", "the union", "our neighbour")
     ]
     fitted = fit([*toy_statements(), *more], 3.0, TrainConfig(min_df=1))
-    texts = ["We talk if they stop; we strike.", "if if when, if", "Once.", "We talk", "", "!"]
+    texts = [
+        "We talk if they stop; we strike at once.",
+        "at once",
+        "at, once",
+        "if if when, if",
+        "Once.",
+        "We talk",
+        "",
+        "!",
+    ]
     assert_equal(to_model(fitted, TextSettings(), 0.7), [*texts, *(one.text for one in more)])
 
 

@@ -63,4 +63,5 @@ def test_clause_terms_tell_the_condition_from_the_rest():
     found = clause_terms("If they stop, we will talk. We agree", TextSettings())
     assert found == ["?if", "?they", "?stop", ":we", ":will", ":talk", ":we", ":agree"]
     assert clause_terms("We agree.", TextSettings()) == ["."]
+    assert clause_terms("Leave at once!", TextSettings()) == ["."]
     assert clause_terms("...", TextSettings()) == []
