@@ -12,11 +12,13 @@ from stance.articles import vocabulary as v
 from stance.articles.dates import Clock, When
 from stance.articles.drafts import Draft
 from stance.articles.sayings import Saying
+from stance.articles.words import Token
 
 if TYPE_CHECKING:
     from stance.articles.story import Told
 
 CHRONICLE = 0.2  # share of messages with a full date that makes an article a chronicle
+OPENING = 12  # characters of a sentence in which a date opens it
 NEAR = 9  # tokens between a verb of speech and a date that belongs to it
 SLACK = timedelta(1)  # an article may be dated a day before what it tells, by time zone
 
@@ -53,13 +55,34 @@ def whens_of(draft: Draft, saying: Saying | None) -> list[When]:
     verb = tokens[saying.at].start if saying.at < len(tokens) else 0
     limit = _limit(draft, saying)
     first = tokens[saying.start].start if saying.start < len(tokens) else 0
+    lead = _lead_in(draft, saying)
     if saying.place == "trailing":
-        return [when for when in draft.whens if when.start >= first]
+        return [when for when in draft.whens if when.start >= first or when.start < lead]
     if saying.place == "inner":
         last = tokens[saying.end - 1].end
-        opening = tokens[0].end
-        return [w for w in draft.whens if first <= w.start < last or w.start < opening]
+        last = max(last, _relative_end(tokens, saying.end))
+        lead = max(lead, tokens[0].end)
+        return [w for w in draft.whens if first <= w.start < last or w.start < lead]
     return [when for when in draft.whens if when.start < max(verb, limit)]
+
+
+def _lead_in(draft: Draft, saying: Saying) -> int:
+    """Give where a lead-in ends: `The offer came back on 3 May: the door, Kim said, was open`."""
+    for token in draft.tokens[: saying.start]:
+        if token.text == ":":
+            return token.start
+    return 0
+
+
+def _relative_end(tokens: Sequence[Token], place: int) -> int:
+    """Give where `, which issued a note on May 3,` after a speaker ends."""
+    follows = [token.lower for token in tokens[place : place + 2]]
+    if not {"which", "who"} & set(follows):
+        return 0
+    end = place + 1
+    while end < len(tokens) and tokens[end].text != ",":
+        end += 1
+    return tokens[end - 1].end
 
 
 def _limit(draft: Draft, saying: Saying) -> int:
@@ -89,6 +112,7 @@ class _Reader:
         self.article, self.chronicle = article, chronicle
         self.story: date | None = None
         self.last: tuple[int, str, tuple[str, ...]] = (-9, "", ())
+        self.scene: tuple[int, date | None] = (-9, None)
 
     def read(
         self, told: Told, draft: Draft, saying: Saying | None, earlier: tuple[str, ...]
@@ -97,13 +121,14 @@ class _Reader:
 
         ``earlier`` are those of the message before it in the same sentence.
         """
-        clock = Clock(self.article, self.story)
+        clock = self._clock(draft)
         resolved = self._chosen(draft, saying, clock, bool(earlier))
         if earlier and not resolved:
             return earlier
         if resolved:
             if len(resolved) == 1 or self.story is None:  # a list runs ahead of the story
                 self.story = resolved[0]
+                self._set_scene(draft)
             found = tuple(str(one) for one in resolved)
         else:
             found = self._inherited(told)
@@ -125,9 +150,14 @@ class _Reader:
         found: list[date] = []
         for when in group:
             listed = dates.resolve(when, clock)
-            clock = Clock(clock.article, listed[-1] if listed else clock.story)
+            clock = replace(clock, story=listed[-1] if listed else clock.story)
             found += [one for one in listed if one not in found and self._past(one)]
         return found
+
+    def _clock(self, draft: Draft) -> Clock:
+        """Count weekdays from the narrative of a chronicle, but not those of its latest news."""
+        latest = any(token.lower in v.LATEST for token in draft.tokens)
+        return Clock(self.article, self.story, self.chronicle and not latest)
 
     def _past(self, one: date) -> bool:
         return self.article is None or one <= self.article + SLACK
@@ -139,6 +169,8 @@ class _Reader:
             return (self.article.isoformat(),) if self.article else ()
         if last and near and speaker == told.speaker.name:
             return last
+        if self.scene[1] and self.scene[0] == told.paragraph and not self.chronicle:
+            return (self.scene[1].isoformat(),)
         if told.speaker.kind == "commentator" or not self.chronicle:
             near = near and told.speaker.kind != "commentator" and self.chronicle
             if self.article and not near:
@@ -154,11 +186,17 @@ class _Reader:
         """Move the clock on by what happened, where it is dated in full."""
         for when in draft.whens:
             if when.unit in ("date", "story", "weekday"):
-                found = dates.resolve(when, Clock(self.article, self.story))
+                found = dates.resolve(when, self._clock(draft))
                 days = [one for one in found if self._past(one)]
                 if days and not (self.story and days[-1] < self.story - timedelta(45)):
                     self.story = days[-1]
+                    self._set_scene(draft)
                 return
+
+    def _set_scene(self, draft: Draft) -> None:
+        """Let a date that opens a sentence stand for the rest of its paragraph."""
+        if draft.whens and (draft.whens[0].unit == "story" or draft.whens[0].start < OPENING):
+            self.scene = (draft.sentence.paragraph, self.story)
 
 
 def _told_best(draft: Draft, whens: list[When]) -> list[When]:

@@ -279,6 +279,7 @@ REPEATS = _set("repeat restate reiterate")
 AS_VERBS = _set("presented cast portrayed painted framed depicted billed touted dubbed")
 """Verbs that tell of speech where `as` follows: presented this as a gesture."""
 REPEATING = _set("repeat repeated repeats reiterated reiterates restated renewed again echoed")
+LATEST = _set("latest newest recent recently")
 OPINIONS = _set("view words opinion eyes telling assessment reading judgment judgement account")
 ISSUED = _set(
     "issued published released carried ran read made delivered sent gave responded reacted"
