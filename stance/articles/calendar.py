@@ -100,7 +100,7 @@ def _limit(draft: Draft, saying: Saying) -> int:
     for token in tokens[saying.at + 1 : saying.at + 1 + NEAR]:
         if token.is_date:
             return token.end
-        if token.text in ",;" or token.lower in v.PRONOUNS or token.lower in v.BE:
+        if token.text in ",;" or token.lower in v.PRONOUNS | v.BE | v.MODALS:
             break
     return 0
 
@@ -190,13 +190,17 @@ class _Reader:
                 days = [one for one in found if self._past(one)]
                 if days and not (self.story and days[-1] < self.story - timedelta(45)):
                     self.story = days[-1]
-                    self._set_scene(draft)
+                    if self._set_scene(draft):
+                        self.last = (-9, "", ())
                 return
 
-    def _set_scene(self, draft: Draft) -> None:
+    def _set_scene(self, draft: Draft) -> bool:
         """Let a date that opens a sentence stand for the rest of its paragraph."""
-        if draft.whens and (draft.whens[0].unit == "story" or draft.whens[0].start < OPENING):
-            self.scene = (draft.sentence.paragraph, self.story)
+        first = draft.whens[0] if draft.whens else None
+        if first is None or not (first.unit == "story" or first.start < OPENING):
+            return False
+        self.scene = (draft.sentence.paragraph, self.story)
+        return True
 
 
 def _told_best(draft: Draft, whens: list[When]) -> list[When]:

@@ -19,6 +19,7 @@ from stance.articles.speakers import (
     outer,
     plain,
     possessor,
+    post_of,
     role_name,
     role_of_tail,
     side_of,
@@ -38,6 +39,7 @@ class Cast:
         self.aliases: dict[str, str] = {}
         self.home = ""
         self.owner = ""
+        self.awaited: Speaker | None = None
         self.places: Counter[str] = Counter()
 
     def meet(self, subject: Subject, context: str = "") -> Speaker | None:
@@ -51,6 +53,9 @@ class Cast:
         if known is None:
             known = Speaker(name, words=frozenset(words_of(name)))
             self._enter(known)
+            if self.awaited and not (role or side):
+                role, side, kind = self.awaited.role, self.awaited.side, self.awaited.kind
+            self.awaited = None
         elif len(name.split()) > len(known.name.split()):
             known.name, known.words = name, frozenset(words_of(name))
             self._enter(known)
@@ -60,6 +65,8 @@ class Cast:
         elif not known.role and kind == COMMENTATOR:
             known.kind = kind
         known.side = known.side or side
+        for one in (phrase, subject.apposition):
+            known.post = known.post or (post_of(one.role.split(), one.tail) if one else "")
         return known
 
     def _told(self, subject: Subject, context: str) -> tuple[str, str, str, str]:
@@ -81,10 +88,21 @@ class Cast:
             role = f"{role} {' '.join(named_tail(apposed.tail))}".strip()
         kind = kind_of(role, "", tails)
         if kind == COMMENTATOR:
-            side = "" if v.THINKERS & set(words_of(" ".join(tails))) else side
+            side = "" if self._thinks(role, tails, side) else side
         elif not side and role:
             side = self.by_spelling(plain(phrase.name)[0], context)
         return role, side, kind, gender
+
+    def await_name(self, speaker: Speaker | None) -> None:
+        """Note a role whose name may follow: `The minister was blunt. Ann Berg said …`."""
+        self.awaited = speaker
+
+    def _thinks(self, role: str, tails: Sequence[str], side: str) -> bool:
+        """Tell an expert, who speaks for no country, from a former official."""
+        around = set(words_of(" ".join((role, *tails))))
+        return bool(v.THINKERS & around) or (
+            sides.lookup(side) is not None and not v.FORMER & around
+        )
 
     def aliased_side(self, words: Sequence[str], tail: Sequence[str]) -> str:
         """Give the side by the table, else the body that the role belongs to."""
@@ -107,12 +125,27 @@ class Cast:
     def _owned(self, phrase: Phrase) -> str:
         """Give the side of `its chief executive`, `Putin's spokesman`."""
         if phrase.words and phrase.words[0].lower() in ("its", "their", "his", "her"):
-            return self.owner or (self.recent[-1].side if self.recent else "")
+            persons = phrase.words[0].lower() in ("his", "her")
+            return (not persons and self.owner) or self._last_side(persons)
         if phrase.role:
             owner = possessor(phrase.words)
             known = self.known(owner) if owner else None
             return known.side if known else ""
         return ""
+
+    def _last_side(self, person: bool) -> str:
+        """Give the side of the last person, or of the last body or country."""
+        for one in reversed(self.recent):
+            if (one.head in ("person", "role")) == person:
+                return one.side
+        return self.recent[-1].side if self.recent else ""
+
+    def _last_body(self, side: str) -> str:
+        """Name the last body or country that acted."""
+        for one in reversed(self.recent):
+            if one.head in ("body", "place") and one.side == side:
+                return sides.demonym(side) if one.head == "place" else one.name
+        return sides.demonym(side)
 
     def _enter(self, speaker: Speaker) -> None:
         self.people.append(speaker)
@@ -182,6 +215,8 @@ class Cast:
         if not side and kind == OFFICIAL and noun[-1] not in v.SIDELESS:
             side = context
         name = role_name(phrase)
+        if phrase.words[0].lower() in ("its", "their") and side:
+            name = f"{self._last_body(side)} {name}"
         speaker = Speaker(name, name, side, kind, gender_of(phrase.words), "role")
         speaker.plural = is_plural(noun[-1])
         speaker.words = frozenset(noun)
@@ -192,6 +227,9 @@ class Cast:
         wanted = {_stem(word) for word in words_of(phrase.role)}
         noun = _stem(words_of(phrase.role)[-1])
         side = side_of(phrase.words, phrase.tail)
+        if phrase.words[0].lower() in ("its", "their"):
+            side = side or self._owned(phrase)
+        post = post_of(phrase.role.split(), phrase.tail)
         gender = gender_of(phrase.words)
         pool = [*reversed(self.recent), *reversed(self.people[-60:])]
         fits = [
@@ -202,6 +240,7 @@ class Cast:
             and one.plural == is_plural(phrase.role.split()[-1])
             and (not side or one.side in ("", side))
             and (not gender or one.gender in ("", gender))
+            and (not post or one.post == post)
         ]
         if not fits and noun in v.GENERAL:
             fits = [one for one in self.recent[::-1] if _may_be(one, noun, side)]
@@ -234,9 +273,8 @@ class Cast:
             for one in reversed(self.recent):
                 if one.head in ("body", "place") and _suits(noun, one):
                     return one
-            for one in reversed(self.recent):
-                if one.side and one.side == context:
-                    break
+                if noun == "ministry" and (name := _ministry_of(one)):
+                    return self._body(name, one.side, "body")
         name = self.aliases.get(phrase.name, phrase.name)
         entry = sides.lookup(name)
         if phrase.tail[:1] in (("of",), ("for",)) and not is_place(phrase.tail):
@@ -265,6 +303,15 @@ _GOVERNMENT = v._set(
     "ministry department government embassy parliament army military navy office council committee"
     " presidency cabinet agency court administration commission foreign assembly"
 )
+
+
+def _ministry_of(one: Speaker) -> str:
+    """Name the ministry of a minister or of its spokesman."""
+    words = [word for word in one.role.split() if sides.bare(word) == word]
+    for place, word in enumerate(words):
+        if word.lower() in ("ministry", "minister") and place and one.side and one.head != "place":
+            return f"{sides.demonym(one.side)} {words[place - 1].title()} Ministry"
+    return ""
 
 
 def _stem(word: str) -> str:

@@ -59,7 +59,7 @@ _JOINED = re.compile(
 )
 _NOT_WHEN = re.compile(
     r"\b(?:since|until|till|before|from|for|after|by|to|than|between|through|about|of|scheduled"
-    r"|planned|due|next|every|beginning|starting)\s+(?:on\s+)?$",
+    r"|appointed|elected|named|founded|born|planned|due|next|every|beginning|starting)\s+(?:on\s+)?$",
     re.IGNORECASE,
 )
 _ATTRIBUTIVE = re.compile(

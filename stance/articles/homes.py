@@ -18,13 +18,15 @@ def context(story: Story, draft: Draft, saying: Saying | None) -> str:
     listed = [token.text for token in draft.tokens]
     if saying and saying.held:
         return side_of(listed[: saying.start])
+    if saying and ":" in listed[: saying.subject.start] and (side := side_before(draft, saying)):
+        return side
     if side := _staged(listed[:stop]):
         return side
     for found in sides.find(listed):
         if (
             found.entry.kind == "agency"
             and found.start
-            and listed[found.start - 1] in ("by", "via")
+            and listed[found.start - 1] in ("by", "via", "told", "to", "with")
         ):
             return found.entry.side
     for other in same_paragraph(story, draft):
@@ -79,9 +81,11 @@ def _american(story: Story, subject: Subject) -> bool:
 def _staged(listed: Sequence[str]) -> str:
     """Give the side of the place where a sentence is set: In Tokyo, At the White House."""
     for found in sides.find(listed):
-        before = [word.lower() for word in listed[max(0, found.start - 2) : found.start]]
+        before = [word.lower() for word in listed[max(0, found.start - 3) : found.start]]
         if before[-1:] == ["the"]:
             before.pop()
+        if v.POSTED & set(before):
+            continue
         if before[-1:] in (["in"], ["at"]) and found.entry.kind in _STAGES:
             return found.entry.side
     return ""

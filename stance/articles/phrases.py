@@ -303,10 +303,10 @@ def _in_tail(token: Token, free: bool) -> bool:
     word = token.lower
     if not token.is_word or word in v.SPEECH or (word in v.ACTS and not free):
         return False
-    return free or not (word in v.BE or word in _VERBS or word.endswith("ed"))
+    return free or not (word in v.BE or word in VERBS or word.endswith("ed"))
 
 
-_VERBS = frozenset(
+VERBS = frozenset(
     "has have had will would can could may might must should did does do made took gave went came"
     " met left held sent put let got saw kept began flew stood fell rose broke drew struck".split()
 )

@@ -20,6 +20,7 @@ class Speaker:
     gender: str = ""
     head: str = "person"
     plural: bool = False
+    post: str = ""
     words: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -39,8 +40,10 @@ def side_of(words: Sequence[str], tail: Sequence[str] = ()) -> str:
         ):
             return found.entry.side
     addressed = False
+    posted = v.POSTED & {word.lower() for word in words}
     for place, word in enumerate(tail):
-        addressed = addressed if word not in v.PREPOSITIONS else word in ("to", "with", "on")
+        if word in v.PREPOSITIONS:
+            addressed = word in ("to", "with", "on") or (word in ("in", "at") and bool(posted))
         spoken = word == "for" and words and words[-1].lower().startswith("spokes")
         addressed = addressed or (word == "for" and not spoken)
         found_ = sides.at(tail, place)
@@ -49,6 +52,17 @@ def side_of(words: Sequence[str], tail: Sequence[str] = ()) -> str:
         if found_ and not addressed and found_.entry.side and found_.entry.kind != "press":
             return found_.entry.side
     return ""
+
+
+def post_of(words: Sequence[str], tail: Sequence[str]) -> str:
+    """Give where somebody is posted: the ambassador in Seoul, to the United Nations."""
+    if not v.POSTED & {word.lower() for word in words} or tail[:1] not in (
+        ("in",),
+        ("to",),
+        ("at",),
+    ):
+        return ""
+    return next((found.entry.side for found in sides.find(tail)), "")
 
 
 def office_of(words: Sequence[str]) -> str:

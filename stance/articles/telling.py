@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stance.articles import calendar, drafts, headlines, sides, subjects, words
+from stance.articles import calendar, drafts, headlines, phrases, sides, subjects, words
 from stance.articles import vocabulary as v
 from stance.articles.documents import Document
 from stance.articles.drafts import Draft
@@ -72,13 +72,15 @@ def _acts(tokens: Sequence[Token], acting: Subject) -> bool:
     if acting.phrase.head in ("person", "role"):
         return True
     follows = tokens[acting.end].lower if acting.end < len(tokens) else "."
-    verb = follows in v.BE or follows in (",", "has", "had", "did") or follows.endswith("ed")
+    verb = follows in v.BE or follows in phrases.VERBS | {","} or follows.endswith("ed")
     return acting.phrase.head in ("place", "body") and verb
 
 
 def _is_somebody(story: Story, acting: Subject) -> bool:
     phrase = acting.phrase
     full = bool(phrase.role) or len(phrase.name.split()) > 1
+    if phrase.head == "role":
+        return phrase.definite and not phrases.is_plural(phrase.role.split()[-1])
     return phrase.head == "person" and (full or story.cast.known(phrase.name) is not None)
 
 
@@ -99,16 +101,29 @@ def _meet(story: Story, draft: Draft, spoken: bool) -> None:
         place = max(place + 1, found.end)
     if not spoken:
         acting = subjects.of_sentence(tokens)
-        if acting is not None and _acts(tokens, acting):
+        if acting is not None and acting.phrase.head == "writing" and acting.phrase.owner:
+            last = story.cast.known(acting.phrase.owner) or last
+        elif acting is not None and _acts(tokens, acting):
             person = acting.phrase.head == "person"
             known = story.cast.known(acting.phrase.name) if person else None
             if known is None and not person:
                 known = story.cast.resolve(acting, context(story, draft, None))
+                nameless = known is not None and known.head == "role" and acting.phrase.definite
+                story.cast.await_name(known if nameless else None)
             if known is not None:
                 story.cast.spoke(known)
                 return
+        last = last or _mentioned(story, tokens)
         if last is not None:
             story.cast.spoke(last)
+
+
+def _mentioned(story: Story, tokens: Sequence[Token]) -> Speaker | None:
+    """Find the last person of the cast whom a sentence names: the day of Berg's reply."""
+    for token in reversed(tokens):
+        if token.is_name and (known := story.cast.known(sides.bare(token.text))):
+            return known if known.head == "person" else None
+    return None
 
 
 def _introduces(found: Subject) -> bool:

@@ -50,6 +50,8 @@ GENERAL = _set(
 )
 """Roles that a person may be called by though theirs is another."""
 SIDELESS = _set("diplomat diplomats source sources delegate delegates resident residents sides")
+POSTED = _set("ambassador ambassadors envoy envoys emissary consul embassy mission")
+"""Those who speak for another country than the one they are in."""
 FORMER = _set("former ex retired onetime one-time")
 THINKERS = _set("university institute institution center centre college school think-tank research")
 BODIES = _set(
@@ -279,6 +281,7 @@ REPEATS = _set("repeat restate reiterate")
 AS_VERBS = _set("presented cast portrayed painted framed depicted billed touted dubbed")
 """Verbs that tell of speech where `as` follows: presented this as a gesture."""
 REPEATING = _set("repeat repeated repeats reiterated reiterates restated renewed again echoed")
+MODALS = _set("would will could should must may might can had has have")
 LATEST = _set("latest newest recent recently")
 OPINIONS = _set("view words opinion eyes telling assessment reading judgment judgement account")
 ISSUED = _set(

@@ -1,0 +1,50 @@
+"""Whom a role, a pronoun or a body means, and for whom that speaks."""
+
+import pytest
+
+from stance.articles import documents, reading
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    """Give speaker and side of every statement."""
+    return [(one.speaker.name, one.speaker.side) for one in reading.tell(documents.read(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # a role that waits for its name
+            "France lodged a protest. Its trade minister was in no mood to wait. At noon Anne Morel"
+            " warned that the ports would close.",
+            [("France", "France"), ("Anne Morel", "France")],
+        ),
+        (  # the country before a colon
+            "Berlin urged patience. Warsaw was blunter: Jan Kos, a deputy trade minister, warned"
+            " that the ports would close.",
+            [("Germany", "Germany"), ("Jan Kos", "Poland")],
+        ),
+        (  # an ambassador does not speak for where he is posted
+            "Lars Ek, the Swedish ambassador in Lima, rejected the plan. Eva Dahl, the Swedish"
+            " ambassador in Quito, welcomed it. The ambassador in Lima said that he was sorry.",
+            [("Lars Ek", "Sweden"), ("Eva Dahl", "Sweden"), ("Lars Ek", "Sweden")],
+        ),
+        (  # whose ministry it is
+            "Oslo rejected the plan, Ida Berg, a spokeswoman for Norway's Trade Ministry, said. But"
+            " the ministry also offered to host talks.",
+            [("Ida Berg", "Norway"), ("Norwegian Trade Ministry", "Norway")],
+        ),
+        (  # its spokesman is not the one of the other side
+            "Greek spokesman Nikos Manis rejected the plan. The Turkish Foreign Ministry took its"
+            " time. There was no hurry, its spokesman said.",
+            [("Nikos Manis", "Greece"), ("Turkish Foreign Ministry spokesman", "Turkey")],
+        ),
+        (  # who is named in between is meant
+            "Danish minister Ida Holm offered talks. Swedish minister Eva Dahl refused the offer."
+            " May 3 was the day of Holm's second letter. “We are patient,” the minister said.",
+            [("Ida Holm", "Denmark"), ("Eva Dahl", "Sweden"), ("Ida Holm", "Denmark")],
+        ),
+    ],
+)
+def test_speakers_and_sides_are_inferred(text: str, expected: list[tuple[str, str]]):
+    """The role before the name, the country before the colon, the post, the last one named."""
+    assert told(text) == expected
