@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 
-from stance.articles import subjects
+from stance.articles import nominals, subjects
 from stance.articles.drafts import Draft
 from stance.articles.homes import context
 from stance.articles.sayings import Saying
@@ -66,6 +66,15 @@ def _of_neighbour(story: Story, place: int) -> Speaker | None:
     if story.told and story.told[-1][0].paragraph >= paragraph - 1:
         return story.told[-1][0].speaker
     return None
+
+
+def read_nominal(story: Story, draft: Draft) -> bool:
+    """Read `a threat from Kim followed`."""
+    saying = nominals.find(draft.tokens)
+    speaker = saying and story.cast.resolve(saying.subject, context(story, draft, saying))
+    if saying and speaker:
+        tell(story, draft, saying, speaker)
+    return bool(speaker)
 
 
 def read_note(story: Story, draft: Draft) -> bool:

@@ -119,6 +119,8 @@ def _over_post(tokens: Sequence[Token], start: int, place: int, limit: int) -> i
     found = sides.at(words, first) if len(words) > first else None
     if found is None or words[found.end - 1].endswith(("'s", "\u2019s")):
         return 0
+    if any(_is_noun(sides.bare(word).lower()) for word in words[found.end : found.end + 3]):
+        return 0
     end = found.end + (words[found.end : found.end + 1] == ["policy"])
     return place + 1 + end if end < len(words) and words[end][0].isupper() else 0
 

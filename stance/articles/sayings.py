@@ -82,6 +82,9 @@ def _others(first: Saying, second: Saying) -> bool:
 
 def _parted(tokens: Sequence[Token], start: int) -> bool:
     """Tell whether a new main clause starts here: `; Kim`, `, while Kim`, `, but Kim`."""
+    if start > 2 and tokens[start - 1].text == ",":  # while in Tokyo, Kim
+        led = [place for place in range(max(0, start - 5), start) if tokens[place].lower == "in"]
+        start = led[0] if led else start
     words = [token.lower for token in tokens[max(0, start - 2) : start]]
     if not words:
         return False
@@ -129,9 +132,14 @@ def _attributed(tokens: Sequence[Token], at: int) -> Saying | None:
 
 def _of_relative(tokens: Sequence[Token], at: int, act: bool) -> Saying | None:
     """Give `…, who wrote that …` to the one before the comma."""
-    if at < 3 or tokens[at - 1].lower != "who" or tokens[at - 2].text != ",":
+    relative = tokens[at - 1].lower if at > 2 and tokens[at - 2].text == "," else ""
+    if relative not in ("who", "which"):
         return None
-    subject = subjects.before(tokens, at - 1)
+    subject = subjects.before(tokens, at - 1) if relative == "who" else None
+    if relative == "which" and (body := phrases.before(tokens, max(0, at - 12), at - 2)):
+        subject = (
+            Subject(body, None, body.start, body.end) if body.head in ("body", "place") else None
+        )
     if subject is None:
         return None
     end = at if act else content(tokens, at)

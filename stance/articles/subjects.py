@@ -105,6 +105,8 @@ def _pair(first: Phrase, second: Phrase) -> bool:
     if heads == {"person", "role"} and (named is first or not named.role):
         role = second if named is first else first
         return not phrases.is_plural(role.role.split()[-1])
+    if first.head == "writing":  # a report carried by KCNA, the state news agency
+        return second.head == "body" and all(word.islower() for word in second.words)
     return heads == {"body"} and first.name != second.name and second.words[0] in ("a", "an", "the")
 
 

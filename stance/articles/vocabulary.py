@@ -202,6 +202,14 @@ UTTERANCES = _set(
     " protest apology promise ultimatum rebuke denial assurance assurances objection objections"
     " reservations doubts concern concerns regret support call case"
 )
+SPOKEN_NOUNS = UTTERANCES - _set("case call support objection") | _set(
+    "praise thanks congratulations condolences criticism scorn mockery applause welcome silence"
+    " warnings threats rejection refusal invective insults abuse"
+) - {"silence"}
+BRINGING = _set("drew brought earned prompted triggered provoked met won")
+COMING = _set("came was were followed arrived there")
+FOLLOWING = _set("came followed arrived repeated renewed restated")
+"""Nouns of speech, and verbs that let them tell of a statement: there was praise from Kim."""
 """Nouns that make a light verb one of speech: extended the invitation, lodged a protest."""
 
 """Verbs whose subject does something by speaking, and that stand after their subject."""
@@ -233,7 +241,7 @@ PARTICLES = {
     "doubled": {"down"},
     "weighed": {"against"},
     "chimed": {"in"},
-    "held": {"that"},
+    "held": {"that", "out"},
     "resolved": {"that"},
     "sighed": {"that"},
     "points": {"out", "to"},

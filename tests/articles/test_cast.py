@@ -48,3 +48,35 @@ def told(text: str) -> list[tuple[str, str]]:
 def test_speakers_and_sides_are_inferred(text: str, expected: list[tuple[str, str]]):
     """The role before the name, the country before the colon, the post, the last one named."""
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "A warning from Norway to close the strait followed on May 3.",
+            [("Norway", "Norway")],
+        ),
+        (
+            "From Jan Kos, the Polish envoy, there was nothing but praise for the plan.",
+            [("Jan Kos", "Poland")],
+        ),
+        (
+            "Poland's threat to leave was renewed on May 3.",
+            [("Poland", "Poland")],
+        ),
+        (
+            "The feast brought harsh words from Tass, which promised the rebels no mercy.",
+            [("TASS", "Russia")],
+        ),
+        (
+            "In Oslo the government welcomed it, while in Paris, Anne Morel rejected the plan.",
+            [("government", "Norway"), ("Anne Morel", "")],
+        ),
+        ("The train from Norway was late.", []),
+        ("Jan Kos came back from Poland with a letter.", []),
+    ],
+)
+def test_nouns_tell_of_statements(text: str, expected: list[tuple[str, str]]):
+    """A threat from somebody, praise from somebody; a train from somewhere says nothing."""
+    assert told(text) == expected
