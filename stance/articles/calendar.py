@@ -133,7 +133,17 @@ class _Reader:
         else:
             found = self._inherited(told)
         self.last = (told.paragraph, told.speaker.name, found[-1:])
+        if saying is not None and saying.weak and saying.subject.phrase.end < saying.at:
+            self._go_on(draft, saying)
         return found
+
+    def _go_on(self, draft: Draft, saying: Saying) -> None:
+        """Move the clock to the main clause: `…, who on Monday had warned …, gave in on Friday`."""
+        later = [when for when in draft.whens if when.start > draft.tokens[saying.at].end]
+        found = dates.resolve(later[-1], self._clock(draft)) if later else []
+        if found and self._past(found[-1]):
+            self.story = found[-1]
+            self.last = (*self.last[:2], (found[-1].isoformat(),))
 
     def _chosen(self, draft: Draft, saying: Saying | None, clock: Clock, later: bool) -> list[date]:
         whens = whens_of(draft, saying)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from stance.articles import sides
 from stance.articles import vocabulary as v
+from stance.articles.organisations import Organisations
 from stance.articles.phrases import Phrase, is_plural
 from stance.articles.speakers import (
     Speaker,
@@ -40,6 +41,7 @@ class Cast:
         self.home = ""
         self.owner = ""
         self.awaited: Speaker | None = None
+        self.organisations = Organisations()
         self.places: Counter[str] = Counter()
 
     def meet(self, subject: Subject, context: str = "") -> Speaker | None:
@@ -81,7 +83,9 @@ class Cast:
                 words = []
             side = side or side_of([part for word in words for part in word.split()])
             side = side or self.by_spelling(plain(phrase.name)[0], "")
-            side = side or self.aliased_side(words, one.tail) or self._owned(one)
+            side = side or self.aliased_side(words, one.tail)
+            side = side or self.organisations.employer(one.role, " ".join(one.tail))
+            side = side or self._owned(one)
             gender = gender or gender_of([*one.role.split(), *one.words[:1], *one.name.split()[:1]])
             tails += one.tail
         if role and apposed is not None and apposed.tail and apposed.role == role:
@@ -176,6 +180,8 @@ class Cast:
     def resolve(self, subject: Subject, context: str = "") -> Speaker | None:
         """Tell who is meant; None where a pronoun or a writing has nobody to stand for."""
         phrase = subject.phrase
+        if phrase.head == "person" and (full := self.organisations.full.get(phrase.name)):
+            return self._body(full, full, "body")
         if phrase.head == "person":
             return self.meet(subject, context)
         if phrase.head == "pronoun":
@@ -210,7 +216,9 @@ class Cast:
             return found
         if noun[-1].endswith("s") and phrase.definite and (found := self._with_role(phrase)):
             return found
-        side = self.aliased_side(phrase.words, phrase.tail) or self._owned(phrase)
+        side = self.aliased_side(phrase.words, phrase.tail)
+        side = side or self.organisations.employer(phrase.role, " ".join(phrase.tail))
+        side = side or self._owned(phrase)
         kind = kind_of(phrase.role, "", phrase.tail)
         if not side and kind == OFFICIAL and noun[-1] not in v.SIDELESS:
             side = context
@@ -275,6 +283,8 @@ class Cast:
                     return one
                 if noun == "ministry" and (name := _ministry_of(one)):
                     return self._body(name, one.side, "body")
+            if name := self.organisations.meant(noun):
+                return self._body(name, name, "body")
         name = self.aliases.get(phrase.name, phrase.name)
         entry = sides.lookup(name)
         if phrase.tail[:1] in (("of",), ("for",)) and not is_place(phrase.tail):
@@ -282,10 +292,20 @@ class Cast:
             name, entry = full, entry if full == name else None
         if entry:
             return self._body(entry.speaker, entry.side, "body")
+        if noun == "office" and (holder := self._holder(phrase)):
+            return self._body(f"{holder.name}'s office", holder.side, "body")
         side = side_of(phrase.words, phrase.tail) or self._owned(phrase)
         ministry = any(word in _GOVERNMENT for word in words_of(name))
         side = side or (context if ministry or name.islower() else outer(name))
         return self._body(body_name(name, phrase, side), side, "body")
+
+    def _holder(self, phrase: Phrase) -> Speaker | None:
+        """Find the person of `her office`, `the mediator's office`."""
+        if phrase.words[0].lower() in ("his", "her"):
+            return self._pronoun("he" if phrase.words[0].lower() == "his" else "she")
+        owner = phrase.words[-2].lower().removesuffix("'s") if len(phrase.words) > 1 else ""
+        fits = (one for one in reversed(self.people[-60:]) if owner in words_of(one.role))
+        return next(fits, None) if owner in v.OFFICIALS else None
 
     def _body(self, name: str, side: str, head: str) -> Speaker:
         key = name.lower()

@@ -309,6 +309,9 @@ def _in_tail(token: Token, free: bool) -> bool:
 
 
 VERBS = frozenset(
-    "has have had will would can could may might must should did does do made took gave went came"
-    " met left held sent put let got saw kept began flew stood fell rose broke drew struck".split()
+    "has have had will would can could may might must should did does do made took gave"
+    " went came met left held chose bit bore bought brought built caught cut dealt drove"
+    " felt fought found froze grew heard hid knew lost meant paid rode ran sought sold set"
+    " shook shut sank spent split spread stuck swept taught thought threw tore turned wore"
+    " won looked sent put let got saw kept began flew stood fell rose broke drew struck".split()
 )

@@ -79,12 +79,21 @@ def kind_of(role: str, name: str = "", tail: Iterable[str] = ()) -> str:
         return COMMENTATOR
     if any(word in v.COMMENTATORS for word in words):
         return COMMENTATOR
+    if not words and trades(name):
+        return COMMENTATOR
     thinks = v.THINKERS & {*around, *words_of(name)}
     if thinks and not {"minister", "spokesman", "spokeswoman", "spokesperson"} & set(words):
         return COMMENTATOR
     if not words and v.PRESS & set(words_of(name)) and sides.lookup(name) is None:
         return COMMENTATOR
     return OFFICIAL
+
+
+def trades(name: str) -> bool:
+    """Tell an association of an affected trade: the Carmakers' Association, not one of workers."""
+    words = name.lower().split()
+    makers = any(word.endswith(("ers'", "ors'", "men's")) for word in words)
+    return makers and bool(v.TRADE_BODIES & {*words}) and not any("work" in word for word in words)
 
 
 def gender_of(words: Iterable[str]) -> str:

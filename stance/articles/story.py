@@ -9,6 +9,7 @@ from stance.articles import drafts, quotes, sentences, sides
 from stance.articles.cast import Cast
 from stance.articles.documents import Document
 from stance.articles.drafts import Draft
+from stance.articles.organisations import Organisations
 from stance.articles.sayings import Saying
 from stance.articles.sentences import Sentence
 from stance.articles.speakers import Speaker, side_of
@@ -55,6 +56,7 @@ def begin(document: Document) -> Story:
         for found in sides.find([token.text for token in draft.tokens])
     )
     story.cast.home = side_of(document.place.split())
+    story.cast.organisations = Organisations(text)
     for match in re.finditer(r"\b((?:[A-Z][\w-]+ ){1,5}[A-Z][\w-]+) \(([A-Z]{2,8})\)", text):
         full = match[1].removeprefix("The ")
         entry = sides.lookup(match[2]) or sides.lookup(full)

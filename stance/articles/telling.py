@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stance.articles import calendar, drafts, headlines, phrases, sides, subjects, words
+from stance.articles import calendar, clauses, drafts, headlines, phrases, sides, subjects, words
 from stance.articles import vocabulary as v
 from stance.articles.documents import Document
 from stance.articles.drafts import Draft
@@ -53,15 +53,21 @@ def _speaker(story: Story, draft: Draft, saying: Saying) -> Speaker | None:
     """Tell who is meant: a pronoun stands first for the subject of its own sentence."""
     home = context(story, draft, saying)
     story.cast.owner = side_before(draft, saying)
-    if saying.subject.phrase.head == "pronoun":
+    owned = saying.subject.phrase.words[0].lower() in ("his", "her")
+    if owned or saying.subject.phrase.head == "pronoun":
         acting = subjects.of_sentence(draft.tokens[: saying.subject.start])
         if acting is not None and _is_somebody(story, acting):
             found = story.cast.resolve(acting, home)
+            if owned and found is not None:  # Berg, her office says, is ill
+                story.cast.spoke(found)
+                return story.cast.resolve(saying.subject, home)
             gender = {"he": "m", "she": "f"}.get(saying.subject.phrase.words[0].lower())
             if found is not None and gender and found.gender in ("", gender):
                 found.gender = gender
                 return found
     found = story.cast.resolve(saying.subject, home)
+    if found is not None:
+        clauses.learn(found, draft.tokens, saying.subject)
     unknown = found is not None and found.head == "person" and not (found.role or found.side)
     if found is not None and unknown and saying.verb in v.PRESENT:
         found.kind = COMMENTATOR

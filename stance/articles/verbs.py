@@ -72,6 +72,7 @@ def passive(tokens: Sequence[Token], at: int) -> bool:
 
 def subordinate(tokens: Sequence[Token], start: int) -> bool:
     """Tell a subject after `if`, `when`, `which`."""
+    start -= start > 1 and tokens[start - 1].lower in ("both", "all")
     return start > 0 and tokens[start - 1].lower in v.SUBORDINATORS
 
 

@@ -52,6 +52,13 @@ GENERAL = _set(
 SIDELESS = _set("diplomat diplomats source sources delegate delegates resident residents sides")
 POSTED = _set("ambassador ambassadors envoy envoys emissary consul embassy mission")
 """Those who speak for another country than the one they are in."""
+STUDYING = _set(
+    "teaches taught studies studied reads follows tracks watches researches covers lectures edits"
+    " negotiated served advised worked spent used once advises analyses analyzes"
+)
+HEADING = _set("heads leads chairs runs directs represents")
+TRADE_BODIES = _set("association council federation chamber lobby group confederation alliance")
+"""What those do who comment, those who speak for a body, and bodies of a trade."""
 FORMER = _set("former ex retired onetime one-time")
 THINKERS = _set("university institute institution center centre college school think-tank research")
 BODIES = _set(
@@ -64,7 +71,7 @@ BODIES = _set(
     " times post news journal herald tribune guard guards forces force staff police airlines"
     " holdings inc ltd corp co plc industries motors house chamber service post regime country"
     " capital nation kingdom republic opposition bloc panel organisers lobby watchdog headquarters"
-    " directorate delegation side sides neighbour neighbor conference council's trust fund"
+    " directorate delegation parties side sides neighbour neighbor conference council's trust fund"
 )
 PRESS = _set("newspaper daily paper broadcaster magazine times post news journal herald tribune")
 WRITINGS = _set(

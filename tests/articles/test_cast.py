@@ -80,3 +80,22 @@ def test_speakers_and_sides_are_inferred(text: str, expected: list[tuple[str, st
 def test_nouns_tell_of_statements(text: str, expected: list[tuple[str, str]]):
     """A threat from somebody, praise from somebody; a train from somewhere says nothing."""
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "side", "kind"),
+    [
+        ("Ana Reis, who teaches labour law in Porto, said that the strike would last.", "", "c"),
+        ("“It will last,” said Ana Reis, who follows shipping for a bank.", "", "c"),
+        ("Ana Reis, who heads the Portuguese delegation, said that it was.", "Portugal", "o"),
+        ("The Net Makers' Federation said that it would last.", "", "c"),
+        ("Velo Motors met them. Company spokesman Al Moss said so.", "Velo Motors", "o"),
+        ("Velo Motors shut the gates. Velo, which makes vans, said sorry.", "Velo Motors", "o"),
+        ("The Allied Porters Union met. Al Moss, a vice-president of the union, said that it would"
+         " strike.", "Allied Porters Union", "o"),
+    ],
+)  # fmt: skip
+def test_clauses_and_employers_tell_of_a_speaker(text: str, side: str, kind: str):
+    """Experts by what they do, officers by the company or union of the article."""
+    one = reading.tell(documents.read(text))[-1].speaker
+    assert (one.kind[0], one.side if side else "") == (kind, side)
