@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 CHRONICLE = 0.2  # share of messages with a full date that makes an article a chronicle
 OPENING = 12  # characters of a sentence in which a date opens it
 NEAR = 9  # tokens between a verb of speech and a date that belongs to it
+WEEKS = timedelta(14)  # a narrative so far behind its article ends with news of the day
 SLACK = timedelta(1)  # an article may be dated a day before what it tells, by time zone
 
 
@@ -33,7 +34,8 @@ def dated(
     for number, (_, draft, _) in enumerate(told):
         by_draft.setdefault(id(draft), []).append(number)
     full = sum(any(w.unit == "date" for w in whens_of(draft, one)) for _, draft, one in told)
-    reader = _Reader(article, full >= CHRONICLE * len(told))
+    closing = drafts[-1].sentence.paragraph - 1 if drafts else 0
+    reader = _Reader(article, full >= CHRONICLE * len(told), closing)
     found: dict[int, Told] = {}
     for draft in drafts:
         numbers = by_draft.get(id(draft), [])
@@ -108,7 +110,8 @@ def _limit(draft: Draft, saying: Saying) -> int:
 class _Reader:
     """Keep the clock while the messages are read in order."""
 
-    def __init__(self, article: date | None, chronicle: bool) -> None:
+    def __init__(self, article: date | None, chronicle: bool, closing: int) -> None:
+        self.closing = closing
         self.article, self.chronicle = article, chronicle
         self.story: date | None = None
         self.last: tuple[int, str, tuple[str, ...]] = (-9, "", ())
@@ -133,7 +136,7 @@ class _Reader:
         else:
             found = self._inherited(told)
         self.last = (told.paragraph, told.speaker.name, found[-1:])
-        if saying is not None and saying.weak and saying.subject.phrase.end < saying.at:
+        if saying is not None and _in_clause(draft.tokens, saying):
             self._go_on(draft, saying)
         return found
 
@@ -167,7 +170,11 @@ class _Reader:
     def _clock(self, draft: Draft) -> Clock:
         """Count weekdays from the narrative of a chronicle, but not those of its latest news."""
         latest = any(token.lower in v.LATEST for token in draft.tokens)
-        return Clock(self.article, self.story, self.chronicle and not latest)
+        closing = draft.sentence.paragraph >= self.closing and self._far_behind()
+        return Clock(self.article, self.story, self.chronicle and not latest and not closing)
+
+    def _far_behind(self) -> bool:
+        return bool(self.article and self.story and self.article - self.story > WEEKS)
 
     def _past(self, one: date) -> bool:
         return self.article is None or one <= self.article + SLACK
@@ -211,6 +218,13 @@ class _Reader:
             return False
         self.scene = (draft.sentence.paragraph, self.story)
         return True
+
+
+def _in_clause(tokens: Sequence[Token], saying: Saying) -> bool:
+    """Tell `Berg, who on Monday had warned …`."""
+    between = tokens[saying.subject.phrase.end : saying.at]
+    clause = any(token.lower in ("who", "which") for token in between)
+    return clause and any(token.is_date for token in between)
 
 
 def _told_best(draft: Draft, whens: list[When]) -> list[When]:

@@ -121,6 +121,13 @@ class Cast:
         North Korea writes Korean names in three words, South Korea with a hyphen.
         """
         words = name.split()
+        southern = len(words) == 2 and "-" in words[1] and words[1].split("-")[1].islower()
+        if (
+            southern
+            and words[0] in v.KOREAN_NAMES | v.SOUTHERN_NAMES
+            and self.places["South Korea"]
+        ):
+            return "South Korea"
         korean = len(words) == 3 and words[0] in v.KOREAN_NAMES and "-" not in name
         if korean and all(len(word) < 7 for word in words) and self.places["North Korea"]:
             return "North Korea"

@@ -62,6 +62,7 @@ _NOT_WHEN = re.compile(
     r"|appointed|elected|named|founded|born|planned|due|next|every|beginning|starting)\s+(?:on\s+)?$",
     re.IGNORECASE,
 )
+_NOT_UNTIL = re.compile(r"\b(?:not|n['\u2019]t)\b[^.;,]{0,40}\b(?:until|till)\s+$")
 _ATTRIBUTIVE = re.compile(
     r"(?:\b(?:the|a|an|his|her|its|their|this)|['\u2019]s)\s+$", re.IGNORECASE
 )
@@ -124,6 +125,8 @@ def _all(text: str) -> Iterator[When]:
 
 def _tells_when(text: str, when: When) -> bool:
     before = text[max(0, when.start - 25) : when.start]
+    if _NOT_UNTIL.search(text, max(0, when.start - 60), when.start):
+        return True
     if _NOT_WHEN.search(before):
         return False
     if when.unit in ("date", "weekday") and _ATTRIBUTIVE.search(before):
@@ -260,7 +263,7 @@ def _of_week(when: When, clock: Clock) -> list[date]:
         ahead = (when.days[0] - clock.story.weekday()) % 7
         return [clock.story + timedelta(ahead or (7 if when.which == "the following" else 0))]
     if clock.chronicle and clock.story and when.which != "last":
-        following = clock.story + timedelta((when.days[0] - clock.story.weekday()) % 7)
+        following = clock.story + timedelta((when.days[0] - clock.story.weekday()) % 7 or 7)
         if clock.article is None or following <= clock.article:
             return [following]
     reference = clock.article or clock.story

@@ -52,7 +52,15 @@ def context(story: Story, draft: Draft, saying: Saying | None) -> str:
     if first and first.entry.is_place:
         return first.entry.side
     nearest = next((one for one in sides.find(listed) if one.entry.is_place), None)
-    return nearest.entry.side if nearest else ""
+    return nearest.entry.side if nearest else _setting(story)
+
+
+def _setting(story: Story) -> str:
+    """Give the country of the dateline, else the one that the article names far most often."""
+    if city := side_of(story.document.city.split()):
+        return city
+    first, second = [*story.cast.places.most_common(2), ("", 0), ("", 0)][:2]
+    return first[0] if first[1] > 2 * second[1] else ""
 
 
 def side_before(draft: Draft, saying: Saying) -> str:

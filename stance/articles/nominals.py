@@ -9,6 +9,7 @@ from stance.articles.subjects import Subject
 from stance.articles.words import Token
 
 LEAD = 6  # tokens before a noun that opens its sentence
+_MORE = frozenset("to that for over against of who which about as".split())
 REACH = 10  # tokens between a speaker and the noun
 
 
@@ -22,12 +23,22 @@ def find(tokens: Sequence[Token]) -> Saying | None:
     return None
 
 
+def again(tokens: Sequence[Token]) -> int | None:
+    """Find `the same words` of a sentence that only tells on which dates they were said again."""
+    words = [token.lower for token in tokens]
+    if not any(token.is_date for token in tokens) or not {"same", "again", "identical"} & {*words}:
+        return None
+    return next((place for place, word in enumerate(words) if word in v.MESSAGES), None)
+
+
 def _from(tokens: Sequence[Token], place: int) -> Saying | None:
     """Read `a threat from Kim …` and `From Kim came a threat …`."""
     subject = subjects.named(tokens, place + 1) if place + 1 < len(tokens) else None
     if subject is None or subject.phrase.head in ("writing", "pronoun"):
         return None
     before = tokens[max(0, place - 4) : place]
+    if not any(token.is_quote or token.lower in _MORE for token in tokens[place + 2 :]):
+        return None  # a scene, the words follow: the remark brought a rebuke from Kim
     at = next((i for i in range(place - 1, place - len(before) - 1, -1) if _spoken(tokens[i])), -1)
     words = [token.lower for token in tokens[:place] if not token.is_date]
     if at >= 0 and (len(words) <= LEAD or v.BRINGING & set(words)):

@@ -5,9 +5,11 @@ from bisect import bisect_right
 from stance.articles import nominals, subjects
 from stance.articles.drafts import Draft
 from stance.articles.homes import context
+from stance.articles.phrases import Phrase
 from stance.articles.sayings import Saying
 from stance.articles.speakers import Speaker
 from stance.articles.story import Story, Told, collapsed, raw
+from stance.articles.subjects import Subject
 from stance.articles.wording import EDGES, tell
 
 ORPHAN = 0.8  # share of a sentence in quotation marks that makes it a quotation by itself
@@ -66,6 +68,21 @@ def _of_neighbour(story: Story, place: int) -> Speaker | None:
     if story.told and story.told[-1][0].paragraph >= paragraph - 1:
         return story.told[-1][0].speaker
     return None
+
+
+def read_again(story: Story, draft: Draft) -> bool:
+    """Read `He used the same words on May 3, 10 and 17`, `The offer came again on June 2`."""
+    at = nominals.again(draft.tokens)
+    if at is None or not story.told:
+        return False
+    subject = subjects.of_sentence(draft.tokens)
+    speaker = None
+    if subject and subject.end <= at and subject.phrase.words[0].lower() not in ("it", "the"):
+        speaker = story.cast.resolve(subject, context(story, draft, None))
+    nobody = Subject(Phrase(0, 0, "pronoun", ("it",)), None, 0, 0)
+    saying = Saying(nobody, "again", at, 0, 0, "leading", act=True)
+    tell(story, draft, saying, speaker or story.told[-1][0].speaker)
+    return True
 
 
 def read_nominal(story: Story, draft: Draft) -> bool:

@@ -174,6 +174,8 @@ def _named(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
 
 def _is_role(kept: list[str], place: int) -> bool:
     word = kept[place]
+    if word in v.NAMES_TOO and place and kept[place - 1] in v.KOREAN_NAMES:
+        return False
     if word in v.NAMES_TOO and not (place + 1 < len(kept) and kept[place + 1][0].isupper()):
         return False
     return _lower(word) in v.OFFICIALS or _lower(word) in v.COMMENTATORS
@@ -290,7 +292,7 @@ def _with_tail(tokens: Sequence[Token], phrase: Phrase, limit: int) -> Phrase:
     ):
         return phrase
     end = place
-    free = tokens[place].lower in ("who", "involved", "based", "responsible", *v.ISSUED)
+    free = tokens[place].lower in v.ISSUED | v.FREE_TAILS
     while end < min(limit, place + TAIL_WORDS) and (end == place or _in_tail(tokens[end], free)):
         end += 1
     tail = tuple(token.text.replace("\u2019", "'") for token in tokens[place:end])

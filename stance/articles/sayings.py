@@ -233,6 +233,8 @@ def _placed(tokens: Sequence[Token], at: int, subject: Subject, act: bool) -> Sa
             return Saying(subject, word, at, subject.start, end, "trailing")
         if not act and end >= len(tokens) - 1 and not tokens[at + 1 : end]:
             return None  # `Pyongyang had answered.` tells of no message
+        if word in v.REPLIES and end > at + 1:
+            return None  # nor does `replied in a statement on Friday`
         return Saying(subject, word, at, subject.start, at if act else at + 1, "leading", act)
     if said_before and not act and (tokens[end].text == "," or tokens[subject.start - 1].is_quote):
         follows = tokens[end].text == "," or tokens[end].is_quote

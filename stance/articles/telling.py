@@ -8,7 +8,7 @@ from stance.articles import vocabulary as v
 from stance.articles.documents import Document
 from stance.articles.drafts import Draft
 from stance.articles.homes import context, side_before
-from stance.articles.orphans import read_nominal, read_note, read_orphan
+from stance.articles.orphans import read_again, read_nominal, read_note, read_orphan
 from stance.articles.sayings import Saying
 from stance.articles.speakers import Speaker
 from stance.articles.statement import COMMENTATOR
@@ -45,7 +45,7 @@ def _read(story: Story, place: int) -> None:
             spoken = True
     if not spoken:
         spoken = read_orphan(story, place) or read_nominal(story, draft)
-        spoken = spoken or read_note(story, draft)
+        spoken = spoken or read_note(story, draft) or read_again(story, draft)
     _meet(story, draft, spoken)
 
 

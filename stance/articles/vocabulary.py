@@ -80,6 +80,10 @@ WRITINGS = _set(
     " documents words resolution readout tweet post speech column op-ed survey paper bulletin"
     " statements remarks line"
 )
+SOUTHERN_NAMES = _set(
+    "Lee Park Choi Jung Jeong Chung Cho Yoon Lim Im Oh Seo Shin Ahn Ryu Moon Bae Yoo Noh Suh Nam"
+    " Shim Baek Won Chun Min Ha Cha Joo Hong Song Yang Roh Woo Kwak Sohn Moh Gu Koo Heo Hur"
+)
 KOREAN_NAMES = _set(
     "Kim Ri Pak Choe Jo Rim Ro Ryu Ryang Hwang Han Kang Jang O Sin Song Yun Jon Paek Hong Kwon Ko"
     " Mun Nam Om Thae Yang An Cha Chon Hyon Ju Kwak Ma Min Paek Phyo Pyon Ryo Sim Son So U Won"
@@ -123,6 +127,7 @@ FUNCTION_WORDS = _set(
 PREPOSITIONS = _set(
     "of for at from in to with on by within under familiar close involved near based outside"
     " representing responsible who now currently formerly previously"
+    " appointed assigned hired seconded"
 )
 FILLERS = _set(
     "also again later earlier then still now once has have had instead too repeatedly recently"
@@ -214,6 +219,10 @@ SPOKEN_NOUNS = UTTERANCES - _set("case call support objection") | _set(
     " warnings threats rejection refusal invective insults abuse"
 ) - {"silence"}
 BRINGING = _set("drew brought earned prompted triggered provoked met won")
+MESSAGES = _set(
+    "words message offer line formula wording sentence invitation appeal terms phrase proposal"
+    " language pledge promise demand warning plea statement answer"
+)
 COMING = _set("came was were followed arrived there")
 FOLLOWING = _set("came followed arrived repeated renewed restated")
 """Nouns of speech, and verbs that let them tell of a statement: there was praise from Kim."""
@@ -292,10 +301,12 @@ INFINITIVES = _set(
 )
 LEADING_TO = _set("went quick used took hastened rushed rose seized hurried spoke returned")
 """Verbs that tell of speech after `to`, and words that let them: went on to say."""
+REPLIES = _set("answered replied responded retorted reacted spoke")
 REPEATS = _set("repeat restate reiterate")
 AS_VERBS = _set("presented cast portrayed painted framed depicted billed touted dubbed")
 """Verbs that tell of speech where `as` follows: presented this as a gesture."""
 REPEATING = _set("repeat repeated repeats reiterated reiterates restated renewed again echoed")
+FREE_TAILS = _set("who involved based responsible appointed assigned hired seconded")
 MODALS = _set("would will could should must may might can had has have")
 LATEST = _set("latest newest recent recently")
 OPINIONS = _set("view words opinion eyes telling assessment reading judgment judgement account")

@@ -99,3 +99,37 @@ def test_clauses_and_employers_tell_of_a_speaker(text: str, side: str, kind: str
     """Experts by what they do, officers by the company or union of the article."""
     one = reading.tell(documents.read(text))[-1].speaker
     assert (one.kind[0], one.side if side else "") == (kind, side)
+
+
+def test_the_same_words_are_one_message_on_each_date():
+    """A sentence without a verb of speech that tells when the message came again."""
+    text = (
+        "On 3 May 2031 Ana Reis, the Portuguese envoy, said that the offer stood. She used much the"
+        " same words on 10 and 17 May, and once more on 2 June. The offer came again on 9 June."
+    )
+    found = reading.tell(documents.read(text))
+    days = ["2031-05-03", "2031-05-10", "2031-05-17", "2031-06-02", "2031-06-09"]
+    assert [day for one in found for day in one.dates] == days
+    assert {one.speaker.name for one in found} == {"Ana Reis"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The speech drew a furious rebuke from Oslo.",
+        "Oslo answered on 3 May 2031.",
+        "Ann Berg replied in a statement a day later.",
+    ],
+)
+def test_scenes_are_no_statements(text: str):
+    """That somebody answered, without what, is told before the answer itself."""
+    assert told(text) == []
+
+
+def test_names_in_korean_spelling_tell_the_half():
+    """Three words in the north, a hyphen in the south, where the article tells of both."""
+    text = (
+        "North Korea and South Korea met. Foreign Minister Yoon Tae-min said that it was good."
+        " Defense Minister Choe Son Gyong said that it was not."
+    )
+    assert told(text) == [("Yoon Tae-min", "South Korea"), ("Choe Son Gyong", "North Korea")]
