@@ -66,7 +66,8 @@ class Cast:
             known.role, known.kind = role, kind
         elif not known.role and kind == COMMENTATOR:
             known.kind = kind
-        known.side = known.side or side
+        if not (known.told and known.kind == COMMENTATOR):
+            known.side = known.side or side
         for one in (phrase, subject.apposition):
             known.post = known.post or (post_of(one.role.split(), one.tail) if one else "")
         return known
@@ -182,6 +183,7 @@ class Cast:
 
     def spoke(self, speaker: Speaker) -> None:
         """Note who was the last to speak or to act."""
+        speaker.told = True
         self.recent = [*self.recent[-23:], speaker]
 
     def resolve(self, subject: Subject, context: str = "") -> Speaker | None:
@@ -257,6 +259,8 @@ class Cast:
             and (not gender or one.gender in ("", gender))
             and (not post or one.post == post)
         ]
+        if not fits and noun in v.SENT:
+            fits = [one for one in self.recent[::-1] if v.SENT & set(words_of(one.role))]
         if not fits and noun in v.GENERAL:
             fits = [one for one in self.recent[::-1] if _may_be(one, noun, side)]
         exact = [one for one in fits if wanted <= {_stem(word) for word in words_of(one.role)}]

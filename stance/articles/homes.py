@@ -1,6 +1,7 @@
 """Guess for which country an office speaks that tells none: by place, dateline and neighbours."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from stance.articles import headlines, sides
 from stance.articles import vocabulary as v
@@ -13,7 +14,21 @@ from stance.articles.subjects import Subject
 
 
 def context(story: Story, draft: Draft, saying: Saying | None) -> str:
-    """Guess the side of an office that tells none: by the place named, the dateline, the last."""
+    """Guess the side of an office that tells none; the United States have no ministries."""
+    side = _context(story, draft, saying)
+    if side == "United States" and saying and _ministerial(saying.subject):
+        return next((one for one, _ in story.cast.places.most_common(3) if one != side), "")
+    return side
+
+
+def _ministerial(subject: Subject) -> bool:
+    told = [one for one in (subject.phrase, subject.apposition) if one is not None]
+    words = [word.lower() for one in told for word in (*one.words, *one.tail)]
+    return any(word.startswith("minist") for word in words)
+
+
+def _context(story: Story, draft: Draft, saying: Saying | None) -> str:
+    """Guess by the place named, the media, the dateline, the last one who spoke."""
     stop = max(saying.at, saying.end) if saying else len(draft.tokens)
     listed = [token.text for token in draft.tokens]
     if saying and saying.held:
@@ -29,8 +44,11 @@ def context(story: Story, draft: Draft, saying: Saying | None) -> str:
             and listed[found.start - 1] in ("by", "via", "told", "to", "with")
         ):
             return found.entry.side
+    if side := _by_state_media(story, listed):
+        return side
     for other in same_paragraph(story, draft):
-        if side := _staged([token.text for token in other.tokens]):
+        side = _staged([token.text for token in other.tokens])
+        if side and not _abroad(story, other, side):
             return side
     if saying and (side := office_of(saying.subject.phrase.words)):
         return side
@@ -61,6 +79,23 @@ def _setting(story: Story) -> str:
         return city
     first, second = [*story.cast.places.most_common(2), ("", 0), ("", 0)][:2]
     return first[0] if first[1] > 2 * second[1] else ""
+
+
+def _by_state_media(story: Story, listed: Sequence[str]) -> str:
+    """Give the country whose media those of the state are: the one named most often."""
+    media = ("media", "television", "radio", "TV")
+    if not any(pair[0] == "state" and pair[1] in media for pair in pairwise(listed)):
+        return ""
+    places = (side for side, _ in story.cast.places.most_common())
+    return next((side for side in places if side in v.STATE_MEDIA), "")
+
+
+def _abroad(story: Story, other: Draft, side: str) -> bool:
+    """Tell a stage where a guest speaks: `The Greek premier said in Rome …`."""
+    for told, draft, _ in reversed(story.told[-6:]):
+        if draft is other and sides.lookup(told.speaker.side):
+            return told.speaker.side != side
+    return False
 
 
 def side_before(draft: Draft, saying: Saying) -> str:

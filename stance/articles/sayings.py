@@ -256,12 +256,17 @@ def _according(tokens: Sequence[Token]) -> Iterator[Saying]:
                     end += 1
                 end += place == 0 and end < len(tokens) and tokens[end].text == ","
                 yield Saying(subject, "according to", place, place, end, where)
-        elif [t.lower for t in tokens[place : place + 4]] == ["in", "the", "words", "of"]:
+        elif _in_the_words_of(tokens, place):
             subject = subjects.named(tokens, place + 4) if place + 4 < len(tokens) else None
             if subject and subject.phrase.head != "pronoun":
                 yield Saying(subject, "words", place, place, subject.end, "inner")
         elif token.lower == "in" and tokens[place + 1].is_name and place < 30:
             yield from _in_words_of(tokens, place)
+
+
+def _in_the_words_of(tokens: Sequence[Token], place: int) -> bool:
+    words = [token.lower for token in tokens[place : place + 4]]
+    return words[:2] == ["in", "the"] and words[3:] == ["of"] and words[2] in v.OPINIONS | {"words"}
 
 
 def _in_words_of(tokens: Sequence[Token], place: int) -> Iterator[Saying]:

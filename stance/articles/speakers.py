@@ -21,6 +21,7 @@ class Speaker:
     head: str = "person"
     plural: bool = False
     post: str = ""
+    told: bool = False
     words: frozenset[str] = field(default_factory=frozenset)
 
 

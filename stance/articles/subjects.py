@@ -93,7 +93,8 @@ def _with_apposed(tokens: Sequence[Token], phrase: Phrase, floor: int) -> Subjec
     if start > floor + 1 and tokens[start - 1].text == ",":
         other = _ending_at(tokens, start - 1, floor)
         if other and _pair(other, phrase):
-            named = phrase if phrase.head == "person" else other
+            listed = phrase.head == "body" and sides.lookup(phrase.name) is not None
+            named = phrase if phrase.head == "person" or listed else other
             apposed = other if named is phrase else phrase
             return Subject(named, apposed, other.start, phrase.end)
     return Subject(phrase, None, start, phrase.end)

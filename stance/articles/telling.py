@@ -7,10 +7,10 @@ from stance.articles import calendar, clauses, drafts, headlines, phrases, sides
 from stance.articles import vocabulary as v
 from stance.articles.documents import Document
 from stance.articles.drafts import Draft
-from stance.articles.homes import context, side_before
+from stance.articles.homes import context, same_paragraph, side_before
 from stance.articles.orphans import read_again, read_nominal, read_note, read_orphan
 from stance.articles.sayings import Saying
-from stance.articles.speakers import Speaker
+from stance.articles.speakers import Speaker, words_of
 from stance.articles.statement import COMMENTATOR
 from stance.articles.story import Story, Told, begin, collapsed, raw, within
 from stance.articles.subjects import Subject
@@ -68,10 +68,21 @@ def _speaker(story: Story, draft: Draft, saying: Saying) -> Speaker | None:
     found = story.cast.resolve(saying.subject, home)
     if found is not None:
         clauses.learn(found, draft.tokens, saying.subject)
+        if found.head == "person" and _among_experts(story, draft, found):
+            found.kind, found.side = COMMENTATOR, ""
     unknown = found is not None and found.head == "person" and not (found.role or found.side)
     if found is not None and unknown and saying.verb in v.PRESENT:
         found.kind = COMMENTATOR
     return found
+
+
+def _among_experts(story: Story, draft: Draft, found: Speaker) -> bool:
+    """Tell whom a paragraph introduces that begins with experts and names no office for them."""
+    if found.told:
+        return False
+    first = (same_paragraph(story, draft) or [draft])[-1]
+    experts = {token.lower for token in first.tokens} & v.EXPERTS
+    return bool(experts) and not v.IN_OFFICE & set(words_of(found.role))
 
 
 def _acts(tokens: Sequence[Token], acting: Subject) -> bool:

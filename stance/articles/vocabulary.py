@@ -39,6 +39,7 @@ COMMENTATORS = _set(
     " reporter correspondent watcher watchers consultant consultants pundit pundits broker brokers"
     " prof physicist sociologist geographer pollster forecaster economist-in-chief"
 )
+EXPERTS = _set("experts analysts observers commentators scholars academics watchers economists")
 NAMES_TOO = _set(
     "Son King Prince Pope Bishop Judge Major Head Host Miner Farmer Captain Marshal Baker Cardinal"
     " Abbot Dean Teacher Banker Boss Chair Pilot Page Officer Fellow Doctor Nurse Rebel Member"
@@ -60,7 +61,9 @@ HEADING = _set("heads leads chairs runs directs represents")
 TRADE_BODIES = _set("association council federation chamber lobby group confederation alliance")
 """What those do who comment, those who speak for a body, and bodies of a trade."""
 FORMER = _set("former ex retired onetime one-time")
-THINKERS = _set("university institute institution center centre college school think-tank research")
+THINKERS = _set(
+    "university institute institution center centre college school think-tank research forum"
+)
 BODIES = _set(
     "ministry ministries department government administration agency office embassy council"
     " committee commission parliament congress senate army military navy command party union"
@@ -125,7 +128,7 @@ FUNCTION_WORDS = _set(
     " yesterday tonight afterwards thereafter besides finally asked"
 )
 PREPOSITIONS = _set(
-    "of for at from in to with on by within under familiar close involved near based outside"
+    "of for at from in to with on by within under familiar close involved near based outside there"
     " representing responsible who now currently formerly previously"
     " appointed assigned hired seconded"
 )
@@ -135,7 +138,9 @@ FILLERS = _set(
     " long already thus therefore once more and"
 )
 CONJUNCTIONS = _set("and but yet still so or then while whereas as that nor meanwhile though")
-SUBORDINATORS = _set("if after before since because until when what which whether who that than")
+SUBORDINATORS = _set(
+    "how why if after before since because until when what which whether who that than"
+)
 BE = _set("was were is are been being be")
 NEGATIONS = _set("not never didn't doesn't don't hasn't haven't hadn't neither nor")
 
@@ -308,6 +313,17 @@ AS_VERBS = _set("presented cast portrayed painted framed depicted billed touted 
 REPEATING = _set("repeat repeated repeats reiterated reiterates restated renewed again echoed")
 FREE_TAILS = _set("who involved based responsible appointed assigned hired seconded")
 MODALS = _set("would will could should must may might can had has have")
+STATE_MEDIA = (
+    *("North Korea", "China", "Russia", "Iran", "Syria", "Cuba", "Belarus", "Venezuela", "Vietnam"),
+)
+"""Countries whose media are called those of the state."""
+SENT = _set("ambassador envoy representative emissary")
+"""Roles by which the same person may be called."""
+IN_OFFICE = _set(
+    "minister ambassador envoy spokesman spokeswoman spokesperson president premier secretary"
+    " senator general admiral official representative commissioner mayor governor king mediator"
+)
+"""Roles that make an official among experts too."""
 LATEST = _set("latest newest recent recently")
 OPINIONS = _set("view words opinion eyes telling assessment reading judgment judgement account")
 ISSUED = _set(

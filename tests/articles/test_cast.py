@@ -133,3 +133,37 @@ def test_names_in_korean_spelling_tell_the_half():
         " Defense Minister Choe Son Gyong said that it was not."
     )
     assert told(text) == [("Yoon Tae-min", "South Korea"), ("Choe Son Gyong", "North Korea")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Analysts saw little hope. Ole Dahl, director of Baltic studies in Riga, said that both"
+            " would wait. Latvian minister Ilze Kalns said that they would not.",
+            [("Ole Dahl", ""), ("Ilze Kalns", "Latvia")],
+        ),
+        (
+            "In the view of Ole Dahl, professor of law, both sides were wrong.",
+            [("Ole Dahl", "")],
+        ),
+        (
+            "Iran and the United States met. “It was late,” a foreign ministry official said in a"
+            " statement carried by state television.",
+            [("foreign ministry official", "Iran")],
+        ),
+        (
+            "Jan Kos, Poland's permanent representative in Geneva, rejected the plan. “It is late,”"
+            " the ambassador said.",
+            [("Jan Kos", "Poland"), ("Jan Kos", "Poland")],
+        ),
+        (
+            "Greek president Nikos Manis said in Rome that he was glad. The Maximos Mansion, the"
+            " premier's office, was silent. Defence minister Ana Reis said that he was not.",
+            [("Nikos Manis", "Greece"), ("Ana Reis", "Greece")],
+        ),
+    ],
+)
+def test_experts_guests_and_state_media(text: str, expected: list[tuple[str, str]]):
+    """Whom experts introduce, where a guest speaks, and whose media those of the state are."""
+    assert told(text) == expected
