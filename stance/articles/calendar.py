@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CHRONICLE = 0.2  # share of messages with a full date that makes an article a chronicle
 OPENING = 12  # characters of a sentence in which a date opens it
+NARRATED = 6  # sentences with a full date that make one where few of them hold a message
 NEAR = 9  # tokens between a verb of speech and a date that belongs to it
 WEEKS = timedelta(14)  # a narrative so far behind its article ends with news of the day
 SLACK = timedelta(1)  # an article may be dated a day before what it tells, by time zone
@@ -34,8 +35,10 @@ def dated(
     for number, (_, draft, _) in enumerate(told):
         by_draft.setdefault(id(draft), []).append(number)
     full = sum(any(w.unit == "date" for w in whens_of(draft, one)) for _, draft, one in told)
+    narrated = sum(any(w.unit == "date" for w in draft.whens) for draft in drafts)
+    chronicle = full >= CHRONICLE * len(told) or narrated >= max(NARRATED, CHRONICLE * len(told))
     closing = drafts[-1].sentence.paragraph - 1 if drafts else 0
-    reader = _Reader(article, full >= CHRONICLE * len(told), closing)
+    reader = _Reader(article, chronicle, closing)
     found: dict[int, Told] = {}
     for draft in drafts:
         numbers = by_draft.get(id(draft), [])

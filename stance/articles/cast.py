@@ -68,6 +68,7 @@ class Cast:
             known.kind = kind
         if not (known.told and known.kind == COMMENTATOR):
             known.side = known.side or side
+            known.guessed = known.guessed or (known.side == context and not self._plain(subject))
         for one in (phrase, subject.apposition):
             known.post = known.post or (post_of(one.role.split(), one.tail) if one else "")
         return known
@@ -98,6 +99,23 @@ class Cast:
             side = self.by_spelling(plain(phrase.name)[0], context)
         return role, side, kind, gender
 
+    def part(self, subject: Subject, speaker: Speaker) -> None:
+        """Part a minister whose side was guessed from `her Serbian counterpart`."""
+        told = [one for one in (subject.phrase, subject.apposition) if one is not None]
+        if not any("counterpart" in one.words and one.definite for one in told):
+            return
+        for one in reversed(self.recent[-4:]):
+            if one is not speaker and one.head == "person":
+                if one.guessed and one.side == speaker.side:
+                    places = (side for side, _ in self.places.most_common(3))
+                    one.side = next((side for side in places if side != speaker.side), one.side)
+                return
+
+    def _plain(self, subject: Subject) -> bool:
+        """Tell whether the words that name somebody tell the side."""
+        told = [one for one in (subject.phrase, subject.apposition) if one is not None]
+        return any(self.aliased_side([*one.words, one.owner], one.tail) for one in told)
+
     def await_name(self, speaker: Speaker | None) -> None:
         """Note a role whose name may follow: `The minister was blunt. Ann Berg said …`."""
         self.awaited = speaker
@@ -114,6 +132,8 @@ class Cast:
         split = [word for one in words for word in one.split()]
         body = body_in(tail)
         body = "" if _GOVERNMENT & set(words_of(body)) else body
+        if body and (person := self.known(body)) and person.head == "person":
+            body = person.side  # a spokesman for Berg
         return side_of(split, tail) or body or acronym(split)
 
     def by_spelling(self, name: str, context: str) -> str:
@@ -282,7 +302,8 @@ class Cast:
                 return self._body(found.entry.speaker, found.entry.side, "body")
         if phrase.definite and self.recent:
             return self.recent[-1]
-        return Speaker(phrase.name, "", context, OFFICIAL, head="body") if phrase.tail else None
+        name = " ".join(word for word in named_tail([*phrase.tail[1:], "A"])[:-1] if word != "the")
+        return Speaker(name or phrase.name, "", context, head="body") if phrase.tail else None
 
     def _by_body(self, phrase: Phrase, context: str) -> Speaker | None:
         """Tell which body is meant: the ministry, the agency, the company, the Foreign Ministry."""

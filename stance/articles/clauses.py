@@ -22,7 +22,7 @@ def learn(speaker: Speaker, tokens: Sequence[Token], subject: Subject) -> None:
     elif v.HEADING & {*verbs}:
         speaker.role = f"head of {' '.join(named_tail(words[1:]))}"
         speaker.side = side_of([], words[1:])
-        if trades(" ".join(words)):
+        if trades(" ".join(words)) or {"Policy", "Studies"} & {*words}:
             speaker.kind, speaker.side = COMMENTATOR, ""
 
 

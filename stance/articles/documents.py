@@ -30,7 +30,7 @@ _DATE_LINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _DATELINE = re.compile(
-    r"^\s*(?P<place>[A-Z][\w.' ]{2,30})(?:,\s+[A-Z][\w.' ]{2,30})?,\s+"
+    r"^\s*(?P<place>[A-Z][\w.'/ ]{2,40})(?:,\s+[A-Z][\w.' ]{2,30})?,\s+"
     r"(?P<date>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?|\d{1,2}\s+[A-Z][a-z]{2,8}(?:\s+\d{4})?)"
     r"\s*(?:\((?P<agency>[A-Za-z. ]+)\)\s*)?(?:--|\u2014|\u2013|-)\s*",
     re.MULTILINE,

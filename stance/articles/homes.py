@@ -35,6 +35,8 @@ def _context(story: Story, draft: Draft, saying: Saying | None) -> str:
         return side_of(listed[: saying.start])
     if saying and ":" in listed[: saying.subject.start] and (side := side_before(draft, saying)):
         return side
+    if saying and (side := _whose(listed[: saying.subject.start])):
+        return side
     if side := _staged(listed[:stop]):
         return side
     for found in sides.find(listed):
@@ -96,6 +98,13 @@ def _abroad(story: Story, other: Draft, side: str) -> bool:
         if draft is other and sides.lookup(told.speaker.side):
             return told.speaker.side != side
     return False
+
+
+def _whose(before: Sequence[str]) -> str:
+    """Give the side of `NATO, whose spokesman said …`."""
+    if before[-1:] != ["whose"]:
+        return ""
+    return next((one.entry.side for one in [*sides.find(before)][::-1]), "")
 
 
 def side_before(draft: Draft, saying: Saying) -> str:

@@ -50,8 +50,16 @@ def find(tokens: Sequence[Token]) -> list[Saying]:
     found = [one for one in found if not one.weak] or found
     around = [one for one in found if one.place != "leading"]
     if around:
-        return [_conduit(found, around[-1])]
+        last = _conduit(found, around[-1])
+        return [*_in_turn(tokens, _apart(tokens, found, last)), last]
     return _in_turn(tokens, found)
+
+
+def _apart(tokens: Sequence[Token], found: list[Saying], last: Saying) -> list[Saying]:
+    """Give those before `while` or `;`, which a later `…, Kim said` does not take in."""
+    marks = [i for i in range(last.start) if tokens[i].lower in ("while", "whereas", ";")]
+    first = [one for one in found if marks and one.place == "leading" and one.at < marks[0]]
+    return [one for one in first if one.own and one.subject.end < last.start]
 
 
 def _conduit(found: list[Saying], last: Saying) -> Saying:

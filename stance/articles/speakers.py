@@ -22,6 +22,7 @@ class Speaker:
     plural: bool = False
     post: str = ""
     told: bool = False
+    guessed: bool = False
     words: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -93,8 +94,10 @@ def kind_of(role: str, name: str = "", tail: Iterable[str] = ()) -> str:
 def trades(name: str) -> bool:
     """Tell an association of an affected trade: the Carmakers' Association, not one of workers."""
     words = name.lower().split()
-    makers = any(word.endswith(("ers'", "ors'", "men's")) for word in words)
-    return makers and bool(v.TRADE_BODIES & {*words}) and not any("work" in word for word in words)
+    owners = any(word.endswith(("ers'", "ors'", "men's")) for word in words)
+    listed = len(words) > 1 and words[-1] in v.TRADE_BODIES and words[-2].endswith("s")
+    staff = any(part in word for word in words for part in v.STAFF)
+    return (listed or (owners and bool(v.TRADE_BODIES & {*words}))) and not staff
 
 
 def gender_of(words: Iterable[str]) -> str:

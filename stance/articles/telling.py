@@ -55,7 +55,8 @@ def _speaker(story: Story, draft: Draft, saying: Saying) -> Speaker | None:
     story.cast.owner = side_before(draft, saying)
     owned = saying.subject.phrase.words[0].lower() in ("his", "her")
     if owned or saying.subject.phrase.head == "pronoun":
-        acting = subjects.of_sentence(draft.tokens[: saying.subject.start])
+        before = draft.tokens[: saying.subject.start]
+        acting = (owned and _last_person(before)) or subjects.of_sentence(before)
         if acting is not None and _is_somebody(story, acting):
             found = story.cast.resolve(acting, home)
             if owned and found is not None:  # Berg, her office says, is ill
@@ -67,6 +68,7 @@ def _speaker(story: Story, draft: Draft, saying: Saying) -> Speaker | None:
                 return found
     found = story.cast.resolve(saying.subject, home)
     if found is not None:
+        story.cast.part(saying.subject, found)
         clauses.learn(found, draft.tokens, saying.subject)
         if found.head == "person" and _among_experts(story, draft, found):
             found.kind, found.side = COMMENTATOR, ""
@@ -83,6 +85,16 @@ def _among_experts(story: Story, draft: Draft, found: Speaker) -> bool:
     first = (same_paragraph(story, draft) or [draft])[-1]
     experts = {token.lower for token in first.tokens} & v.EXPERTS
     return bool(experts) and not v.IN_OFFICE & set(words_of(found.role))
+
+
+def _last_person(tokens: Sequence[Token]) -> Subject | None:
+    """Find whose spokesman `his spokesman` is: the last person with an office before."""
+    for place in range(len(tokens) - 1, -1, -1):
+        if tokens[place].is_name and (place == 0 or not tokens[place - 1].is_name):
+            found = subjects.named(tokens, place)
+            if found and found.phrase.head == "person" and found.phrase.role:
+                return found
+    return None
 
 
 def _acts(tokens: Sequence[Token], acting: Subject) -> bool:

@@ -59,6 +59,7 @@ STUDYING = _set(
 )
 HEADING = _set("heads leads chairs runs directs represents")
 TRADE_BODIES = _set("association council federation chamber lobby group confederation alliance")
+STAFF = ("work", "pilot", "teacher", "nurse", "miner", "docker", "driver", "seafarer", "doctor")
 """What those do who comment, those who speak for a body, and bodies of a trade."""
 FORMER = _set("former ex retired onetime one-time")
 THINKERS = _set(

@@ -167,3 +167,33 @@ def test_names_in_korean_spelling_tell_the_half():
 def test_experts_guests_and_state_media(text: str, expected: list[tuple[str, str]]):
     """Whom experts introduce, where a guest speaks, and whose media those of the state are."""
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Serbia and Kosovo met. Serbia was calm. Interior minister Blerta Doda said that it was"
+            " done. Her Serbian counterpart, Nenad Ilic, said that it was not.",
+            [("Blerta Doda", "Kosovo"), ("Nenad Ilic", "Serbia")],
+        ),
+        (
+            "Arben Doda, the Kosovo envoy, was late. A spokesman for Doda, Dren Hoxha, said that he"
+            " was on his way.",
+            [("Dren Hoxha", "Kosovo")],
+        ),
+        (
+            "So did NATO, whose spokeswoman said that it would act.",
+            [("spokeswoman", "NATO")],
+        ),
+        (
+            "Spain's foreign ministry said it was glad, while Irish premier Sean Burke was not, his"
+            " spokeswoman Una Daly said.",
+            [("Spanish foreign ministry", "Spain"), ("Una Daly", "Ireland")],
+        ),
+        ("Each side blamed the other.", []),
+    ],
+)
+def test_counterparts_and_spokesmen_of_persons(text: str, expected: list[tuple[str, str]]):
+    """For whom those speak who are told by somebody else."""
+    assert told(text) == expected
