@@ -45,6 +45,7 @@ def dated(
         earlier: tuple[str, ...] = ()
         for number in numbers:
             one, _, saying = told[number]
+            reader.coming = told[number + 1] if number + 1 < len(told) else None
             earlier = reader.read(one, draft, saying, earlier)
             found[number] = replace(one, dates=earlier)
         if not numbers:
@@ -118,6 +119,7 @@ class _Reader:
         self.article, self.chronicle = article, chronicle
         self.story: date | None = None
         self.last: tuple[int, str, tuple[str, ...]] = (-9, "", ())
+        self.coming: tuple[Told, Draft, Saying | None] | None = None
         self.scene: tuple[int, date | None] = (-9, None)
 
     def read(
@@ -131,6 +133,7 @@ class _Reader:
         resolved = self._chosen(draft, saying, clock, bool(earlier))
         if earlier and not resolved:
             return earlier
+        resolved = resolved or self._ahead(told, draft)
         if resolved:
             if len(resolved) == 1 or self.story is None:  # a list runs ahead of the story
                 self.story = resolved[0]
@@ -142,6 +145,19 @@ class _Reader:
         if saying is not None and _in_clause(draft.tokens, saying):
             self._go_on(draft, saying)
         return found
+
+    def _ahead(self, told: Told, draft: Draft) -> list[date]:
+        """Take the date of the next sentence where the same one, new here, goes on to speak."""
+        if self.coming is None or self.last[:2] == (told.paragraph, told.speaker.name):
+            return []
+        other, later, saying = self.coming
+        same = other.speaker is told.speaker and other.paragraph == told.paragraph
+        if not same or later.number != draft.number + 1 or self.scene[0] == told.paragraph:
+            return []
+        whens = whens_of(later, saying)
+        if any(when.unit != "date" or when.start < OPENING for when in whens):
+            return []
+        return self._chosen(later, saying, self._clock(later), False)[:1]
 
     def _go_on(self, draft: Draft, saying: Saying) -> None:
         """Move the clock to the main clause: `…, who on Monday had warned …, gave in on Friday`."""

@@ -41,6 +41,7 @@ class Cast:
         self.home = ""
         self.owner = ""
         self.awaited: Speaker | None = None
+        self.stage: tuple[int, str] = (-1, "")
         self.organisations = Organisations()
         self.places: Counter[str] = Counter()
 
@@ -159,6 +160,14 @@ class Cast:
         if phrase.words and phrase.words[0].lower() in ("its", "their", "his", "her"):
             persons = phrase.words[0].lower() in ("his", "her")
             return (not persons and self.owner) or self._last_side(persons)
+        if body := next((word for word in phrase.words if _bodily(word)), ""):
+            noun = sides.bare(body).lower()
+            fits = (
+                one.side
+                for one in reversed(self.recent)
+                if one.head != "person" and _suits(noun, one)
+            )
+            return self.organisations.meant(noun) or next(fits, "")
         if phrase.role:
             owner = possessor(phrase.words)
             known = self.known(owner) if owner else None
@@ -272,7 +281,7 @@ class Cast:
         fits = [
             one
             for one in pool
-            if noun in {_stem(word) for word in words_of(one.role)}
+            if noun in {_stem(word) for word in words_of(_own(one.role))}
             and one.head in ("person", "role")
             and one.plural == is_plural(phrase.role.split()[-1])
             and (not side or one.side in ("", side))
@@ -298,7 +307,7 @@ class Cast:
                 return self._body(found.entry.speaker, found.entry.side, "body")
         for place in range(len(phrase.tail)):
             found = sides.at(phrase.tail, place)  # type: ignore[assignment]
-            if found and phrase.tail[place - 1] in ("by", "from", "of"):
+            if found and phrase.tail[place - 1] in ("by", "from", "of", "in", "the"):
                 return self._body(found.entry.speaker, found.entry.side, "body")
         if phrase.definite and self.recent:
             return self.recent[-1]
@@ -335,6 +344,8 @@ class Cast:
         """Find the person of `her office`, `the mediator's office`."""
         if phrase.words[0].lower() in ("his", "her"):
             return self._pronoun("he" if phrase.words[0].lower() == "his" else "she")
+        if phrase.owner and (known := self.known(phrase.owner)):
+            return known
         owner = phrase.words[-2].lower().removesuffix("'s") if len(phrase.words) > 1 else ""
         fits = (one for one in reversed(self.people[-60:]) if owner in words_of(one.role))
         return next(fits, None) if owner in v.OFFICIALS else None
@@ -364,6 +375,18 @@ def _ministry_of(one: Speaker) -> str:
         if word.lower() in ("ministry", "minister") and place and one.side and one.head != "place":
             return f"{sides.demonym(one.side)} {words[place - 1].title()} Ministry"
     return ""
+
+
+def _bodily(word: str) -> bool:
+    """Tell `department's` of `the department's spokesman`."""
+    return word.islower() and sides.bare(word) != word and sides.bare(word) in v.BODIES
+
+
+def _own(role: str) -> str:
+    """Give what somebody is: a sister, of `leader's sister`."""
+    words = role.split()
+    owners = [place for place, word in enumerate(words) if sides.bare(word) != word]
+    return " ".join(words[owners[-1] + 1 :] if owners else words) or role
 
 
 def _stem(word: str) -> str:

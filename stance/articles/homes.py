@@ -54,6 +54,9 @@ def _context(story: Story, draft: Draft, saying: Saying | None) -> str:
             return side
     if saying and (side := office_of(saying.subject.phrase.words)):
         return side
+    paragraph, acting = story.cast.stage
+    if acting and paragraph == draft.sentence.paragraph and not _titled(saying):
+        return acting
     if story.cast.home:
         return story.cast.home
     if saying and _american(story, saying.subject):
@@ -115,6 +118,13 @@ def side_before(draft: Draft, saying: Saying) -> str:
 
 
 PLAINLY = ("country", "capital")
+
+
+def _titled(saying: Saying | None) -> bool:
+    """Tell the titles of Americans, `President`, where no country is told."""
+    told = (saying.subject.phrase, saying.subject.apposition) if saying else ()
+    words = {word.lower() for one in told if one is not None for word in one.role.split()}
+    return bool(words & v.AMERICAN)
 
 
 def _american(story: Story, subject: Subject) -> bool:

@@ -26,9 +26,10 @@ def find(tokens: Sequence[Token]) -> Saying | None:
 def again(tokens: Sequence[Token]) -> int | None:
     """Find `the same words` of a sentence that only tells on which dates they were said again."""
     words = [token.lower for token in tokens]
-    if not any(token.is_date for token in tokens) or not {"same", "again", "identical"} & {*words}:
+    if not v.SAMENESS & {*words}:
         return None
-    return next((place for place, word in enumerate(words) if word in v.MESSAGES), None)
+    named = v.MESSAGES | ({"so", "it", "that"} if "again" in words else set())
+    return next((place for place, word in enumerate(words) if place and word in named), None)
 
 
 def _from(tokens: Sequence[Token], place: int) -> Saying | None:

@@ -73,7 +73,7 @@ def _of_neighbour(story: Story, place: int) -> Speaker | None:
 def read_again(story: Story, draft: Draft) -> bool:
     """Read `He used the same words on May 3, 10 and 17`, `The offer came again on June 2`."""
     at = nominals.again(draft.tokens)
-    if at is None or not story.told:
+    if at is None or not story.told or not any(when.unit == "date" for when in draft.whens):
         return False
     subject = subjects.of_sentence(draft.tokens)
     speaker = None

@@ -188,7 +188,7 @@ def _of_participle(tokens: Sequence[Token], at: int) -> Saying | None:
 def _of_infinitive(tokens: Sequence[Token], at: int) -> Saying | None:
     """Give `Kim went on to warn …`, `a sentence that he was to repeat …` to their subject."""
     for place in range(at - 1, max(0, at - 10), -1):
-        if tokens[place].lower in v.LEADING_TO or tokens[place].lower in v.BE:
+        if tokens[place].lower in v.LEADING_TO | v.BE | {"would"}:
             subject = subjects.before(tokens, place)
             if subject is not None:
                 speech = tokens[at].lower in ("say", "tell", "declare", "add", "warn", "announce")

@@ -133,6 +133,9 @@ def _meet(story: Story, draft: Draft, spoken: bool) -> None:
         acting = subjects.of_sentence(tokens)
         if acting is not None and acting.phrase.head == "writing" and acting.phrase.owner:
             last = story.cast.known(acting.phrase.owner) or last
+            entry = sides.lookup(acting.phrase.owner)
+            if entry is not None and not entry.is_place:
+                last = story.cast.resolve(acting, "")
         elif acting is not None and _acts(tokens, acting):
             person = acting.phrase.head == "person"
             known = story.cast.known(acting.phrase.name) if person else None
@@ -142,6 +145,8 @@ def _meet(story: Story, draft: Draft, spoken: bool) -> None:
                 story.cast.await_name(known if nameless else None)
             if known is not None:
                 story.cast.spoke(known)
+                if known.head == "place":
+                    story.cast.stage = (draft.sentence.paragraph, known.side)
                 return
         last = last or _mentioned(story, tokens)
         if last is not None:

@@ -26,6 +26,8 @@ def denied(tokens: Sequence[Token], at: int) -> bool:
 
 def after_to(tokens: Sequence[Token], at: int) -> bool:
     """Tell `went on to say`, `used the speech to warn`, `was to repeat`."""
+    if tokens[at].lower in v.REPEATS and at and tokens[at - 1].lower == "would":
+        return True
     if tokens[at].lower not in v.INFINITIVES or not at or tokens[at - 1].lower != "to":
         return False
     near = {token.lower for token in tokens[max(0, at - 9) : at]}

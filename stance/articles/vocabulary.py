@@ -13,6 +13,7 @@ OFFICIALS = _set(
     " vice-minister commissioner negotiator negotiators delegate delegates diplomat diplomats"
     " senator senators representative representatives lawmaker lawmakers congressman congresswoman"
     " legislator legislators mayor governor general generals admiral commander colonel marshal"
+    " president-elect minister-designate"
     " king queen prince princess emir sultan sheikh ayatollah pope patriarch bishop archbishop"
     " cardinal director director-general chief head heads adviser advisor advisers advisors aide"
     " aides counterpart counterparts deputy sister brother wife husband daughter son speaker"
@@ -229,6 +230,7 @@ MESSAGES = _set(
     "words message offer line formula wording sentence invitation appeal terms phrase proposal"
     " language pledge promise demand warning plea statement answer"
 )
+SAMENESS = _set("same again identical verbatim unchanged once")
 COMING = _set("came was were followed arrived there")
 FOLLOWING = _set("came followed arrived repeated renewed restated")
 """Nouns of speech, and verbs that let them tell of a statement: there was praise from Kim."""

@@ -197,3 +197,42 @@ def test_experts_guests_and_state_media(text: str, expected: list[tuple[str, str
 def test_counterparts_and_spokesmen_of_persons(text: str, expected: list[tuple[str, str]]):
     """For whom those speak who are told by somebody else."""
     assert told(text) == expected
+
+
+def test_what_somebody_would_repeat_has_the_dates_of_repeating():
+    """`She would repeat the sentence on …`; and a role is not that of whom it belongs to."""
+    text = (
+        "Canada's line never varied. Una Daly, the department's spokeswoman, said on 3 May 2031"
+        " that the offer stood. She would repeat the sentence on 4 June and 5 July."
+    )
+    days = [one.dates for one in reading.tell(documents.read(text))]
+    assert days == [("2031-05-03",), ("2031-06-04", "2031-07-05")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Japan, over which the rocket flew, was furious. Defence minister Yasu Hamano said that"
+            " it was a crime.",
+            [("Yasu Hamano", "Japan")],
+        ),
+        (
+            "President-elect Yun Sang-hyun of South Korea was out. Yun's office said that he was"
+            " ill.",
+            [("Yun Sang-hyun's office", "South Korea")],
+        ),
+        (
+            "A commentary in the Rodong Sinmun ridiculed the plan.",
+            [("Rodong Sinmun", "North Korea")],
+        ),
+        (
+            "Una Daly, the Irish president's adviser, said no. The president was silent. “Ask me"
+            " tomorrow,” he said.",
+            [("Una Daly", "Ireland"), ("president", "Ireland")],
+        ),
+    ],
+)
+def test_who_acts_just_before_is_the_home(text: str, expected: list[tuple[str, str]]):
+    """A country that acts, a named person's office, a newspaper, whose adviser it is."""
+    assert told(text) == expected
