@@ -26,6 +26,17 @@ def learn(speaker: Speaker, tokens: Sequence[Token], subject: Subject) -> None:
             speaker.kind, speaker.side = COMMENTATOR, ""
 
 
+def follows(tokens: Sequence[Token], subject: Subject) -> bool:
+    """Tell whether a full name has a clause: `To Ann Berg, who …`."""
+    return " " in subject.phrase.name and bool(_relative(tokens, subject.phrase.end))
+
+
+def end_of(tokens: Sequence[Token], subject: Subject) -> int:
+    """Give the place after the comma that closes a subject, with its clause."""
+    clause = len(_relative(tokens, subject.phrase.end))
+    return subject.end + (clause + 3 if clause else 1)
+
+
 def _relative(tokens: Sequence[Token], comma: int) -> list[str]:
     """Give the words after `, who`, up to the next mark."""
     if [token.lower for token in tokens[comma : comma + 2]] != [",", "who"]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 
-from stance.articles import nominals, subjects
+from stance.articles import clauses, nominals, subjects
 from stance.articles.drafts import Draft
 from stance.articles.homes import context
 from stance.articles.phrases import Phrase
@@ -109,8 +109,12 @@ def read_note(story: Story, draft: Draft) -> bool:
         subject = subjects.named(tokens, 1)
         if subject and subject.phrase.head == "person" and tokens[subject.end].text == ",":
             known = story.cast.known(subject.phrase.name)
+            if known is None and clauses.follows(tokens, subject):
+                known = story.cast.meet(subject)
+                clauses.learn(known, tokens, subject) if known else None
             if known and known.kind == "commentator":
-                saying = Saying(subject, "for", 0, 0, subject.end + 1, "leading")
+                end = clauses.end_of(tokens, subject)
+                saying = Saying(subject, "for", 0, 0, min(end, len(tokens)), "leading")
                 tell(story, draft, saying, known)
                 return True
     return False

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from stance.articles import phrases, subjects
+from stance.articles import phrases, sides, subjects
 from stance.articles import vocabulary as v
 from stance.articles.extents import content, holds_clause, over_tail
 from stance.articles.subjects import Subject
@@ -65,7 +65,9 @@ def _apart(tokens: Sequence[Token], found: list[Saying], last: Saying) -> list[S
 def _conduit(found: list[Saying], last: Saying) -> Saying:
     """Look through a news agency that only passes on what somebody said: `…, KCNA reported`."""
     inner = [one for one in found if one.place == "leading" and one.own]
-    if inner and last.verb in ("reported", "reports") and last.subject.phrase.head == "body":
+    passed_on = last.verb in ("reported", "reports") and last.subject.phrase.head == "body"
+    agency = sides.lookup(last.subject.phrase.name) if last.verb == "according to" else None
+    if inner and (passed_on or (agency and agency.kind in ("agency", "press"))):
         return replace(inner[0], end=inner[0].end)
     return last
 

@@ -86,7 +86,8 @@ def kind_of(role: str, name: str = "", tail: Iterable[str] = ()) -> str:
     thinks = v.THINKERS & {*around, *words_of(name)}
     if thinks and not {"minister", "spokesman", "spokeswoman", "spokesperson"} & set(words):
         return COMMENTATOR
-    if not words and v.PRESS & set(words_of(name)) and sides.lookup(name) is None:
+    press = v.PRESS & set(words_of(name)) and "state" not in words_of(name)
+    if not words and press and sides.lookup(name) is None:
         return COMMENTATOR
     return OFFICIAL
 

@@ -126,8 +126,10 @@ def _meet(story: Story, draft: Draft, spoken: bool) -> None:
         if found is None or found.phrase.head == "pronoun":
             place += 1
             continue
-        if _introduces(found):
+        if _introduces(found) or (found.phrase.head == "person" and clauses.follows(tokens, found)):
             last = story.cast.meet(found, context(story, draft, None)) or last
+            if last is not None:
+                clauses.learn(last, tokens, found)
         place = max(place + 1, found.end)
     if not spoken:
         acting = subjects.of_sentence(tokens)

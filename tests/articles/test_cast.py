@@ -236,3 +236,17 @@ def test_what_somebody_would_repeat_has_the_dates_of_repeating():
 def test_who_acts_just_before_is_the_home(text: str, expected: list[tuple[str, str]]):
     """A country that acts, a named person's office, a newspaper, whose adviser it is."""
     assert told(text) == expected
+
+
+def test_a_person_met_in_a_clause_comments_and_goes_on():
+    """To somebody with a clause; what an agency passes on is his who said it."""
+    text = (
+        "Jan Kos, the Polish envoy, rejected it. To Ole Dahl, who taught law in Riga, it was late."
+        " “Read it,” he said. Kos, according to Tass, called it “late”."
+    )
+    assert told(text) == [
+        ("Jan Kos", "Poland"),
+        ("Ole Dahl", ""),
+        ("Ole Dahl", ""),
+        ("Jan Kos", "Poland"),
+    ]
