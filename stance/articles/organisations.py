@@ -7,10 +7,11 @@ from stance.articles import sides
 from stance.articles import vocabulary as v
 
 _NAME = re.compile(
-    r"\b((?:[A-Z][\w&-]+ ){1,3})(Terminals|Motors|Airlines|Airways|Holdings|Industries|Shipping"
-    r"|Logistics|Railways|Steelworks|Foods|Mining|Energy|Petroleum|Chemicals|Pharmaceuticals|Media"
+    r"\b(?!The )((?:[A-Z][\w&-]{1,40} ){1,3})(Terminals|Motors|Airlines|Airways|Holdings|Industries"
+    r"|Shipping|Logistics|Railways|Steelworks|Foods|Mining|Energy|Petroleum|Chemicals|Pharmaceuticals|Media"
     r"|Studios|Systems|Technologies|Aerospace|Group|Company|Corporation|Corp|Inc|Ltd|plc|Bank"
     r"|Federation|Union|Brotherhood|Guild|Workers|Teamsters|Alliance|Confederation)\b"
+    r"|\b(?:Union|Federation|Brotherhood) of (?:[A-Z][\w-]{1,40}(?: and)? ){0,3}[A-Z][\w-]{1,40}"
 )
 _UNIONS = frozenset("Federation Union Brotherhood Guild Workers Teamsters Confederation".split())
 _UNION, _FIRM = (
@@ -30,7 +31,7 @@ class Organisations:
         self.counts: Counter[str] = Counter()
         self.found: dict[str, str] = {}
         for match in _NAME.finditer(text):
-            name = match[0].removeprefix("The ")
+            name = match[0]
             if _is_own(name):
                 self.counts[name] += 1
                 self.full[name] = name
@@ -46,8 +47,8 @@ class Organisations:
 
     def _find(self, noun: str) -> str:
         union = noun in _UNION
-        fits = [name for name in self.counts if (name.split()[-1] in _UNIONS) == union]
-        exact = [name for name in fits if name.split()[-1].lower() == noun]
+        fits = [name for name in self.counts if bool(_UNIONS & {*name.split()}) == union]
+        exact = [name for name in fits if noun in name.lower().split()]
         return max(exact or fits, key=self.counts.__getitem__, default="")
 
     def employer(self, role: str, tail: str) -> str:
@@ -55,6 +56,8 @@ class Organisations:
         words = [*role.lower().split(), *tail.lower().split()]
         if words[:2] == ["chief", "executive"]:
             words.append("company")
+        if words[:2] == ["general", "secretary"]:
+            words.append("union")
         return next((name for word in words if word != "chief" and (name := self.meant(word))), "")
 
 

@@ -14,6 +14,7 @@ from stance.articles.sayings import Saying
 from stance.articles.sentences import Sentence
 from stance.articles.speakers import Speaker, side_of
 
+_ALIAS = re.compile(r"\b((?:[A-Z][\w-]{1,40} ){1,5}[A-Z][\w-]{1,40}) \(([A-Z]{2,8})\)")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -57,7 +58,7 @@ def begin(document: Document) -> Story:
     )
     story.cast.home = side_of(document.place.split())
     story.cast.organisations = Organisations(text)
-    for match in re.finditer(r"\b((?:[A-Z][\w-]+ ){1,5}[A-Z][\w-]+) \(([A-Z]{2,8})\)", text):
+    for match in _ALIAS.finditer(text):
         full = match[1].removeprefix("The ")
         entry = sides.lookup(match[2]) or sides.lookup(full)
         story.cast.aliases[match[2]] = entry.speaker if entry else full

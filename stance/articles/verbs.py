@@ -81,7 +81,7 @@ def subordinate(tokens: Sequence[Token], start: int) -> bool:
 def misread(tokens: Sequence[Token], at: int, subject: Subject) -> bool:
     """Refuse nouns that look like verbs: `U.S. calls for talks grew`, `the offer made by …`."""
     word = tokens[at].lower
-    if [token.lower for token in tokens[at + 1 : at + 3]] in (["the", "other"], ["each", "other"]):
+    if [token.lower for token in tokens[at + 1 : at + 3]] == ["the", "other"]:
         return True
     noun = subject.phrase.head == "place" and word in _NOUNS and _later_verb(tokens, at)
     if noun:

@@ -38,7 +38,7 @@ COMMENTATORS = _set(
     " columnists critic critics observer observers specialist specialists strategist strategists"
     " scientist scientists hydrologist lecturer academic academics author authors editor journalist"
     " reporter correspondent watcher watchers consultant consultants pundit pundits broker brokers"
-    " prof physicist sociologist geographer pollster forecaster economist-in-chief"
+    " prof reader physicist sociologist geographer pollster forecaster economist-in-chief"
 )
 EXPERTS = _set("experts analysts observers commentators scholars academics watchers economists")
 NAMES_TOO = _set(

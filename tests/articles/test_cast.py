@@ -250,3 +250,12 @@ def test_a_person_met_in_a_clause_comments_and_goes_on():
         ("Ole Dahl", ""),
         ("Jan Kos", "Poland"),
     ]
+
+
+def test_a_union_may_be_named_by_its_trade():
+    """The Union of …, its general secretary, and a source that speaks for the union."""
+    text = (
+        "The Union of Lock Keepers met. “We are ready,” general secretary Mick Dolan said. A union"
+        " source said that it was late."
+    )
+    assert {side for _, side in told(text)} == {"Union of Lock Keepers"}
