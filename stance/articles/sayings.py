@@ -50,7 +50,10 @@ def find(tokens: Sequence[Token]) -> list[Saying]:
     found = [one for one in found if not one.weak] or found
     around = [one for one in found if one.place != "leading"]
     if around:
-        last = _conduit(found, around[-1])
+        semicolon = next((i for i, token in enumerate(tokens) if token.text == ";"), 0)
+        pronoun = around[-1].subject.phrase.head == "pronoun"
+        first = [one for one in around if one.start < semicolon] if pronoun else []
+        last = _conduit(found, (first or around)[-1])
         return [*_in_turn(tokens, _apart(tokens, found, last)), last]
     return _in_turn(tokens, found)
 

@@ -76,7 +76,8 @@ def _trimmed(document: Document) -> list[Sentence]:
             continue
         for start, end in _over(document.skipped, one):
             if start <= one.start < end < one.end:
-                one = replace(one, start=end)
+                rest = document.text[end : one.end]
+                one = replace(one, start=end + len(rest) - len(rest.lstrip()))
         kept.append(one)
     return kept
 

@@ -72,6 +72,13 @@ def _speaker(story: Story, draft: Draft, saying: Saying) -> Speaker | None:
         clauses.learn(found, draft.tokens, saying.subject)
         if found.head == "person" and _among_experts(story, draft, found):
             found.kind, found.side = COMMENTATOR, ""
+    if (
+        found is not None
+        and found.head == "person"
+        and not (found.role or found.side or found.told)
+    ):
+        paragraph, side = story.cast.stage  # Iran has a new leader. Ali Rahimi, a jurist, said …
+        found.side = side if paragraph == draft.sentence.paragraph else ""
     unknown = found is not None and found.head == "person" and not (found.role or found.side)
     if found is not None and unknown and saying.verb in v.PRESENT:
         found.kind = COMMENTATOR

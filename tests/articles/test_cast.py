@@ -259,3 +259,14 @@ def test_a_union_may_be_named_by_its_trade():
         " source said that it was late."
     )
     assert {side for _, side in told(text)} == {"Union of Lock Keepers"}
+
+
+def test_the_date_under_a_byline_is_no_part_of_the_story():
+    """The narrative starts with its own first date, though the head tells a later one."""
+    text = (
+        "A Year of Notes\n\nBy Ann Berg\nNovember 28, 2031\n\nJanuary 20: Norway had a new premier."
+        " “It is time,” Ole Dahl, the Norwegian envoy, said.\n\nOn February 3 Una Daly, the Irish"
+        " envoy, rejected the note.\n\nOn March 4 Dahl offered another."
+    )
+    days = [day for one in reading.tell(documents.read(text)) for day in one.dates]
+    assert days == ["2031-01-20", "2031-02-03", "2031-03-04"]
