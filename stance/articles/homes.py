@@ -134,7 +134,11 @@ def _american(story: Story, subject: Subject) -> bool:
     """
     role = (subject.phrase.role or (subject.apposition.role if subject.apposition else "")).lower()
     name = subject.phrase.name
-    spelt = "-" in name or (len(name.split()) == 3 and len(name) < 16)
+    spelt = (
+        "-" in name
+        or name.lower().split(" ")[0] in v.ABROAD
+        or (len(name.split()) == 3 and len(name) < 16)
+    )
     often = [side for side, _ in story.cast.places.most_common(2)]
     titled = bool(set(role.split()) & v.AMERICAN) and "minister" not in role
     return titled and not spelt and "United States" in often

@@ -334,6 +334,13 @@ ISSUED = _set(
     " answered put"
 )
 
+ABROAD = _set(
+    "igor sergei sergey vladimir dmitry ivan mikhail nikolai oleg boris viktor yuri ahmed mohammed"
+    " muhammad ali hassan hossein javad reza omar mustafa mostafa abdullah ibrahim karim tariq"
+    " pavel milan danilo jens lars erik hans klaus pierre jacques emmanuel giovanni luis"
+    " jorge pablo xi li wang zhang nguyen narendra arun vikram imran shinzo fumio recep bashar"
+)
+"""Given names that leave little doubt that a president is not the American one."""
 GIVEN_MEN = _set(
     "james john robert michael william david richard joseph thomas charles christopher daniel"
     " matthew anthony mark donald steven paul andrew joshua kenneth kevin brian george edward"
