@@ -39,7 +39,7 @@ _PHRASE = re.compile(
     rf"|(?:\b{_WEEKDAY},?\s(?:the\s)?)?(?P<dmonth>{_D}(?:{_AND}{_D})*\s+(?:of\s+)?{_MONTH}\b){_YEAR.format('y2')}"
     rf"|(?P<month>\b[Ii]n\s+(?:(?:early|mid|late)[\s-]+)?{_MONTH}\b(?!\s+\d{{1,2}}\b))"
     rf"{_YEAR.format('y3')}"
-    rf"|(?P<week>(?:(?P<which>last|next|this|the\sfollowing|(?:the|that)\ssame|that)\s+)?\b{_WEEKDAY})\b(?!,?\sthe\s\d)"
+    rf"|(?P<week>(?:(?P<which>last|the\snext|next|this|the\sfollowing|(?:the|that)\ssame|that)\s+)?\b{_WEEKDAY})\b(?!,?\sthe\s\d)"
     rf"|\b(?P<now>today|tonight|yesterday|this\s(?:morning|afternoon|evening)|last\snight|"
     rf"the\sday\sbefore\syesterday|last\sweek|last\smonth)\b"
     rf"|\b(?P<same>(?:later\s)?(?:on\s)?(?:that|(?:the|that)\ssame)\s{_PART}|within\s(?:hours|minutes)"
@@ -259,9 +259,12 @@ def _make(year: int, month: int, day: int) -> date | None:
 
 def _of_week(when: When, clock: Clock) -> list[date]:
     """Give the last such day up to the article's date, or the next one of the narrative."""
-    if when.which in ("the following", "that", "the same", "that same") and clock.story:
+    if when.which in ("the following", "the next", "that", "the same", "that same") and clock.story:
         ahead = (when.days[0] - clock.story.weekday()) % 7
-        return [clock.story + timedelta(ahead or (7 if when.which == "the following" else 0))]
+        return [
+            clock.story
+            + timedelta(ahead or (7 if when.which in ("the following", "the next") else 0))
+        ]
     if clock.chronicle and clock.story and when.which != "last":
         following = clock.story + timedelta((when.days[0] - clock.story.weekday()) % 7 or 7)
         if clock.article is None or following <= clock.article:

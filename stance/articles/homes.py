@@ -140,6 +140,9 @@ def _american(story: Story, subject: Subject) -> bool:
         or (len(name.split()) == 3 and len(name) < 16)
     )
     often = [side for side, _ in story.cast.places.most_common(2)]
+    told = {*subject.phrase.words, *(subject.apposition.words if subject.apposition else ())}
+    if "ambassador" in told and {"U.N.", "UN"} & told and "United States" in often and not spelt:
+        return True
     titled = bool(set(role.split()) & v.AMERICAN) and "minister" not in role
     return titled and not spelt and "United States" in often
 

@@ -34,6 +34,8 @@ def words_of(text: str) -> list[str]:
 def side_of(words: Sequence[str], tail: Sequence[str] = ()) -> str:
     """Give the side that the words of a role name, those before its tail first."""
     for found in sides.find(words):
+        if found.entry.side == "United Nations" and "ambassador" in words:
+            continue  # the U.N. ambassador of a country
         topic = words[found.end : found.end + 1] and words[found.end] in v.TOPICS
         if (
             found.entry.side

@@ -270,3 +270,12 @@ def test_the_date_under_a_byline_is_no_part_of_the_story():
     )
     days = [day for one in reading.tell(documents.read(text)) for day in one.dates]
     assert days == ["2031-01-20", "2031-02-03", "2031-03-04"]
+
+
+def test_an_ambassador_to_the_united_nations_is_of_a_country():
+    """`The U.N. ambassador` without a country is the American one, by custom."""
+    text = (
+        "American aides met Americans, as did Peru. The U.N. ambassador, Nora Stone, said no."
+        " Peru's U.N. ambassador, Ana Rios, welcomed it."
+    )
+    assert told(text) == [("Nora Stone", "United States"), ("Ana Rios", "Peru")]

@@ -59,6 +59,7 @@ def test_phrases_are_counted_from_the_article(text: str, expected: list[str]):
         ("on January 5", ["2023-01-05"]),
         ("on the 31st", ["2022-12-31"]),
         ("the following Tuesday", ["2023-01-03"]),
+        ("the next Tuesday", ["2023-01-03"]),
         ("that same Monday", ["2023-01-02"]),
         ("the same evening", ["2022-12-30"]),
         ("a few hours later", ["2022-12-30"]),
