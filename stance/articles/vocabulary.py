@@ -230,7 +230,7 @@ MESSAGES = _set(
     "words message offer line formula wording sentence invitation appeal terms phrase proposal"
     " language pledge promise demand warning plea statement answer"
 )
-SAMENESS = _set("same again identical verbatim unchanged once")
+SAMENESS = _set("same again identical verbatim unchanged once repeated reiterated restated renewed")
 COMING = _set("came was were followed arrived there")
 FOLLOWING = _set("came followed arrived repeated renewed restated")
 """Nouns of speech, and verbs that let them tell of a statement: there was praise from Kim."""

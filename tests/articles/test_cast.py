@@ -106,9 +106,10 @@ def test_the_same_words_are_one_message_on_each_date():
     text = (
         "On 3 May 2031 Ana Reis, the Portuguese envoy, said that the offer stood. She used much the"
         " same words on 10 and 17 May, and once more on 2 June. The offer came again on 9 June."
+        " The message was repeated on 3 July."
     )
     found = reading.tell(documents.read(text))
-    days = ["2031-05-03", "2031-05-10", "2031-05-17", "2031-06-02", "2031-06-09"]
+    days = ["2031-05-03", "2031-05-10", "2031-05-17", "2031-06-02", "2031-06-09", "2031-07-03"]
     assert [day for one in found for day in one.dates] == days
     assert {one.speaker.name for one in found} == {"Ana Reis"}
 
