@@ -30,32 +30,39 @@ _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _D = r"\d{1,2}(?:st|nd|rd|th)?(?!\d|:\d|%)(?!\s?(?:percent|pct|million|billion|per cent)\b)"
 _AND = r"(?:\s*,\s*(?:and\s+)?(?:again\s+)?(?:on\s+)?|\s+and\s+(?:again\s+)?(?:on\s+)?|\s*&\s*)"
 _YEAR = r"(?:,?\s+(?P<{}>(?:19|20)\d\d)\b)?"
+_PART = r"(?:day|evening|night|morning|afternoon)"
 _NUMBER = r"\d{1,2}|a\scouple\sof|" + "|".join(NUMBERS)
 _PHRASE = re.compile(
     rf"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)"
     rf"|(?P<dashed>\d{{1,2}}-{_MONTH}-(?:19|20)\d\d)"
-    rf"|(?P<mdays>{_MONTH}\s+{_D}(?:{_AND}{_D})*){_YEAR.format('y1')}"
-    rf"|(?P<dmonth>{_D}(?:{_AND}{_D})*\s+(?:of\s+)?{_MONTH}\b){_YEAR.format('y2')}"
+    rf"|(?:\b{_WEEKDAY},?\s(?:the\s)?)?(?P<mdays>{_MONTH}\s+{_D}(?:{_AND}{_D})*){_YEAR.format('y1')}"
+    rf"|(?:\b{_WEEKDAY},?\s(?:the\s)?)?(?P<dmonth>{_D}(?:{_AND}{_D})*\s+(?:of\s+)?{_MONTH}\b){_YEAR.format('y2')}"
     rf"|(?P<month>\b[Ii]n\s+(?:(?:early|mid|late)[\s-]+)?{_MONTH}\b(?!\s+\d{{1,2}}\b))"
     rf"{_YEAR.format('y3')}"
-    rf"|(?P<week>(?:(?P<which>last|next|this|that|the\sfollowing|the\ssame)\s+)?\b{_WEEKDAY})\b"
+    rf"|(?P<week>(?:(?P<which>last|the\snext|next|this|the\sfollowing|(?:the|that)\ssame|that)\s+)?\b{_WEEKDAY})\b(?!,?\sthe\s\d)"
     rf"|\b(?P<now>today|tonight|yesterday|this\s(?:morning|afternoon|evening)|last\snight|"
     rf"the\sday\sbefore\syesterday|last\sweek|last\smonth)\b"
-    rf"|\b(?P<same>(?:later\s)?(?:on\s)?(?:the|that)\ssame\sday|later\sthat\sday|that\s(?:same\s)?"
-    rf"(?:day|evening|night|morning|afternoon)|hours\slater|within\shours|minutes\slater)\b"
-    rf"|\b(?P<next>the\s(?:next|following)\s(?:day|morning)|the\sday\safter|within\sa\sday)\b"
+    rf"|\b(?P<same>(?:later\s)?(?:on\s)?(?:that|(?:the|that)\ssame)\s{_PART}|within\s(?:hours|minutes)"
+    rf"|(?:(?:a\sfew|an|some|several|{_NUMBER})\s)?(?:hour|minute)s?\s(?:later|afterwards))\b"
+    rf"|\b(?P<next>the\s(?:next|following)\s{_PART}|the\sday\safter|within\sa\sday)\b"
+    rf"|\b(?P<monthend>the\slast\sday\sof\s(?:the\smonth|{_MONTH}))\b"
     rf"|\b(?P<prior>the\s(?:day\sbefore|previous\sday))\b"
     rf"|\b(?P<nextweek>the\s(?:next|following)\sweek)\b"
-    rf"|\b(?P<count>{_NUMBER})\s(?P<unit>day|week|month)s?\s(?P<way>later|earlier|after|before|ago)"
-    rf"\b|\bthe\s(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+[a-z]*(?:anniversary|century|floor))",
+    rf"|\b(?P<count>{_NUMBER})\s(?P<unit>day|week|month)s?\s"
+    rf"(?P<way>later|earlier|afterwards|after|before|ago|on(?=[,.]))\b|\b(?:{_WEEKDAY},?\s)?the\s(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+[a-z]*(?:anniversary|century|floor))",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"\s*,?\s*(?:and\s+|then\s+)?(?:again\s+)?(?:on\s+)?", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\s*,?\s*(?:and\s+)?(?:then\s+)?(?:finally\s+|lastly\s+)?(?:once\s+)?(?:again\s+|more\s+)?"
+    r"(?:on\s+)?",
+    re.IGNORECASE,
+)
 _NOT_WHEN = re.compile(
     r"\b(?:since|until|till|before|from|for|after|by|to|than|between|through|about|of|scheduled"
-    r"|planned|due|next|every|beginning|starting)\s+(?:on\s+)?$",
+    r"|appointed|elected|named|founded|born|planned|due|next|every|beginning|starting)\s+(?:on\s+)?$",
     re.IGNORECASE,
 )
+_NOT_UNTIL = re.compile(r"\b(?:not|n['\u2019]t)\b[^.;,]{0,40}\b(?:until|till)\s+$")
 _ATTRIBUTIVE = re.compile(
     r"(?:\b(?:the|a|an|his|her|its|their|this)|['\u2019]s)\s+$", re.IGNORECASE
 )
@@ -74,7 +81,8 @@ class When:
     ``unit`` is ``date``, ``month``, ``weekday``, ``article`` or ``story``:
     the last two count ``shift`` days (months where ``months``) from the date of
     the article or from the last date of the narrative; ``loose`` are those
-    counted from something else that is named, `two days after the launch`.
+    counted from something else that is named, `two days after the launch`, and
+    of ``last`` days only the first that the month has counts.
     """
 
     start: int
@@ -88,14 +96,19 @@ class When:
     listed: bool = False
     which: str = ""
     loose: bool = False
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Hold the date of the article and the last date of its narrative, where known."""
+    """Hold the date of the article and the last date of its narrative, where known.
+
+    In a ``chronicle`` a weekday is the next one of the narrative.
+    """
 
     article: date | None = None
     story: date | None = None
+    chronicle: bool = False
 
 
 def find(text: str) -> list[When]:
@@ -112,6 +125,8 @@ def _all(text: str) -> Iterator[When]:
 
 def _tells_when(text: str, when: When) -> bool:
     before = text[max(0, when.start - 25) : when.start]
+    if _NOT_UNTIL.search(text, max(0, when.start - 60), when.start):
+        return True
     if _NOT_WHEN.search(before):
         return False
     if when.unit in ("date", "weekday") and _ATTRIBUTIVE.search(before):
@@ -144,6 +159,9 @@ def _read(match: re.Match[str]) -> When | None:
         return _from_article(match)
     if parts["count"]:
         return _counted(match)
+    if parts["monthend"]:
+        last = re.search(rf"\b{_MONTH}$", parts["monthend"])
+        return When(start, end, "date", (31, 30, 29, 28), _month(last[0]) if last else 0, last=True)
     if parts["ordinal"]:
         return When(start, end, "date", (int(parts["ordinal"][:-2]),))
     shift = {"same": 0, "next": 1, "prior": -1, "nextweek": 7}[kind]
@@ -201,7 +219,8 @@ def joined(text: str, first: When, second: When) -> bool:
 def resolve(when: When, clock: Clock) -> list[date]:
     """Give the dates that a phrase means, in order; none where the clock does not tell."""
     if when.unit in ("date", "month"):
-        return [found for day in when.days if (found := _date(when, day, clock))]
+        found = [one for day in when.days if (one := _date(when, day, clock))]
+        return found[:1] if when.last else found
     if when.unit == "weekday":
         return _of_week(when, clock)
     reference = clock.article if when.unit == "article" else clock.story or clock.article
@@ -218,10 +237,17 @@ def _date(when: When, day: int, clock: Clock) -> date | None:
     reference = clock.story or clock.article
     if reference is None:
         return None
-    years = (reference.year, reference.year - 1, reference.year + 1)
-    made = [found for year in years if (found := _make(year, when.month or reference.month, day))]
+    made = [found for one in _near(when.month, reference) if (found := _make(*one, day))]
     past = [found for found in made if clock.article is None or found <= clock.article]
     return min(past or made, key=lambda one: abs(one - reference), default=None)
+
+
+def _near(month: int, reference: date) -> list[tuple[int, int]]:
+    """Give the months that may be meant, with their years: this one where none is named."""
+    year, count = reference.year, reference.year * 12 + reference.month - 1
+    if month:
+        return [(one, month) for one in (year, year - 1, year + 1)]
+    return [(one // 12, one % 12 + 1) for one in (count, count - 1, count + 1)]
 
 
 def _make(year: int, month: int, day: int) -> date | None:
@@ -233,9 +259,16 @@ def _make(year: int, month: int, day: int) -> date | None:
 
 def _of_week(when: When, clock: Clock) -> list[date]:
     """Give the last such day up to the article's date, or the next one of the narrative."""
-    if when.which in ("the following", "that", "the same") and clock.story:
+    if when.which in ("the following", "the next", "that", "the same", "that same") and clock.story:
         ahead = (when.days[0] - clock.story.weekday()) % 7
-        return [clock.story + timedelta(ahead or (7 if when.which == "the following" else 0))]
+        return [
+            clock.story
+            + timedelta(ahead or (7 if when.which in ("the following", "the next") else 0))
+        ]
+    if clock.chronicle and clock.story and when.which != "last":
+        following = clock.story + timedelta((when.days[0] - clock.story.weekday()) % 7 or 7)
+        if clock.article is None or following <= clock.article:
+            return [following]
     reference = clock.article or clock.story
     if reference is None:
         return []

@@ -30,7 +30,8 @@ _DATE_LINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _DATELINE = re.compile(
-    r"^\s*(?P<place>[A-Z][\w.' ]{2,30}),\s+(?P<date>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)"
+    r"^\s*(?P<place>[A-Z][\w.'/ ]{2,40})(?:,\s+[A-Z][\w.' ]{2,30})?,\s+"
+    r"(?P<date>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?|\d{1,2}\s+[A-Z][a-z]{2,8}(?:\s+\d{4})?)"
     r"\s*(?:\((?P<agency>[A-Za-z. ]+)\)\s*)?(?:--|\u2014|\u2013|-)\s*",
     re.MULTILINE,
 )
@@ -46,7 +47,8 @@ class Document:
     """Hold the text of an article, its title's place, its date and the paragraphs to pass over.
 
     ``headings`` are the places of titles, ``skipped`` those of boilerplate,
-    bylines and datelines; ``place`` is where the dateline says that it was written.
+    bylines and datelines; ``place`` is the agency or the place of the dateline, ``city``
+    the place.
     """
 
     text: str
@@ -54,6 +56,7 @@ class Document:
     headings: tuple[tuple[int, int], ...]
     skipped: tuple[tuple[int, int], ...]
     place: str = ""
+    city: str = ""
 
 
 def read(text: str, form: str | None = None, on: date | None = None) -> Document:
@@ -110,7 +113,8 @@ def _document(
     if not headings:
         headings = _title(text, [block for block in blocks if block not in away], away)
     place = (told["agency"] or told["place"]).strip() if told else ""
-    return Document(text, on, headings, tuple(sorted(away)), place)
+    city = told["place"].strip().title() if told else ""
+    return Document(text, on, headings, tuple(sorted(away)), place, city)
 
 
 def _furniture(text: str, start: int, end: int) -> list[tuple[int, int]]:

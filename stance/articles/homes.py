@@ -1,6 +1,7 @@
 """Guess for which country an office speaks that tells none: by place, dateline and neighbours."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from stance.articles import headlines, sides
 from stance.articles import vocabulary as v
@@ -13,25 +14,49 @@ from stance.articles.subjects import Subject
 
 
 def context(story: Story, draft: Draft, saying: Saying | None) -> str:
-    """Guess the side of an office that tells none: by the place named, the dateline, the last."""
+    """Guess the side of an office that tells none; the United States have no ministries."""
+    side = _context(story, draft, saying)
+    if side == "United States" and saying and _ministerial(saying.subject):
+        return next((one for one, _ in story.cast.places.most_common(3) if one != side), "")
+    return side
+
+
+def _ministerial(subject: Subject) -> bool:
+    told = [one for one in (subject.phrase, subject.apposition) if one is not None]
+    words = [word.lower() for one in told for word in (*one.words, *one.tail)]
+    return any(word.startswith("minist") for word in words)
+
+
+def _context(story: Story, draft: Draft, saying: Saying | None) -> str:
+    """Guess by the place named, the media, the dateline, the last one who spoke."""
     stop = max(saying.at, saying.end) if saying else len(draft.tokens)
     listed = [token.text for token in draft.tokens]
     if saying and saying.held:
         return side_of(listed[: saying.start])
+    if saying and ":" in listed[: saying.subject.start] and (side := side_before(draft, saying)):
+        return side
+    if saying and (side := _whose(listed[: saying.subject.start])):
+        return side
     if side := _staged(listed[:stop]):
         return side
     for found in sides.find(listed):
         if (
             found.entry.kind == "agency"
             and found.start
-            and listed[found.start - 1] in ("by", "via")
+            and listed[found.start - 1] in ("by", "via", "told", "to", "with")
         ):
             return found.entry.side
+    if side := _by_state_media(story, listed):
+        return side
     for other in same_paragraph(story, draft):
-        if side := _staged([token.text for token in other.tokens]):
+        side = _staged([token.text for token in other.tokens])
+        if side and not _abroad(story, other, side):
             return side
     if saying and (side := office_of(saying.subject.phrase.words)):
         return side
+    paragraph, acting = story.cast.stage
+    if acting and paragraph == draft.sentence.paragraph and not _titled(saying):
+        return acting
     if story.cast.home:
         return story.cast.home
     if saying and _american(story, saying.subject):
@@ -50,7 +75,39 @@ def context(story: Story, draft: Draft, saying: Saying | None) -> str:
     if first and first.entry.is_place:
         return first.entry.side
     nearest = next((one for one in sides.find(listed) if one.entry.is_place), None)
-    return nearest.entry.side if nearest else ""
+    return nearest.entry.side if nearest else _setting(story)
+
+
+def _setting(story: Story) -> str:
+    """Give the country of the dateline, else the one that the article names far most often."""
+    if city := side_of(story.document.city.split()):
+        return city
+    first, second = [*story.cast.places.most_common(2), ("", 0), ("", 0)][:2]
+    return first[0] if first[1] > 2 * second[1] else ""
+
+
+def _by_state_media(story: Story, listed: Sequence[str]) -> str:
+    """Give the country whose media those of the state are: the one named most often."""
+    media = ("media", "television", "radio", "TV")
+    if not any(pair[0] == "state" and pair[1] in media for pair in pairwise(listed)):
+        return ""
+    places = (side for side, _ in story.cast.places.most_common())
+    return next((side for side in places if side in v.STATE_MEDIA), "")
+
+
+def _abroad(story: Story, other: Draft, side: str) -> bool:
+    """Tell a stage where a guest speaks: `The Greek premier said in Rome …`."""
+    for told, draft, _ in reversed(story.told[-6:]):
+        if draft is other and sides.lookup(told.speaker.side):
+            return told.speaker.side != side
+    return False
+
+
+def _whose(before: Sequence[str]) -> str:
+    """Give the side of `NATO, whose spokesman said …`."""
+    if before[-1:] != ["whose"]:
+        return ""
+    return next((one.entry.side for one in [*sides.find(before)][::-1]), "")
 
 
 def side_before(draft: Draft, saying: Saying) -> str:
@@ -63,6 +120,13 @@ def side_before(draft: Draft, saying: Saying) -> str:
 PLAINLY = ("country", "capital")
 
 
+def _titled(saying: Saying | None) -> bool:
+    """Tell the titles of Americans, `President`, where no country is told."""
+    told = (saying.subject.phrase, saying.subject.apposition) if saying else ()
+    words = {word.lower() for one in told if one is not None for word in one.role.split()}
+    return bool(words & v.AMERICAN)
+
+
 def _american(story: Story, subject: Subject) -> bool:
     """Tell the titles that news in English leaves without a country: President, Secretary.
 
@@ -70,8 +134,15 @@ def _american(story: Story, subject: Subject) -> bool:
     """
     role = (subject.phrase.role or (subject.apposition.role if subject.apposition else "")).lower()
     name = subject.phrase.name
-    spelt = "-" in name or (len(name.split()) == 3 and len(name) < 16)
+    spelt = (
+        "-" in name
+        or name.lower().split(" ")[0] in v.ABROAD
+        or (len(name.split()) == 3 and len(name) < 16)
+    )
     often = [side for side, _ in story.cast.places.most_common(2)]
+    told = {*subject.phrase.words, *(subject.apposition.words if subject.apposition else ())}
+    if "ambassador" in told and {"U.N.", "UN"} & told and "United States" in often and not spelt:
+        return True
     titled = bool(set(role.split()) & v.AMERICAN) and "minister" not in role
     return titled and not spelt and "United States" in often
 
@@ -79,9 +150,11 @@ def _american(story: Story, subject: Subject) -> bool:
 def _staged(listed: Sequence[str]) -> str:
     """Give the side of the place where a sentence is set: In Tokyo, At the White House."""
     for found in sides.find(listed):
-        before = [word.lower() for word in listed[max(0, found.start - 2) : found.start]]
+        before = [word.lower() for word in listed[max(0, found.start - 3) : found.start]]
         if before[-1:] == ["the"]:
             before.pop()
+        if v.POSTED & set(before):
+            continue
         if before[-1:] in (["in"], ["at"]) and found.entry.kind in _STAGES:
             return found.entry.side
     return ""

@@ -2,12 +2,14 @@
 
 from bisect import bisect_right
 
-from stance.articles import subjects
+from stance.articles import clauses, nominals, subjects
 from stance.articles.drafts import Draft
 from stance.articles.homes import context
+from stance.articles.phrases import Phrase
 from stance.articles.sayings import Saying
 from stance.articles.speakers import Speaker
 from stance.articles.story import Story, Told, collapsed, raw
+from stance.articles.subjects import Subject
 from stance.articles.wording import EDGES, tell
 
 ORPHAN = 0.8  # share of a sentence in quotation marks that makes it a quotation by itself
@@ -68,6 +70,30 @@ def _of_neighbour(story: Story, place: int) -> Speaker | None:
     return None
 
 
+def read_again(story: Story, draft: Draft) -> bool:
+    """Read `He used the same words on May 3, 10 and 17`, `The offer came again on June 2`."""
+    at = nominals.again(draft.tokens)
+    if at is None or not story.told or not any(when.unit == "date" for when in draft.whens):
+        return False
+    subject = subjects.of_sentence(draft.tokens)
+    speaker = None
+    if subject and subject.end <= at and subject.phrase.words[0].lower() not in ("it", "the"):
+        speaker = story.cast.resolve(subject, context(story, draft, None))
+    nobody = Subject(Phrase(0, 0, "pronoun", ("it",)), None, 0, 0)
+    saying = Saying(nobody, "again", at, 0, 0, "leading", act=True)
+    tell(story, draft, saying, speaker or story.told[-1][0].speaker)
+    return True
+
+
+def read_nominal(story: Story, draft: Draft) -> bool:
+    """Read `a threat from Kim followed`."""
+    saying = nominals.find(draft.tokens)
+    speaker = saying and story.cast.resolve(saying.subject, context(story, draft, saying))
+    if saying and speaker:
+        tell(story, draft, saying, speaker)
+    return bool(speaker)
+
+
 def read_note(story: Story, draft: Draft) -> bool:
     """Read `struck a softer note: "…"`, `Kim's answer followed: "…"`, and `For Kim, …`."""
     tokens = draft.tokens
@@ -83,8 +109,12 @@ def read_note(story: Story, draft: Draft) -> bool:
         subject = subjects.named(tokens, 1)
         if subject and subject.phrase.head == "person" and tokens[subject.end].text == ",":
             known = story.cast.known(subject.phrase.name)
+            if known is None and clauses.follows(tokens, subject):
+                known = story.cast.meet(subject)
+                clauses.learn(known, tokens, subject) if known else None
             if known and known.kind == "commentator":
-                saying = Saying(subject, "for", 0, 0, subject.end + 1, "leading")
+                end = clauses.end_of(tokens, subject)
+                saying = Saying(subject, "for", 0, 0, min(end, len(tokens)), "leading")
                 tell(story, draft, saying, known)
                 return True
     return False

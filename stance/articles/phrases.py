@@ -119,6 +119,8 @@ def _over_post(tokens: Sequence[Token], start: int, place: int, limit: int) -> i
     found = sides.at(words, first) if len(words) > first else None
     if found is None or words[found.end - 1].endswith(("'s", "\u2019s")):
         return 0
+    if any(_is_noun(sides.bare(word).lower()) for word in words[found.end : found.end + 3]):
+        return 0
     end = found.end + (words[found.end : found.end + 1] == ["policy"])
     return place + 1 + end if end < len(words) and words[end][0].isupper() else 0
 
@@ -172,6 +174,8 @@ def _named(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
 
 def _is_role(kept: list[str], place: int) -> bool:
     word = kept[place]
+    if word in v.NAMES_TOO and place and kept[place - 1] in v.KOREAN_NAMES:
+        return False
     if word in v.NAMES_TOO and not (place + 1 < len(kept) and kept[place + 1][0].isupper()):
         return False
     return _lower(word) in v.OFFICIALS or _lower(word) in v.COMMENTATORS
@@ -288,7 +292,7 @@ def _with_tail(tokens: Sequence[Token], phrase: Phrase, limit: int) -> Phrase:
     ):
         return phrase
     end = place
-    free = tokens[place].lower in ("who", "involved", "based", "responsible", *v.ISSUED)
+    free = tokens[place].lower in v.ISSUED | v.FREE_TAILS
     while end < min(limit, place + TAIL_WORDS) and (end == place or _in_tail(tokens[end], free)):
         end += 1
     tail = tuple(token.text.replace("\u2019", "'") for token in tokens[place:end])
@@ -303,10 +307,13 @@ def _in_tail(token: Token, free: bool) -> bool:
     word = token.lower
     if not token.is_word or word in v.SPEECH or (word in v.ACTS and not free):
         return False
-    return free or not (word in v.BE or word in _VERBS or word.endswith("ed"))
+    return free or not (word in v.BE or word in VERBS or word.endswith("ed"))
 
 
-_VERBS = frozenset(
-    "has have had will would can could may might must should did does do made took gave went came"
-    " met left held sent put let got saw kept began flew stood fell rose broke drew struck".split()
+VERBS = frozenset(
+    "has have had will would can could may might must should did does do made took gave"
+    " went came met left held chose bit bore bought brought built caught cut dealt drove"
+    " felt fought found froze grew heard hid knew lost meant paid rode ran sought sold set"
+    " shook shut sank spent split spread stuck swept taught thought threw tore turned wore"
+    " won looked sent put let got saw kept began flew stood fell rose broke drew struck".split()
 )

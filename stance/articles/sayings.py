@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from stance.articles import phrases, subjects
+from stance.articles import phrases, sides, subjects
 from stance.articles import vocabulary as v
 from stance.articles.extents import content, holds_clause, over_tail
 from stance.articles.subjects import Subject
@@ -50,14 +50,27 @@ def find(tokens: Sequence[Token]) -> list[Saying]:
     found = [one for one in found if not one.weak] or found
     around = [one for one in found if one.place != "leading"]
     if around:
-        return [_conduit(found, around[-1])]
+        semicolon = next((i for i, token in enumerate(tokens) if token.text == ";"), 0)
+        pronoun = around[-1].subject.phrase.head == "pronoun"
+        first = [one for one in around if one.start < semicolon] if pronoun else []
+        last = _conduit(found, (first or around)[-1])
+        return [*_in_turn(tokens, _apart(tokens, found, last)), last]
     return _in_turn(tokens, found)
+
+
+def _apart(tokens: Sequence[Token], found: list[Saying], last: Saying) -> list[Saying]:
+    """Give those before `while` or `;`, which a later `…, Kim said` does not take in."""
+    marks = [i for i in range(last.start) if tokens[i].lower in ("while", "whereas", ";")]
+    first = [one for one in found if marks and one.place == "leading" and one.at < marks[0]]
+    return [one for one in first if one.own and one.subject.end < last.start]
 
 
 def _conduit(found: list[Saying], last: Saying) -> Saying:
     """Look through a news agency that only passes on what somebody said: `…, KCNA reported`."""
     inner = [one for one in found if one.place == "leading" and one.own]
-    if inner and last.verb in ("reported", "reports") and last.subject.phrase.head == "body":
+    passed_on = last.verb in ("reported", "reports") and last.subject.phrase.head == "body"
+    agency = sides.lookup(last.subject.phrase.name) if last.verb == "according to" else None
+    if inner and (passed_on or (agency and agency.kind in ("agency", "press"))):
         return replace(inner[0], end=inner[0].end)
     return last
 
@@ -82,6 +95,9 @@ def _others(first: Saying, second: Saying) -> bool:
 
 def _parted(tokens: Sequence[Token], start: int) -> bool:
     """Tell whether a new main clause starts here: `; Kim`, `, while Kim`, `, but Kim`."""
+    if start > 2 and tokens[start - 1].text == ",":  # while in Tokyo, Kim
+        led = [place for place in range(max(0, start - 5), start) if tokens[place].lower == "in"]
+        start = led[0] if led else start
     words = [token.lower for token in tokens[max(0, start - 2) : start]]
     if not words:
         return False
@@ -129,9 +145,14 @@ def _attributed(tokens: Sequence[Token], at: int) -> Saying | None:
 
 def _of_relative(tokens: Sequence[Token], at: int, act: bool) -> Saying | None:
     """Give `…, who wrote that …` to the one before the comma."""
-    if at < 3 or tokens[at - 1].lower != "who" or tokens[at - 2].text != ",":
+    relative = tokens[at - 1].lower if at > 2 and tokens[at - 2].text == "," else ""
+    if relative not in ("who", "which"):
         return None
-    subject = subjects.before(tokens, at - 1)
+    subject = subjects.before(tokens, at - 1) if relative == "who" else None
+    if relative == "which" and (body := phrases.before(tokens, max(0, at - 12), at - 2)):
+        subject = (
+            Subject(body, None, body.start, body.end) if body.head in ("body", "place") else None
+        )
     if subject is None:
         return None
     end = at if act else content(tokens, at)
@@ -172,7 +193,7 @@ def _of_participle(tokens: Sequence[Token], at: int) -> Saying | None:
 def _of_infinitive(tokens: Sequence[Token], at: int) -> Saying | None:
     """Give `Kim went on to warn …`, `a sentence that he was to repeat …` to their subject."""
     for place in range(at - 1, max(0, at - 10), -1):
-        if tokens[place].lower in v.LEADING_TO or tokens[place].lower in v.BE:
+        if tokens[place].lower in v.LEADING_TO | v.BE | {"would"}:
             subject = subjects.before(tokens, place)
             if subject is not None:
                 speech = tokens[at].lower in ("say", "tell", "declare", "add", "warn", "announce")
@@ -225,6 +246,8 @@ def _placed(tokens: Sequence[Token], at: int, subject: Subject, act: bool) -> Sa
             return Saying(subject, word, at, subject.start, end, "trailing")
         if not act and end >= len(tokens) - 1 and not tokens[at + 1 : end]:
             return None  # `Pyongyang had answered.` tells of no message
+        if word in v.REPLIES and end > at + 1:
+            return None  # nor does `replied in a statement on Friday`
         return Saying(subject, word, at, subject.start, at if act else at + 1, "leading", act)
     if said_before and not act and (tokens[end].text == "," or tokens[subject.start - 1].is_quote):
         follows = tokens[end].text == "," or tokens[end].is_quote
@@ -246,12 +269,17 @@ def _according(tokens: Sequence[Token]) -> Iterator[Saying]:
                     end += 1
                 end += place == 0 and end < len(tokens) and tokens[end].text == ","
                 yield Saying(subject, "according to", place, place, end, where)
-        elif [t.lower for t in tokens[place : place + 4]] == ["in", "the", "words", "of"]:
+        elif _in_the_words_of(tokens, place):
             subject = subjects.named(tokens, place + 4) if place + 4 < len(tokens) else None
             if subject and subject.phrase.head != "pronoun":
                 yield Saying(subject, "words", place, place, subject.end, "inner")
         elif token.lower == "in" and tokens[place + 1].is_name and place < 30:
             yield from _in_words_of(tokens, place)
+
+
+def _in_the_words_of(tokens: Sequence[Token], place: int) -> bool:
+    words = [token.lower for token in tokens[place : place + 4]]
+    return words[:2] == ["in", "the"] and words[3:] == ["of"] and words[2] in v.OPINIONS | {"words"}
 
 
 def _in_words_of(tokens: Sequence[Token], place: int) -> Iterator[Saying]:

@@ -89,7 +89,8 @@ def at(words: Sequence[str], start: int) -> Found | None:
         if len(key) != length:
             continue
         key = (*key[:-1], bare(key[-1]))
-        if (entry := table().get(key)) and not _goes_on(words, start, length, first):
+        goes_on = _goes_on(words, start, length, first) or _is_topic(words, start + length)
+        if (entry := table().get(key)) and not goes_on:
             return Found(start, start + length, entry)
     return None
 
@@ -99,6 +100,11 @@ def _goes_on(words: Sequence[str], start: int, length: int, first: str) -> bool:
     end = start + length
     possessive = bare(words[end - 1]) != words[end - 1]
     return first == "the" and not possessive and end < len(words) and words[end][:1].isupper()
+
+
+def _is_topic(words: Sequence[str], end: int) -> bool:
+    """Tell the department of `American affairs` from an American department."""
+    return end < len(words) and words[end].lower() == "affairs"
 
 
 def find(words: Sequence[str]) -> Iterator[Found]:

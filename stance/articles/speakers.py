@@ -20,6 +20,9 @@ class Speaker:
     gender: str = ""
     head: str = "person"
     plural: bool = False
+    post: str = ""
+    told: bool = False
+    guessed: bool = False
     words: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -31,6 +34,8 @@ def words_of(text: str) -> list[str]:
 def side_of(words: Sequence[str], tail: Sequence[str] = ()) -> str:
     """Give the side that the words of a role name, those before its tail first."""
     for found in sides.find(words):
+        if found.entry.side == "United Nations" and "ambassador" in words:
+            continue  # the U.N. ambassador of a country
         topic = words[found.end : found.end + 1] and words[found.end] in v.TOPICS
         if (
             found.entry.side
@@ -39,8 +44,10 @@ def side_of(words: Sequence[str], tail: Sequence[str] = ()) -> str:
         ):
             return found.entry.side
     addressed = False
+    posted = v.POSTED & {word.lower() for word in words}
     for place, word in enumerate(tail):
-        addressed = addressed if word not in v.PREPOSITIONS else word in ("to", "with", "on")
+        if word in v.PREPOSITIONS:
+            addressed = word in ("to", "with", "on") or (word in ("in", "at") and bool(posted))
         spoken = word == "for" and words and words[-1].lower().startswith("spokes")
         addressed = addressed or (word == "for" and not spoken)
         found_ = sides.at(tail, place)
@@ -49,6 +56,17 @@ def side_of(words: Sequence[str], tail: Sequence[str] = ()) -> str:
         if found_ and not addressed and found_.entry.side and found_.entry.kind != "press":
             return found_.entry.side
     return ""
+
+
+def post_of(words: Sequence[str], tail: Sequence[str]) -> str:
+    """Give where somebody is posted: the ambassador in Seoul, to the United Nations."""
+    if not v.POSTED & {word.lower() for word in words} or tail[:1] not in (
+        ("in",),
+        ("to",),
+        ("at",),
+    ):
+        return ""
+    return next((found.entry.side for found in sides.find(tail)), "")
 
 
 def office_of(words: Sequence[str]) -> str:
@@ -65,12 +83,24 @@ def kind_of(role: str, name: str = "", tail: Iterable[str] = ()) -> str:
         return COMMENTATOR
     if any(word in v.COMMENTATORS for word in words):
         return COMMENTATOR
+    if not words and trades(name):
+        return COMMENTATOR
     thinks = v.THINKERS & {*around, *words_of(name)}
     if thinks and not {"minister", "spokesman", "spokeswoman", "spokesperson"} & set(words):
         return COMMENTATOR
-    if not words and v.PRESS & set(words_of(name)) and sides.lookup(name) is None:
+    press = v.PRESS & set(words_of(name)) and "state" not in words_of(name)
+    if not words and press and sides.lookup(name) is None:
         return COMMENTATOR
     return OFFICIAL
+
+
+def trades(name: str) -> bool:
+    """Tell an association of an affected trade: the Carmakers' Association, not one of workers."""
+    words = name.lower().split()
+    owners = any(word.endswith(("ers'", "ors'", "men's")) for word in words)
+    listed = len(words) > 1 and words[-1] in v.TRADE_BODIES and words[-2].endswith("s")
+    staff = any(part in word for word in words for part in v.STAFF)
+    return (listed or (owners and bool(v.TRADE_BODIES & {*words}))) and not staff
 
 
 def gender_of(words: Iterable[str]) -> str:

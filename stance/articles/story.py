@@ -9,10 +9,12 @@ from stance.articles import drafts, quotes, sentences, sides
 from stance.articles.cast import Cast
 from stance.articles.documents import Document
 from stance.articles.drafts import Draft
+from stance.articles.organisations import Organisations
 from stance.articles.sayings import Saying
 from stance.articles.sentences import Sentence
 from stance.articles.speakers import Speaker, side_of
 
+_ALIAS = re.compile(r"\b((?:[A-Z][\w-]{1,40} ){1,5}[A-Z][\w-]{1,40}) \(([A-Z]{2,8})\)")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -55,7 +57,8 @@ def begin(document: Document) -> Story:
         for found in sides.find([token.text for token in draft.tokens])
     )
     story.cast.home = side_of(document.place.split())
-    for match in re.finditer(r"\b((?:[A-Z][\w-]+ ){1,5}[A-Z][\w-]+) \(([A-Z]{2,8})\)", text):
+    story.cast.organisations = Organisations(text)
+    for match in _ALIAS.finditer(text):
         full = match[1].removeprefix("The ")
         entry = sides.lookup(match[2]) or sides.lookup(full)
         story.cast.aliases[match[2]] = entry.speaker if entry else full
@@ -73,7 +76,8 @@ def _trimmed(document: Document) -> list[Sentence]:
             continue
         for start, end in _over(document.skipped, one):
             if start <= one.start < end < one.end:
-                one = replace(one, start=end)
+                rest = document.text[end : one.end]
+                one = replace(one, start=end + len(rest) - len(rest.lstrip()))
         kept.append(one)
     return kept
 

@@ -93,7 +93,8 @@ def _with_apposed(tokens: Sequence[Token], phrase: Phrase, floor: int) -> Subjec
     if start > floor + 1 and tokens[start - 1].text == ",":
         other = _ending_at(tokens, start - 1, floor)
         if other and _pair(other, phrase):
-            named = phrase if phrase.head == "person" else other
+            listed = phrase.head == "body" and sides.lookup(phrase.name) is not None
+            named = phrase if phrase.head == "person" or listed else other
             apposed = other if named is phrase else phrase
             return Subject(named, apposed, other.start, phrase.end)
     return Subject(phrase, None, start, phrase.end)
@@ -105,6 +106,8 @@ def _pair(first: Phrase, second: Phrase) -> bool:
     if heads == {"person", "role"} and (named is first or not named.role):
         role = second if named is first else first
         return not phrases.is_plural(role.role.split()[-1])
+    if first.head == "writing":  # a report carried by KCNA, the state news agency
+        return second.head == "body" and all(word.islower() for word in second.words)
     return heads == {"body"} and first.name != second.name and second.words[0] in ("a", "an", "the")
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stance.articles import calendar, drafts, headlines, sides, subjects, words
+from stance.articles import calendar, clauses, drafts, headlines, phrases, sides, subjects, words
 from stance.articles import vocabulary as v
 from stance.articles.documents import Document
 from stance.articles.drafts import Draft
-from stance.articles.homes import context, side_before
-from stance.articles.orphans import read_note, read_orphan
+from stance.articles.homes import context, same_paragraph, side_before
+from stance.articles.orphans import read_again, read_nominal, read_note, read_orphan
 from stance.articles.sayings import Saying
-from stance.articles.speakers import Speaker
+from stance.articles.speakers import Speaker, words_of
 from stance.articles.statement import COMMENTATOR
 from stance.articles.story import Story, Told, begin, collapsed, raw, within
 from stance.articles.subjects import Subject
@@ -44,7 +44,8 @@ def _read(story: Story, place: int) -> None:
             tell(story, draft, saying, speaker)
             spoken = True
     if not spoken:
-        spoken = read_orphan(story, place) or read_note(story, draft)
+        spoken = read_orphan(story, place) or read_nominal(story, draft)
+        spoken = spoken or read_note(story, draft) or read_again(story, draft)
     _meet(story, draft, spoken)
 
 
@@ -52,19 +53,55 @@ def _speaker(story: Story, draft: Draft, saying: Saying) -> Speaker | None:
     """Tell who is meant: a pronoun stands first for the subject of its own sentence."""
     home = context(story, draft, saying)
     story.cast.owner = side_before(draft, saying)
-    if saying.subject.phrase.head == "pronoun":
-        acting = subjects.of_sentence(draft.tokens[: saying.subject.start])
+    owned = saying.subject.phrase.words[0].lower() in ("his", "her")
+    if owned or saying.subject.phrase.head == "pronoun":
+        before = draft.tokens[: saying.subject.start]
+        acting = (owned and _last_person(before)) or subjects.of_sentence(before)
         if acting is not None and _is_somebody(story, acting):
             found = story.cast.resolve(acting, home)
+            if owned and found is not None:  # Berg, her office says, is ill
+                story.cast.spoke(found)
+                return story.cast.resolve(saying.subject, home)
             gender = {"he": "m", "she": "f"}.get(saying.subject.phrase.words[0].lower())
             if found is not None and gender and found.gender in ("", gender):
                 found.gender = gender
                 return found
     found = story.cast.resolve(saying.subject, home)
+    if found is not None:
+        story.cast.part(saying.subject, found)
+        clauses.learn(found, draft.tokens, saying.subject)
+        if found.head == "person" and _among_experts(story, draft, found):
+            found.kind, found.side = COMMENTATOR, ""
+    if (
+        found is not None
+        and found.head == "person"
+        and not (found.role or found.side or found.told)
+    ):
+        paragraph, side = story.cast.stage  # Iran has a new leader. Ali Rahimi, a jurist, said …
+        found.side = side if paragraph == draft.sentence.paragraph else ""
     unknown = found is not None and found.head == "person" and not (found.role or found.side)
     if found is not None and unknown and saying.verb in v.PRESENT:
         found.kind = COMMENTATOR
     return found
+
+
+def _among_experts(story: Story, draft: Draft, found: Speaker) -> bool:
+    """Tell whom a paragraph introduces that begins with experts and names no office for them."""
+    if found.told:
+        return False
+    first = (same_paragraph(story, draft) or [draft])[-1]
+    experts = {token.lower for token in first.tokens} & v.EXPERTS
+    return bool(experts) and not v.IN_OFFICE & set(words_of(found.role))
+
+
+def _last_person(tokens: Sequence[Token]) -> Subject | None:
+    """Find whose spokesman `his spokesman` is: the last person with an office before."""
+    for place in range(len(tokens) - 1, -1, -1):
+        if tokens[place].is_name and (place == 0 or not tokens[place - 1].is_name):
+            found = subjects.named(tokens, place)
+            if found and found.phrase.head == "person" and found.phrase.role:
+                return found
+    return None
 
 
 def _acts(tokens: Sequence[Token], acting: Subject) -> bool:
@@ -72,13 +109,15 @@ def _acts(tokens: Sequence[Token], acting: Subject) -> bool:
     if acting.phrase.head in ("person", "role"):
         return True
     follows = tokens[acting.end].lower if acting.end < len(tokens) else "."
-    verb = follows in v.BE or follows in (",", "has", "had", "did") or follows.endswith("ed")
+    verb = follows in v.BE or follows in phrases.VERBS | {","} or follows.endswith("ed")
     return acting.phrase.head in ("place", "body") and verb
 
 
 def _is_somebody(story: Story, acting: Subject) -> bool:
     phrase = acting.phrase
     full = bool(phrase.role) or len(phrase.name.split()) > 1
+    if phrase.head == "role":
+        return phrase.definite and not phrases.is_plural(phrase.role.split()[-1])
     return phrase.head == "person" and (full or story.cast.known(phrase.name) is not None)
 
 
@@ -94,21 +133,41 @@ def _meet(story: Story, draft: Draft, spoken: bool) -> None:
         if found is None or found.phrase.head == "pronoun":
             place += 1
             continue
-        if _introduces(found):
+        if _introduces(found) or (found.phrase.head == "person" and clauses.follows(tokens, found)):
             last = story.cast.meet(found, context(story, draft, None)) or last
+            if last is not None:
+                clauses.learn(last, tokens, found)
         place = max(place + 1, found.end)
     if not spoken:
         acting = subjects.of_sentence(tokens)
-        if acting is not None and _acts(tokens, acting):
+        if acting is not None and acting.phrase.head == "writing" and acting.phrase.owner:
+            last = story.cast.known(acting.phrase.owner) or last
+            entry = sides.lookup(acting.phrase.owner)
+            if entry is not None and not entry.is_place:
+                last = story.cast.resolve(acting, "")
+        elif acting is not None and _acts(tokens, acting):
             person = acting.phrase.head == "person"
             known = story.cast.known(acting.phrase.name) if person else None
             if known is None and not person:
                 known = story.cast.resolve(acting, context(story, draft, None))
+                nameless = known is not None and known.head == "role" and acting.phrase.definite
+                story.cast.await_name(known if nameless else None)
             if known is not None:
                 story.cast.spoke(known)
+                if known.head == "place":
+                    story.cast.stage = (draft.sentence.paragraph, known.side)
                 return
+        last = last or _mentioned(story, tokens)
         if last is not None:
             story.cast.spoke(last)
+
+
+def _mentioned(story: Story, tokens: Sequence[Token]) -> Speaker | None:
+    """Find the last person of the cast whom a sentence names: the day of Berg's reply."""
+    for token in reversed(tokens):
+        if token.is_name and (known := story.cast.known(sides.bare(token.text))):
+            return known if known.head == "person" else None
+    return None
 
 
 def _introduces(found: Subject) -> bool:

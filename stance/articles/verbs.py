@@ -26,6 +26,8 @@ def denied(tokens: Sequence[Token], at: int) -> bool:
 
 def after_to(tokens: Sequence[Token], at: int) -> bool:
     """Tell `went on to say`, `used the speech to warn`, `was to repeat`."""
+    if tokens[at].lower in v.REPEATS and at and tokens[at - 1].lower == "would":
+        return True
     if tokens[at].lower not in v.INFINITIVES or not at or tokens[at - 1].lower != "to":
         return False
     near = {token.lower for token in tokens[max(0, at - 9) : at]}
@@ -72,12 +74,15 @@ def passive(tokens: Sequence[Token], at: int) -> bool:
 
 def subordinate(tokens: Sequence[Token], start: int) -> bool:
     """Tell a subject after `if`, `when`, `which`."""
+    start -= start > 1 and tokens[start - 1].lower in ("both", "all")
     return start > 0 and tokens[start - 1].lower in v.SUBORDINATORS
 
 
 def misread(tokens: Sequence[Token], at: int, subject: Subject) -> bool:
     """Refuse nouns that look like verbs: `U.S. calls for talks grew`, `the offer made by …`."""
     word = tokens[at].lower
+    if [token.lower for token in tokens[at + 1 : at + 3]] == ["the", "other"]:
+        return True
     noun = subject.phrase.head == "place" and word in _NOUNS and _later_verb(tokens, at)
     if noun:
         return True

@@ -13,6 +13,7 @@ OFFICIALS = _set(
     " vice-minister commissioner negotiator negotiators delegate delegates diplomat diplomats"
     " senator senators representative representatives lawmaker lawmakers congressman congresswoman"
     " legislator legislators mayor governor general generals admiral commander colonel marshal"
+    " president-elect minister-designate"
     " king queen prince princess emir sultan sheikh ayatollah pope patriarch bishop archbishop"
     " cardinal director director-general chief head heads adviser advisor advisers advisors aide"
     " aides counterpart counterparts deputy sister brother wife husband daughter son speaker"
@@ -37,8 +38,9 @@ COMMENTATORS = _set(
     " columnists critic critics observer observers specialist specialists strategist strategists"
     " scientist scientists hydrologist lecturer academic academics author authors editor journalist"
     " reporter correspondent watcher watchers consultant consultants pundit pundits broker brokers"
-    " prof physicist sociologist geographer pollster forecaster economist-in-chief"
+    " prof reader physicist sociologist geographer pollster forecaster economist-in-chief"
 )
+EXPERTS = _set("experts analysts observers commentators scholars academics watchers economists")
 NAMES_TOO = _set(
     "Son King Prince Pope Bishop Judge Major Head Host Miner Farmer Captain Marshal Baker Cardinal"
     " Abbot Dean Teacher Banker Boss Chair Pilot Page Officer Fellow Doctor Nurse Rebel Member"
@@ -50,8 +52,20 @@ GENERAL = _set(
 )
 """Roles that a person may be called by though theirs is another."""
 SIDELESS = _set("diplomat diplomats source sources delegate delegates resident residents sides")
+POSTED = _set("ambassador ambassadors envoy envoys emissary consul embassy mission")
+"""Those who speak for another country than the one they are in."""
+STUDYING = _set(
+    "teaches taught studies studied reads follows tracks watches researches covers lectures edits"
+    " negotiated served advised worked spent used once advises analyses analyzes"
+)
+HEADING = _set("heads leads chairs runs directs represents")
+TRADE_BODIES = _set("association council federation chamber lobby group confederation alliance")
+STAFF = ("work", "pilot", "teacher", "nurse", "miner", "docker", "driver", "seafarer", "doctor")
+"""What those do who comment, those who speak for a body, and bodies of a trade."""
 FORMER = _set("former ex retired onetime one-time")
-THINKERS = _set("university institute institution center centre college school think-tank research")
+THINKERS = _set(
+    "university institute institution center centre college school think-tank research forum"
+)
 BODIES = _set(
     "ministry ministries department government administration agency office embassy council"
     " committee commission parliament congress senate army military navy command party union"
@@ -62,7 +76,7 @@ BODIES = _set(
     " times post news journal herald tribune guard guards forces force staff police airlines"
     " holdings inc ltd corp co plc industries motors house chamber service post regime country"
     " capital nation kingdom republic opposition bloc panel organisers lobby watchdog headquarters"
-    " directorate delegation side sides neighbour neighbor conference council's trust fund"
+    " directorate delegation parties side sides neighbour neighbor conference council's trust fund"
 )
 PRESS = _set("newspaper daily paper broadcaster magazine times post news journal herald tribune")
 WRITINGS = _set(
@@ -70,6 +84,10 @@ WRITINGS = _set(
     " text message note study document documents memo memorandum answer reply response verdict"
     " documents words resolution readout tweet post speech column op-ed survey paper bulletin"
     " statements remarks line"
+)
+SOUTHERN_NAMES = _set(
+    "Lee Park Choi Jung Jeong Chung Cho Yoon Lim Im Oh Seo Shin Ahn Ryu Moon Bae Yoo Noh Suh Nam"
+    " Shim Baek Won Chun Min Ha Cha Joo Hong Song Yang Roh Woo Kwak Sohn Moh Gu Koo Heo Hur"
 )
 KOREAN_NAMES = _set(
     "Kim Ri Pak Choe Jo Rim Ro Ryu Ryang Hwang Han Kang Jang O Sin Song Yun Jon Paek Hong Kwon Ko"
@@ -112,8 +130,9 @@ FUNCTION_WORDS = _set(
     " yesterday tonight afterwards thereafter besides finally asked"
 )
 PREPOSITIONS = _set(
-    "of for at from in to with on by within under familiar close involved near based outside"
+    "of for at from in to with on by within under familiar close involved near based outside there"
     " representing responsible who now currently formerly previously"
+    " appointed assigned hired seconded"
 )
 FILLERS = _set(
     "also again later earlier then still now once has have had instead too repeatedly recently"
@@ -121,7 +140,9 @@ FILLERS = _set(
     " long already thus therefore once more and"
 )
 CONJUNCTIONS = _set("and but yet still so or then while whereas as that nor meanwhile though")
-SUBORDINATORS = _set("if after before since because until when what which whether who that than")
+SUBORDINATORS = _set(
+    "how why if after before since because until when what which whether who that than"
+)
 BE = _set("was were is are been being be")
 NEGATIONS = _set("not never didn't doesn't don't hasn't haven't hadn't neither nor")
 
@@ -200,6 +221,19 @@ UTTERANCES = _set(
     " protest apology promise ultimatum rebuke denial assurance assurances objection objections"
     " reservations doubts concern concerns regret support call case"
 )
+SPOKEN_NOUNS = UTTERANCES - _set("case call support objection") | _set(
+    "praise thanks congratulations condolences criticism scorn mockery applause welcome silence"
+    " warnings threats rejection refusal invective insults abuse"
+) - {"silence"}
+BRINGING = _set("drew brought earned prompted triggered provoked met won")
+MESSAGES = _set(
+    "words message offer line formula wording sentence invitation appeal terms phrase proposal"
+    " language pledge promise demand warning plea statement answer"
+)
+SAMENESS = _set("same again identical verbatim unchanged once repeated reiterated restated renewed")
+COMING = _set("came was were followed arrived there")
+FOLLOWING = _set("came followed arrived repeated renewed restated")
+"""Nouns of speech, and verbs that let them tell of a statement: there was praise from Kim."""
 """Nouns that make a light verb one of speech: extended the invitation, lodged a protest."""
 
 """Verbs whose subject does something by speaking, and that stand after their subject."""
@@ -231,7 +265,7 @@ PARTICLES = {
     "doubled": {"down"},
     "weighed": {"against"},
     "chimed": {"in"},
-    "held": {"that"},
+    "held": {"that", "out"},
     "resolved": {"that"},
     "sighed": {"that"},
     "points": {"out", "to"},
@@ -275,16 +309,38 @@ INFINITIVES = _set(
 )
 LEADING_TO = _set("went quick used took hastened rushed rose seized hurried spoke returned")
 """Verbs that tell of speech after `to`, and words that let them: went on to say."""
+REPLIES = _set("answered replied responded retorted reacted spoke")
 REPEATS = _set("repeat restate reiterate")
 AS_VERBS = _set("presented cast portrayed painted framed depicted billed touted dubbed")
 """Verbs that tell of speech where `as` follows: presented this as a gesture."""
 REPEATING = _set("repeat repeated repeats reiterated reiterates restated renewed again echoed")
+FREE_TAILS = _set("who involved based responsible appointed assigned hired seconded")
+MODALS = _set("would will could should must may might can had has have")
+STATE_MEDIA = (
+    *("North Korea", "China", "Russia", "Iran", "Syria", "Cuba", "Belarus", "Venezuela", "Vietnam"),
+)
+"""Countries whose media are called those of the state."""
+SENT = _set("ambassador envoy representative emissary")
+"""Roles by which the same person may be called."""
+IN_OFFICE = _set(
+    "minister ambassador envoy spokesman spokeswoman spokesperson president premier secretary"
+    " senator general admiral official representative commissioner mayor governor king mediator"
+)
+"""Roles that make an official among experts too."""
+LATEST = _set("latest newest recent recently")
 OPINIONS = _set("view words opinion eyes telling assessment reading judgment judgement account")
 ISSUED = _set(
     "issued published released carried ran read made delivered sent gave responded reacted"
     " answered put"
 )
 
+ABROAD = _set(
+    "igor sergei sergey vladimir dmitry ivan mikhail nikolai oleg boris viktor yuri ahmed mohammed"
+    " muhammad ali hassan hossein javad reza omar mustafa mostafa abdullah ibrahim karim tariq"
+    " pavel milan danilo jens lars erik hans klaus pierre jacques emmanuel giovanni luis"
+    " jorge pablo xi li wang zhang nguyen narendra arun vikram imran shinzo fumio recep bashar"
+)
+"""Given names that leave little doubt that a president is not the American one."""
 GIVEN_MEN = _set(
     "james john robert michael william david richard joseph thomas charles christopher daniel"
     " matthew anthony mark donald steven paul andrew joshua kenneth kevin brian george edward"

@@ -1,6 +1,7 @@
 """Phrases of time and what they mean."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -36,6 +37,9 @@ def told(text: str, story: date | None = None, article: date | None = ARTICLE) -
         ("in late February 2022", ["2022-02-25"]),
         ("two weeks ago", ["2024-03-06"]),
         ("in May they may march", ["2023-05-01"]),
+        ("on Tuesday, March 5", ["2024-03-05"]),
+        ("on Tuesday, 5 March", ["2024-03-05"]),
+        ("on Friday the 1st", ["2024-03-01"]),
     ],
 )
 def test_phrases_are_counted_from_the_article(text: str, expected: list[str]):
@@ -55,6 +59,14 @@ def test_phrases_are_counted_from_the_article(text: str, expected: list[str]):
         ("on January 5", ["2023-01-05"]),
         ("on the 31st", ["2022-12-31"]),
         ("the following Tuesday", ["2023-01-03"]),
+        ("the next Tuesday", ["2023-01-03"]),
+        ("that same Monday", ["2023-01-02"]),
+        ("the same evening", ["2022-12-30"]),
+        ("a few hours later", ["2022-12-30"]),
+        ("Two days on, the port", ["2023-01-01"]),
+        ("on the last day of the month", ["2022-12-31"]),
+        ("on the last day of February", ["2023-02-28"]),
+        ("on the 2nd", ["2023-01-02"]),
     ],
 )
 def test_phrases_are_counted_from_the_narrative(text: str, expected: list[str]):
@@ -87,3 +99,17 @@ def test_without_a_clock_relative_dates_are_unknown():
 def test_any_text_is_read(text: str):
     """No text makes an impossible date."""
     told(text)
+
+
+def test_a_list_may_put_the_day_before_the_month():
+    """One list over three months, the last date with `once more`."""
+    text = "It was sent on 4 and 9 May, on 2 June, and once more on 8 July."
+    whens = dates.find(text)
+    assert all(dates.joined(text, *pair) for pair in pairwise(whens))
+
+
+def test_a_chronicle_counts_weekdays_from_its_narrative():
+    """The next such day of the story, save where it would be after the article."""
+    when = dates.find("on Monday")[0]
+    assert dates.resolve(when, Clock(ARTICLE, date(2024, 1, 3), True)) == [date(2024, 1, 8)]
+    assert dates.resolve(when, Clock(ARTICLE, date(2024, 3, 19), True)) == [date(2024, 3, 18)]
