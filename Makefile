@@ -38,8 +38,8 @@ test: $(READY) ## run every test
 	$(BIN)/pytest
 
 classify: $(READY) ## classify TEXT="..." with the model that is there
-	@$(BIN)/stance classify "$$TEXT"
-export TEXT
+	@$(BIN)/stance classify -- "$$TEXT"
+override export TEXT := $(value TEXT)
 
 evaluate: $(READY) ## measure the model on TABLE=my.csv (the training table flatters)
 	$(BIN)/stance evaluate $(TABLE)

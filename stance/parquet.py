@@ -77,9 +77,13 @@ def writing(file: BinaryIO) -> Iterator[Callable[[RecordBatch], None]]:
     """Give a function that writes batches to an open file, in row groups of even size.
 
     The types are those of the first batch; the footer is written at the end.
+    Raises MissingExtraError without pyarrow.
     """
-    from pyarrow import Table
-    from pyarrow.parquet import ParquetWriter
+    try:
+        from pyarrow import Table
+        from pyarrow.parquet import ParquetWriter
+    except ModuleNotFoundError:
+        raise MissingExtraError("pyarrow", "bulk") from None
 
     writer: ParquetWriter | None = None
     held: list[RecordBatch] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -66,7 +66,7 @@ class Predictor:
     statements. ``threshold`` and ``set_rule`` tell what was promised.
     """
 
-    model: Model
+    model: Model = field(repr=False)
     stances_only: bool = False
     min_probability: float = 0.0
     threshold: Threshold | None = None
@@ -305,6 +305,8 @@ def _best(prediction: Prediction) -> str:
 def _as_texts(texts: Iterable[str]) -> Iterable[str]:
     if isinstance(texts, str):
         raise DataError("a single string where texts are expected: put it in a list")
+    if not isinstance(texts, Iterable):
+        raise DataError(f"{texts!r} where texts are expected: give a list of strings")
     return texts
 
 

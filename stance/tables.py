@@ -202,6 +202,9 @@ def _header(reader: "Reader", complain: Report) -> tuple[str, ...]:
         complain(_bad_quoting(1, error))
     if not header:
         complain(Problem(1, "the file is empty: it needs a header line"))
+    if len(header) == 1 and (mark := next((m for m in ";\t|" if m in header[0]), "")):
+        what = f"one column, with {mark!r} in its name: part columns by commas (.tsv: tabs)"
+        complain(Problem(reader.line_num, what))
     for name in sorted({name for name in header if header.count(name) > 1}):
         what = f"the column {name!r} stands twice in the header: rename one"
         complain(Problem(reader.line_num, what))

@@ -16,6 +16,8 @@ from stance.tables import Table
 
 def answer_file(file: str, output: Path, options: Options) -> None:
     """Answer one file into another, and show how far it is."""
+    if output.exists() and output.samefile(file):
+        raise DataError(f"{output}: is the input, which would be lost: name another file")
     task = _task(file, output, options)
     predictor = options.predictor()
     _warn_of_prefix(task.source, predictor, tables.read(task.source).columns)

@@ -108,6 +108,8 @@ def _files(path: Path) -> list[Path]:
     from stance.articles.documents import SUFFIXES
 
     if not path.is_dir():
+        if path.suffix and path.suffix.lower() not in SUFFIXES:
+            raise DataError(f"{path}: not a .txt, .html or .md file: rename or convert it")
         return [path]
     found = sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES)
     if not found:

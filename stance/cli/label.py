@@ -9,6 +9,7 @@ import typer
 
 from stance import tables
 from stance.cli.terminal import clean, keyboard, note
+from stance.errors import DataError
 from stance.labelling import journal, ordering, screen, session
 from stance.labelling.journal import Item
 from stance.labelling.ordering import Order
@@ -39,6 +40,8 @@ def label(
 ) -> None:
     """Show statements one by one; a key labels and goes on. Every answer is saved at once."""
     who = annotator or getpass.getuser()
+    if not output and Path(who).name != who:
+        raise DataError(f"the annotator {who!r} makes no file name: give another name, or -o FILE")
     path = output or table.with_suffix(f".{who}.jsonl")
     items = journal.items(tables.read(table), text_column)
     answers = journal.read(path, items)

@@ -60,7 +60,18 @@ def _of_table(table: Table, label_column: str) -> Table:
             text = table.text(row, "text")
             yield _row(row.line, name, text, row.values[label_column], who)
 
-    return Table(table.name, COLUMNS, rows())
+    return Table(table.name, COLUMNS, _latest(rows()))
+
+
+def _latest(rows: Iterator[Row]) -> Iterator[Row]:
+    """Keep the last answer of each annotator to a statement: a journal holds those undone too."""
+    held: dict[tuple[object, ...], Row] = {}
+    for row in rows:
+        who = row.values["annotator"]
+        key = (row.values["id"], who) if who else (row.line,)
+        held.pop(key, None)
+        held[key] = row
+    return iter(held.values())
 
 
 def _label_studio(path: Path) -> Iterator[Row]:

@@ -99,7 +99,13 @@ def _undo(session: Session) -> tuple[Session, Answer | None]:
     item = session.items[at]
     taken_back = Answer(item.id, item.text, None, "", session.annotator)
     answers = {name: one for name, one in session.answers.items() if name != item.id}
-    back = replace(session, answers=answers, path=tuple(before), skipped=session.skipped - {at})
+    back = replace(
+        session,
+        answers=answers,
+        path=tuple(before),
+        skipped=session.skipped - {at},
+        note=session.answers[item.id].note,
+    )
     return back, taken_back
 
 

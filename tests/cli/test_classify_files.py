@@ -171,3 +171,18 @@ def _read(master: int) -> bytes:
         return os.read(master, 65536)
     except OSError:  # the other side is closed
         return b""
+
+
+def test_the_input_is_never_replaced(tmp_path: Path):
+    """An output that is the input would lose it."""
+    table = tmp_path / "a.csv"
+    table.write_text("text\nWe agree.\n")
+    assert "is the input" in failed(run("classify", table, "-o", table, "--force"))
+    assert table.read_text() == "text\nWe agree.\n"
+
+
+def test_a_semicolon_table_is_told_as_one(tmp_path: Path):
+    """The remedy names what parts the columns."""
+    table = tmp_path / "a.csv"
+    table.write_text("id;text\n1;We agree.\n")
+    assert "a.csv:1: one column, with ';' in its name" in failed(run("classify", table))

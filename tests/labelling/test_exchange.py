@@ -89,3 +89,14 @@ def test_a_table_without_labels_is_refused(tmp_path: Path):
     with pytest.raises(DataError, match=r"in.jsonl:1: no column 'label'"):
         list(read(path, Tool.TABLE).rows)
     assert next(read(path, Tool.TABLE, "stance").rows).values["label"] == "none"
+
+
+def test_an_answer_taken_back_is_not_exported(tmp_path: Path):
+    """Of a journal, the last answer of each annotator stands; others keep theirs."""
+    said = [("ann", "hostile"), ("ann", None), ("bob", "none"), ("ann", "conditional")]
+    lines = [{"id": "3", "text": "x", "label": label, "annotator": who} for who, label in said]
+    rows = [row.values for row in read(write(tmp_path, *lines), Tool.TABLE).rows]
+    assert [(row["annotator"], row["label"]) for row in rows] == [
+        ("bob", "none"),
+        ("ann", "conditional"),
+    ]

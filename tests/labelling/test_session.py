@@ -89,3 +89,10 @@ def test_labels_have_the_keys_1_to_9():
     """More labels than keys are left without one."""
     assert keys([str(number) for number in range(12)])["9"] == "8"
     assert len(keys([str(number) for number in range(12)])) == 9
+
+
+def test_undo_brings_the_note_back():
+    """A note that was written with an answer is there again when the answer is taken back."""
+    answered, _ = press(with_note(START, "hm"), "1")
+    back, _ = press(answered, "u")
+    assert (back.at, back.note) == (0, "hm")
