@@ -218,6 +218,8 @@ class Cast:
     def resolve(self, subject: Subject, context: str = "") -> Speaker | None:
         """Tell who is meant; None where a pronoun or a writing has nobody to stand for."""
         phrase = subject.phrase
+        if phrase.name in v.NOBODY:
+            return None
         if phrase.head == "person" and (full := self.organisations.full.get(phrase.name)):
             return self._body(full, full, "body")
         if phrase.head == "person":

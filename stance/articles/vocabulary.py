@@ -363,3 +363,5 @@ GIVEN_WOMEN = _set(
     " marianne nadia fatima aisha leila amira mona rashida ingrid lena astrid sofia ursula"
     " christiane josephine claire sophie isabelle carmen rosa lucia yuki yoko arta ellen"
 )
+
+NOBODY = frozenset(("Nobody", "Nothing", "Everybody", "Everyone", "Somebody", "Someone", "Anyone"))
