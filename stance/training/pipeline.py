@@ -55,8 +55,14 @@ def fit(
 
     Raises DataError where no term is frequent enough to learn from.
     """
-    table = term_table.count(statements, config, prior)
-    rows = np.arange(len(statements))
+    return fit_table(term_table.count(statements, config, prior), c, config, prior)
+
+
+def fit_table(
+    table: TermTable, c: float, config: TrainConfig, prior: Prior | None = None
+) -> Fitted:
+    """Fit on all statements of a table that was counted on top of the same prior."""
+    rows = np.arange(len(table.truth))
     weighings = term_table.learn_weights(table, rows, config)
     ((coefficients, intercepts),) = fit_grid(table, rows, weighings, [c], config)
     parts = [
@@ -102,7 +108,7 @@ def _regression(
     """Fit scikit-learn's classifier; newton-cg comes closer to the optimum than lbfgs."""
     balance = "balanced" if config.balanced else None
     learner = LogisticRegression(
-        C=c, class_weight=balance, solver="newton-cg", tol=1e-6, max_iter=500, warm_start=True
+        C=c, class_weight=balance, solver="newton-cg", tol=1e-5, max_iter=500, warm_start=True
     )
     two = len(np.unique(truth)) == 2
     if start is not None:

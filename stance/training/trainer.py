@@ -15,7 +15,7 @@ from stance.training import base_rates, term_table
 from stance.training.config import TrainConfig
 from stance.training.evaluation import Array, Indices, Report, macro_f1, measure
 from stance.training.folds import Progress, held_out_logits, known_rate, silent, split
-from stance.training.pipeline import fit, to_model
+from stance.training.pipeline import fit_table, to_model
 from stance.training.prior import Prior, from_counts
 from stance.training.term_table import TermTable
 
@@ -56,7 +56,7 @@ def train(
     c = max(scores, key=lambda candidate: (scores[candidate], -candidate))
     temperature = config.temperature or fit_temperature(logits_by_c[c], table.truth)
     progress("fitting on all statements", 0, 1)
-    model = fit_model(statements, c, temperature, config, prior)
+    model = _model_of(table, statements, c, temperature, config, prior)
     progress("fitting on all statements", 1, 1)
     logs = log_softmax(logits_by_c[c] / temperature, axis=1)
     return Trained(
@@ -79,7 +79,19 @@ def fit_model(
 
     Raises DataError where no term is frequent enough to learn from.
     """
-    model = to_model(fit(statements, c, config, prior), config.settings, temperature)
+    table = term_table.count(statements, config, prior)
+    return _model_of(table, statements, c, temperature, config, prior)
+
+
+def _model_of(
+    table: TermTable,
+    statements: Sequence[Statement],
+    c: float,
+    temperature: float,
+    config: TrainConfig,
+    prior: Prior | None,
+) -> Model:
+    model = to_model(fit_table(table, c, config, prior), config.settings, temperature)
     learned = base_rates.learned_rates(statements, model.labels, config)
     return base_rates.moved(model, learned, base_rates.of_use(config, prior))
 
