@@ -6,7 +6,7 @@ from datetime import date as Date  # noqa: N812
 from heapq import nlargest
 
 from stance import explaining
-from stance.articles import documents, languages, plover, telling, transcripts
+from stance.articles import documents, languages, plover, repetitions, telling, transcripts
 from stance.articles.documents import Document
 from stance.articles.statement import COLUMNS, AttributedStatement
 from stance.articles.story import Told
@@ -58,11 +58,12 @@ def read_document(
         return []
     told = tell(document)
     chosen = predictor or load()
-    answers = chosen.classify_many([one.text for one in told])
+    meant = repetitions.meant(told)
+    answers = chosen.classify_many(meant)
     return [
         statement
-        for one, answer in zip(told, answers, strict=True)
-        for statement in _statements(one, answer, chosen, article, with_plover)
+        for one, text, answer in zip(told, meant, answers, strict=True)
+        for statement in _statements(one, text, answer, chosen, article, with_plover)
     ]
 
 
@@ -90,9 +91,14 @@ def tell(document: Document) -> list[Told]:
 
 
 def _statements(
-    told: Told, answer: Prediction, predictor: Predictor, article: str, with_plover: bool
+    told: Told,
+    meant: str,
+    answer: Prediction,
+    predictor: Predictor,
+    article: str,
+    with_plover: bool,
 ) -> list[AttributedStatement]:
-    terms = _deciding(predictor, told.text, _best(answer))
+    terms = _deciding(predictor, meant, _best(answer))
     made = AttributedStatement(
         speaker=told.speaker.name,
         role=told.speaker.role,
