@@ -37,7 +37,10 @@ def told(path: Path) -> Iterator[str]:
         f" {every.selection.accuracy_at_half:.3f} right. Stance-bearing against none: AUROC"
         f" {found.stance_auroc:.3f}."
     )
-    yield "What is promised, from held-out folds at the base rates, and what came of it:"
+    yield (
+        "What is promised, from held-out folds at the base rates, and what came of it (the rule was"
+        " chosen with these statements in view):"
+    )
     lines = ["| promised | precision | share answered | coverage of sets | mean size |", "|---" * 5]
     for promised in PROMISES:
         answers = load(precision=promised, coverage=promised).classify_many(texts)
@@ -61,7 +64,8 @@ def _elsewhere(unsure: int, statements: int) -> str:
         f"Of {total} texts that are no such statements (weather, recipes, code, football, other"
         f" languages), {answers['unsure']} come out `unsure` and {answers['none']} `none`,"
         f" {(answers['unsure'] + answers['none']) / total:.0%}; of the real statements,"
-        f" {unsure} of {statements} come out `unsure`."
+        f" {unsure} of {statements} come out `unsure`. The level of refusal was chosen with these"
+        " texts in view too."
     )
 
 
