@@ -14,7 +14,8 @@ class TrainConfig:
     """Hold the recipe: terms, thresholds, the grid of C, folds and seed.
 
     ``min_df`` counts statements; ``c_grid`` holds inverse regularisation
-    strengths as in scikit-learn; ``base_rates`` is the share of each label where
+    strengths as in scikit-learn; ``scale_terms`` weighs a term by how much it
+    tells of the labels; ``base_rates`` is the share of each label where
     the model will be used, if that is not the share in the table or, with term
     counts, among the counted statements. ``prior_strength``, that of clause
     terms and ``prior_shrinkage`` (in statements) weigh term counts; they were chosen by
@@ -26,6 +27,7 @@ class TrainConfig:
     char_ngrams: tuple[int, int] = (3, 5)
     negation_span: int = 3
     min_df: int = 2
+    scale_terms: bool = True
     balanced: bool = True
     base_rates: Mapping[str, float] = field(default_factory=dict)
     clause_terms: bool = True

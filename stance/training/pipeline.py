@@ -65,6 +65,7 @@ def fit_table(
     rows = np.arange(len(table.truth))
     weighings = term_table.learn_weights(table, rows, config)
     ((coefficients, intercepts),) = fit_grid(table, rows, weighings, [c], config)
+    coefficients = coefficients * np.hstack([one.scale for one in weighings])
     parts = [
         Part(kind, terms[one.kept].tolist(), one.idf)
         for kind, terms, one in zip(table.kinds, table.terms, weighings, strict=True)

@@ -1,17 +1,20 @@
 """Terms counted once and weighed by fold."""
 
+from dataclasses import replace
 from functools import partial
+from math import log, sqrt
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from conftest import TOY_CONFIG, toy_statements
 from stance.training import TrainConfig, term_table
 from stance.training.folds import split
-from stance.training.pipeline import fit_grid
+from stance.training.pipeline import fit_grid, fit_table
 
 STATEMENTS = toy_statements()
 
@@ -22,7 +25,8 @@ def test_weights_are_those_of_a_vectorizer_that_saw_these_rows_alone(chosen: set
     rows = np.array(sorted(chosen))
     table = term_table.count(STATEMENTS, TOY_CONFIG)
     weighings = term_table.learn_weights(table, rows, TOY_CONFIG)
-    found = term_table.weigh(table, np.arange(len(STATEMENTS)), weighings)
+    plain = [replace(one, scale=np.ones_like(one.scale)) for one in weighings]
+    found = term_table.weigh(table, np.arange(len(STATEMENTS)), plain)
     texts = [statement.text for statement in STATEMENTS]
     parts = []
     for kind in table.kinds:
@@ -31,6 +35,41 @@ def test_weights_are_those_of_a_vectorizer_that_saw_these_rows_alone(chosen: set
         vectorizer.fit([texts[row] for row in rows])
         parts.append(vectorizer.transform(texts).toarray())
     assert np.abs(found.toarray() - np.hstack(parts)).max() < 1e-12
+
+
+def test_a_term_tells_by_its_log_count_ratios():
+    """The figures of a table that is counted by hand, counts above 1 taken for 1."""
+    counts = csr_matrix([[2, 1], [1, 0], [0, 1], [0, 0], [0, 1], [0, 0]])
+    truth = np.array([0, 0, 1, 1, 2, 2])
+    shares = [
+        (3 / 5, 1 / 4),
+        (1 / 3, 3 / 6),
+        (1 / 3, 3 / 6),
+    ]  # of the first term, and of it outside
+    wanted = sqrt(sum(log(one / other) ** 2 for one, other in shares) / 3)
+    assert term_table.telling(counts, truth)[0] == pytest.approx(wanted)
+
+
+@given(st.permutations([0, 0, 0, 1, 1, 1, 2, 2]))
+def test_a_term_of_every_statement_tells_least(order: list[int]):
+    """A term that tells nothing of the labels weighs less than one that stands with one alone."""
+    truth = np.array(order)
+    counts = np.column_stack([np.ones(8), truth == 0, truth == 0])
+    everywhere, alone, again = term_table.telling(csr_matrix(counts), truth)
+    assert everywhere < alone == again
+
+
+def test_scaled_coefficients_answer_alike_inside_and_outside_of_training():
+    """The scale goes into the coefficients of the model, so that features need none."""
+    rows = np.arange(len(STATEMENTS))
+    table = term_table.count(STATEMENTS, TOY_CONFIG)
+    weighings = term_table.learn_weights(table, rows, TOY_CONFIG)
+    ((coefficients, intercepts),) = fit_grid(table, rows, weighings, [1.0], TOY_CONFIG)
+    fitted = fit_table(table, 1.0, TOY_CONFIG)
+    plain = [replace(one, scale=np.ones_like(one.scale)) for one in weighings]
+    logits = term_table.weigh(table, rows, weighings) @ coefficients.T + intercepts
+    again = term_table.weigh(table, rows, plain) @ fitted.coefficients.T + fitted.intercepts
+    assert np.abs(logits - again).max() < 1e-9
 
 
 @pytest.mark.parametrize("folds", [2, 3])
