@@ -20,6 +20,7 @@ VARIANTS: Mapping[str, Mapping[str, object]] = {
     "the recipe": {},
     "without term counts": {"counts": None},
     "without clause terms": {"clause_terms": False, "clause_prior_strength": 0.0},
+    "without scaled terms": {"scale_terms": False},
     "without negation marks": {"negation_span": 0},
     "without character n-grams": {"char_ngrams": (0, 0)},
     "without word pairs": {"word_ngrams": (1, 1)},

@@ -25,6 +25,7 @@ from stance.training.trainer import fit_model
 VARIANTS = {
     "the recipe": {},
     "without clause terms": {"clause_terms": False, "clause_prior_strength": 0.0},
+    "without scaled terms": {"scale_terms": False},
 }
 
 
