@@ -50,7 +50,7 @@ def test_the_public_face_is_what_all_says():
         "import stance; stance.load().explain('We condemn this.')",
         "import stance; stance.load().predict_proba(['We condemn this.'])",
         "import stance.corpus",
-        "import stance.cli.app",
+        "from stance.cli.app import app; app('')",
         "sys.argv = ['stance', 'classify', 'We agree.']; from stance.cli import main; main()",
         "sys.argv = ['stance', 'classify', 'a', '--format', 'csv'];"
         "from stance.cli import main\ntry: main()\nexcept SystemExit: pass",
@@ -71,6 +71,12 @@ def test_prediction_imports_nothing_heavy(code: str):
 def test_one_statement_needs_neither_numpy_nor_what_is_slow_to_import(code: str):
     """The quickest way to an answer is a small part of the standard library alone."""
     assert imported(code, "numpy", "typer", "pydantic", "rich", *SLOW) == []
+
+
+def test_a_command_imports_no_other():
+    """The command that is asked for does not wait for the rest."""
+    code = "from stance.cli.app import app; app('classify')"
+    assert imported(code, "stance.cli.train", "stance.cli.classify") == ["stance.cli.classify"]
 
 
 def test_the_shipped_model_is_whole_and_belongs_to_the_shipped_table():
