@@ -3,6 +3,9 @@
 .DELETE_ON_ERROR:
 .PHONY: help train test classify evaluate bench notes peers lint check reproduce smoke clean
 
+# without bytecode beside it, a checkout compiles itself at every start; a wheel comes compiled
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

@@ -7,12 +7,11 @@ standard library alone, runs no code and works on a memory map.
 
 import json
 from collections.abc import Mapping
-from typing import TypeAlias
 
 from stance.errors import ModelError
 
-Buffer: TypeAlias = "bytes | memoryview"
-Arrays: TypeAlias = Mapping[str, memoryview]
+Buffer = bytes | memoryview
+Arrays = Mapping[str, memoryview]
 
 _FORMATS = {"U8": "B", "I32": "i", "U32": "I", "F32": "f", "F64": "d"}
 _DTYPES = {code: dtype for dtype, code in _FORMATS.items()}

@@ -11,18 +11,12 @@ from types import ModuleType
 from typing import BinaryIO, cast
 
 from stance.errors import MissingExtraError
+from stance.formats import compression_of
 
-ENDINGS = (".gz", ".zst")
 DAMAGED = (OSError, EOFError, zlib.error)
 """What reading raises where a file is damaged or cut off."""
 
 _FAST = 1  # the gzip level: a third of the time of level 6, a seventh more bytes
-
-
-def ending(path: str | Path) -> str:
-    """Give the ending that tells of compression, or nothing."""
-    found = Path(path).suffix.lower()
-    return found if found in ENDINGS else ""
 
 
 def decompressed(file: BinaryIO, path: str | Path) -> BinaryIO:
@@ -30,11 +24,11 @@ def decompressed(file: BinaryIO, path: str | Path) -> BinaryIO:
 
     Raises MissingExtraError where zstd needs a library that is not there.
     """
-    if ending(path) == ".gz":
+    if compression_of(path) == ".gz":
         import gzip  # here, for one text is answered sooner than it is imported
 
         return cast(BinaryIO, gzip.GzipFile(fileobj=file, mode="rb"))
-    if ending(path) == ".zst":
+    if compression_of(path) == ".zst":
         return cast(BinaryIO, _pyarrow().CompressedInputStream(file, "zstd"))
     return file
 
@@ -44,11 +38,11 @@ def compressor(path: str | Path) -> Callable[[bytes], bytes]:
 
     The same bytes give the same piece. Raises MissingExtraError as above.
     """
-    if ending(path) == ".gz":
+    if compression_of(path) == ".gz":
         import gzip
 
         return lambda piece: gzip.compress(piece, _FAST, mtime=0)
-    if ending(path) == ".zst":
+    if compression_of(path) == ".zst":
         codec = _pyarrow().Codec("zstd")
 
         def frame(piece: bytes) -> bytes:

@@ -15,9 +15,10 @@ from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stance import files, outputs, predictor, tables
+from stance import files, outputs, predictor
 from stance.errors import DataError, MissingExtraError, StanceError
 from stance.files import Task
+from stance.formats import format_of
 from stance.predictor import Predictor
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def parts(pattern: str) -> list[Path]:
     Raises DataError where there are none, or two of the same name.
     """
     listed = Path(pattern).iterdir() if Path(pattern).is_dir() else _matching(pattern)
-    found = sorted(path for path in listed if tables.format_of(path) and path.name[0] != ".")
+    found = sorted(path for path in listed if format_of(path) and path.name[0] != ".")
     if not found:
         raise DataError(f"{pattern}: no table there: name a folder of tables, or quote a pattern")
     names: dict[str, Path] = {}
@@ -126,7 +127,7 @@ def plan(task: Task, form: str | None = None) -> list[Task]:
 
 def _answer_name(part: Path, form: str | None) -> str:
     """Name the answers as the part, with another ending where the format is another."""
-    if form is None or form == tables.format_of(part):
+    if form is None or form == format_of(part):
         return part.name
     return f"{part.name.split('.')[0]}.{form}"
 

@@ -15,13 +15,13 @@ CANDIDATES = 12  # words among which sets to delete are sought; more would take 
 def evidence(model: Model, text: str) -> Iterator[Evidence]:
     """Give what each known term adds to the logit of each label."""
     for channel in model.channels:
-        for term in scoring.weigh(model, channel, text):
-            row = scoring.coefficients(model, channel, term.index)
-            scaled = (value * term.weight / model.temperature for value in row)
+        for index, count, weight in scoring.weigh(model, channel, text):
+            row = scoring.coefficients(model, channel, index)
+            scaled = (value * weight / model.temperature for value in row)
             yield Evidence(
-                channel.vocabulary[term.index],
+                channel.vocabulary[index],
                 channel.kind,
-                term.count,
+                count,
                 dict(zip(model.labels, scaled, strict=True)),
             )
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from stance import compression, outputs, parquet, rendering, storage, streaming, tables
 from stance.errors import DataError
+from stance.formats import format_of
 from stance.predictor import Predictor, load
 from stance.schema import Answers
 from stance.staging import Job, Staging, staged
@@ -52,7 +53,7 @@ class Task:
 
     def recipe(self) -> Job:
         """Tell what the answers to any input depend on."""
-        manifest = (self.model or storage.default_path()) / storage.MANIFEST
+        manifest = Path(self.model or storage.default_path(), storage.MANIFEST)
         return {
             "model": hashlib.sha256(manifest.read_bytes()).hexdigest(),
             "text column": self.text_column,
@@ -77,7 +78,7 @@ def classify(task: Task, predictor: Predictor, watch: Watch = unwatched) -> None
 
     Raises DataError where a row cannot be read or written, or a run cannot go on.
     """
-    form = tables.format_of(task.place)
+    form = format_of(task.place)
     if form == "parquet":
         return _to_parquet(task, predictor, watch)
     table = tables.read(task.source)
@@ -144,7 +145,7 @@ class _Source:
 
 def _batches(task: Task) -> _Source:
     """Open the input as batches: those of Parquet as they are, rows with the types of the first."""
-    if tables.format_of(task.source) == "parquet":
+    if format_of(task.source) == "parquet":
         file = parquet.open_to_read(task.source)
         return _Source(file.columns, _texts(task, file.columns, file.batches()), file.share)
     table = tables.read(task.source)

@@ -6,21 +6,25 @@ by its coefficients. The sum over channels plus the intercepts, divided by the
 temperature, gives the logits.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
 
 from stance import arrays, vocabulary
 from stance.errors import ModelError
 from stance.text import TERMS, TextSettings
+from stance.values import Value
 from stance.vocabulary import Vocabulary
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 FORMAT = 2  # 1 had no clause terms
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Value):
     """Hold n terms of one kind with idf (n,) and coefficients (n x labels, by rows)."""
 
     kind: str
@@ -29,8 +33,7 @@ class Channel:
     coefficients: memoryview
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # one model is itself alone, so it can be a key
-class Model:
+class Model(Value):
     """Hold what prediction needs: labels, text settings, channels, intercepts, temperature.
 
     ``known_rate`` is the share of the words of unseen statements that the model
@@ -54,6 +57,11 @@ class Model:
         if len(self.intercepts) != len(self.labels):
             raise ModelError("labels and intercepts disagree: train the model again")
 
+    __eq__, __hash__ = object.__eq__, object.__hash__  # itself alone, so it can be a key
+
+    def __repr__(self) -> str:
+        return f"<Model of {', '.join(self.labels)}>"
+
     def __reduce__(self) -> tuple[object, ...]:
         """Travel to another process as the two buffers that a folder holds."""
         return from_buffers, to_buffers(self)
@@ -61,6 +69,8 @@ class Model:
 
 def to_buffers(model: Model) -> tuple[str, bytes]:
     """Turn a model into the text of ``model.json`` and the bytes of its arrays."""
+    from dataclasses import asdict
+
     described = {
         "format": FORMAT,
         "labels": list(model.labels),

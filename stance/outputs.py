@@ -9,10 +9,11 @@ from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from stance import compression, tables
+from stance import formats
 from stance.errors import DataError
+from stance.formats import DELIMITERS
 from stance.staging import staged
-from stance.tables import DELIMITERS, Problem, Row, Table
+from stance.tables import Problem, Row, Table
 
 
 @contextmanager
@@ -37,8 +38,9 @@ def writing(path: Path | None, force: bool = False) -> Iterator[TextIO]:
 
 def format_of(path: Path) -> str | None:
     """Tell the format of a table that is written plain; None where it is another file's."""
-    form = tables.format_of(path)
-    return form if form in tables.TEXT_FORMATS and not compression.ending(path) else None
+    form = formats.format_of(path)
+    plain = form in formats.TEXT_FORMATS and not formats.compression_of(path)
+    return form if plain else None
 
 
 def refuse_existing(path: Path, force: bool) -> None:

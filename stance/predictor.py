@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain, islice
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
 
 from stance import refusal, scoring, storage
 from stance.errors import DataError
 from stance.model import Model
 from stance.schema import UNSURE, Answers, Explanation, Flip, Prediction, Stance
 from stance.scoring import Scores
+from stance.values import Value
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     import pandas as pd
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from stance.held_out import HeldOut
     from stance.refusal import SetRule, Threshold
 
-Answer: TypeAlias = Callable[[Sequence[str]], Answers]
+Answer = Callable[[Sequence[str]], Answers]
 
 SEPARATOR = "|"  # between the stances of a set
 FEW = 100  # texts that are answered sooner one by one than after reading the model as a whole
@@ -49,15 +50,14 @@ def load(
     >>> predictor.labels
     ('conciliatory', 'conditional', 'hostile', 'none')
     """
-    folder = Path(path) if path is not None else storage.default_path()
+    folder = path if path is not None else storage.default_path()
     predictor = Predictor(storage.read(folder), stances_only, min_probability)
     if precision is None and coverage is None:
         return predictor
     return predictor.promising(storage.read_held_out(folder), precision, coverage)
 
 
-@dataclass(frozen=True, slots=True)
-class Predictor:
+class Predictor(Value):
     """Classify texts with one model; safe to share between threads and to pickle.
 
     ``stances_only`` leaves the label ``none`` out and renormalises the rest;
@@ -66,7 +66,7 @@ class Predictor:
     statements. ``threshold`` and ``set_rule`` tell what was promised.
     """
 
-    model: Model = field(repr=False)
+    model: Model
     stances_only: bool = False
     min_probability: float = 0.0
     threshold: Threshold | None = None
@@ -93,6 +93,8 @@ class Predictor:
         self, held_out: HeldOut, precision: float | None = None, coverage: float | None = None
     ) -> Predictor:
         """Give a predictor that keeps a precision, or a coverage by sets, as `load` does."""
+        from dataclasses import replace
+
         rows = list(held_out.rows(self._kept()))
         promised = self
         if precision is not None:
@@ -155,6 +157,8 @@ class Predictor:
         >>> told.evidence[0].contributions["hostile"] > 0
         True
         """
+        from dataclasses import replace
+
         from stance import explaining
 
         prediction = self.classify(text)

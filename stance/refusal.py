@@ -9,21 +9,20 @@ first alone would promise too much where the temperature was fitted elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, lgamma, log
-from typing import TYPE_CHECKING
 
 from stance.errors import DataError
+from stance.values import Value
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from stance.held_out import Row
 
 STRANGE = 0.05  # of statements like the learned ones are taken for text from elsewhere
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(Value):
     """Hold the least probability to answer at, and the share of held-out text answered."""
 
     precision: float
@@ -31,8 +30,7 @@ class Threshold:
     coverage: float
 
 
-@dataclass(frozen=True, slots=True)
-class SetRule:
+class SetRule(Value):
     """Hold the largest score of a label in the set, and the mean size of held-out sets.
 
     The score of a label is 1 minus its probability.

@@ -11,9 +11,10 @@ from operator import add
 from typing import Any
 
 from stance import outputs
+from stance.formats import DELIMITERS
 from stance.outputs import as_json, csv_line
 from stance.schema import Answers
-from stance.tables import DELIMITERS, Problem, Row, Table
+from stance.tables import Problem, Row, Table
 
 Render = Callable[[Sequence[Row], Answers], bytes]
 

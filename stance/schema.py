@@ -1,10 +1,12 @@
 """Define the nouns: frozen values that every room takes in and hands out."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from stance.errors import DataError
+from stance.values import Value
 
 UNSURE = "unsure"  # the answer in place of a stance; never a label to learn
 
@@ -18,8 +20,7 @@ class Stance(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Value):
     """Hold one labelled statement, the group that a split keeps together, and its line.
 
     Raises DataError where the text or the stance is blank.
@@ -36,8 +37,7 @@ class Statement:
             raise DataError(f"line {self.line}: the {blank} is blank: fill it in or remove the row")
 
 
-@dataclass(frozen=True, slots=True)
-class Prediction:
+class Prediction(Value):
     """Hold the answer for one text.
 
     ``stance`` is a label of the model or ``"unsure"``; ``probability`` belongs
@@ -54,8 +54,7 @@ class Prediction:
     stances: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Value):
     """Hold the answers for many texts in columns, where objects would cost more than scoring.
 
     ``probabilities`` has a column for each label, in their order; ``sets``
@@ -78,8 +77,7 @@ class Answers:
         return columns if self.sets is None else [*columns, self.sets]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Value):
     """Hold what one term of a text adds to the logit of each label."""
 
     term: str
@@ -88,8 +86,7 @@ class Evidence:
     contributions: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class WordEvidence:
+class WordEvidence(Value):
     """Hold where a word stands in a text, and its share in all contributions.
 
     The contribution of a term is shared alike among its places and the words
@@ -102,8 +99,7 @@ class WordEvidence:
     contributions: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Value):
     """Hold an answer with its reasons.
 
     For each label, its intercept and the contributions of all evidence add up
@@ -118,8 +114,7 @@ class Explanation:
     words: tuple[WordEvidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(Value):
     """Hold words whose deletion changes the answer, the text without them, and its answer."""
 
     deleted: tuple[str, ...]

@@ -4,26 +4,21 @@ The same sums as scikit-learn's ``TfidfVectorizer(sublinear_tf=True)`` and
 ``LogisticRegression``, done on the few terms of a text by look-up alone.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import exp, log, sqrt
 
 from stance.model import Channel, Model
 from stance.text import TERMS, word_terms
+from stance.values import Value
+
+Weighed = tuple[int, int, float]
+"""A known term of a text: its index in the channel, its count, its unit-length weight."""
 
 
-@dataclass(frozen=True, slots=True)
-class WeightedTerm:
-    """Hold a known term of a text: its index in the channel, its count, its unit-length weight."""
-
-    index: int
-    count: int
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(Value):
     """Hold one logit a label, and how many of the text's words the model knows."""
 
     logits: tuple[float, ...]
@@ -41,14 +36,14 @@ def score(model: Model, text: str) -> Scores:
     listed = {list_terms: list_terms(text, model.settings) for list_terms in set(TERMS.values())}
     logits = list(model.intercepts)
     for channel in model.channels:
-        for term in _weigh(channel, listed[TERMS[channel.kind]]):
-            for label, coefficient in enumerate(coefficients(model, channel, term.index)):
-                logits[label] += term.weight * coefficient
+        for index, _, weight in _weigh(channel, listed[TERMS[channel.kind]]):
+            for label, coefficient in enumerate(coefficients(model, channel, index)):
+                logits[label] += weight * coefficient
     scaled = tuple(logit / model.temperature for logit in logits)
     return Scores(scaled, *_known_words(model, listed[TERMS["word"]]))
 
 
-def weigh(model: Model, channel: Channel, text: str) -> list[WeightedTerm]:
+def weigh(model: Model, channel: Channel, text: str) -> list[Weighed]:
     """List the known terms of a text in one channel, weighted to unit length."""
     return _weigh(channel, TERMS[channel.kind](text, model.settings))
 
@@ -59,14 +54,14 @@ def coefficients(model: Model, channel: Channel, index: int) -> Sequence[float]:
     return channel.coefficients[index * width : (index + 1) * width]
 
 
-def _weigh(channel: Channel, terms: Sequence[str]) -> list[WeightedTerm]:
+def _weigh(channel: Channel, terms: Sequence[str]) -> list[Weighed]:
     found = []
     for term, count in Counter(terms).items():
         index = channel.vocabulary.find(term)
         if index >= 0:
             found.append((index, count, (1.0 + log(count)) * channel.idf[index]))
     norm = sqrt(sum(weight * weight for _, _, weight in found))
-    return [WeightedTerm(index, count, weight / norm) for index, count, weight in found]
+    return [(index, count, weight / norm) for index, count, weight in found]
 
 
 def _known_words(model: Model, terms: Sequence[str]) -> tuple[int, int]:

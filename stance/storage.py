@@ -13,45 +13,47 @@ import json
 import mmap
 import os
 from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING
+from os import path
 
 from stance.errors import ModelError
 from stance.model import Model, from_buffers
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from stance.held_out import HeldOut
 
+Folder = str | os.PathLike[str]  # pathlib takes as long to import as the model to open
 MODEL, ARRAYS, MANIFEST = "model.json", "arrays.safetensors", "manifest.json"
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = path.dirname(path.abspath(__file__))
 
 
-def default_path() -> Path:
+def default_path() -> str:
     """Find the shipped model: inside an installed wheel, else in the checkout."""
-    installed = _PACKAGE / "shipped_model"
-    return installed if installed.is_dir() else _PACKAGE.parent / "models" / "stance"
+    installed = path.join(_PACKAGE, "shipped_model")
+    in_checkout = path.join(path.dirname(_PACKAGE), "models", "stance")
+    return installed if path.isdir(installed) else in_checkout
 
 
-def read(folder: Path) -> Model:
+def read(folder: Folder) -> Model:
     """Read a model folder; the arrays stay in the file, mapped.
 
     Raises ModelError where a file is missing, its hash is wrong or its format is too new.
     """
-    if not folder.is_dir():
+    if not path.isdir(folder):
         raise ModelError(f"{folder}: no such model folder: train one with `stance train`")
     hashes = read_manifest(folder).get("files")
     if not isinstance(hashes, dict):
-        raise ModelError(f"{folder / MANIFEST}: lists no files: train the model again")
-    described = _checked(folder / MODEL, hashes)
-    packed = _checked(folder / ARRAYS, hashes)
+        raise ModelError(f"{path.join(folder, MANIFEST)}: lists no files: train the model again")
+    described = _checked(folder, MODEL, hashes)
+    packed = _checked(folder, ARRAYS, hashes)
     try:
         return from_buffers(bytes(described).decode(), packed)
     except ModelError as error:
         raise ModelError(f"{folder}: {error}") from None
 
 
-def read_held_out(folder: Path) -> "HeldOut":
+def read_held_out(folder: Folder) -> "HeldOut":
     """Read what the model answered to statements of held-out folds.
 
     Raises ModelError where the folder was written before such answers were kept, or is damaged.
@@ -62,40 +64,42 @@ def read_held_out(folder: Path) -> "HeldOut":
     if not isinstance(hashes, dict) or held_out.FILE not in hashes:
         what = "keeps no held-out answers to choose a threshold from"
         raise ModelError(f"{folder}: {what}: train the model again")
-    return held_out.from_buffer(_checked(folder / held_out.FILE, hashes))
+    return held_out.from_buffer(_checked(folder, held_out.FILE, hashes))
 
 
-def read_manifest(folder: Path) -> dict[str, object]:
+def read_manifest(folder: Folder) -> dict[str, object]:
     """Read the manifest of a model folder.
 
     Raises ModelError where it is missing or not JSON.
     """
-    path = folder / MANIFEST
+    place = path.join(folder, MANIFEST)
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+        with open(place, encoding="utf-8") as file:
+            manifest = json.load(file)
     except FileNotFoundError:
-        raise ModelError(f"{path}: missing: is {folder} a model folder?") from None
+        raise ModelError(f"{place}: missing: is {folder} a model folder?") from None
     except (OSError, ValueError) as error:
-        raise ModelError(f"{path}: cannot be read ({error}): train the model again") from None
+        raise ModelError(f"{place}: cannot be read ({error}): train the model again") from None
     if not isinstance(manifest, dict):
-        raise ModelError(f"{path}: is not a JSON object: train the model again")
+        raise ModelError(f"{place}: is not a JSON object: train the model again")
     return manifest
 
 
-def _checked(path: Path, hashes: Mapping[str, object]) -> memoryview:
+def _checked(folder: Folder, name: str, hashes: Mapping[str, object]) -> memoryview:
+    place = path.join(folder, name)
     try:
-        content = _map(path)
+        content = _map(place)
     except FileNotFoundError:
-        raise ModelError(f"{path}: missing: copy the whole folder, or train again") from None
+        raise ModelError(f"{place}: missing: copy the whole folder, or train again") from None
     except OSError as error:
-        raise ModelError(f"{path}: cannot be read: {error.strerror}") from None
-    if hashlib.sha256(content).hexdigest() != hashes.get(path.name):
-        raise ModelError(f"{path}: differs from its hash in {MANIFEST}: copy or train it again")
+        raise ModelError(f"{place}: cannot be read: {error.strerror}") from None
+    if hashlib.sha256(content).hexdigest() != hashes.get(name):
+        raise ModelError(f"{place}: differs from its hash in {MANIFEST}: copy or train it again")
     return content
 
 
-def _map(path: Path) -> memoryview:
-    with path.open("rb") as file:
+def _map(place: str) -> memoryview:
+    with open(place, "rb") as file:
         if not os.fstat(file.fileno()).st_size:
             return memoryview(b"")
         return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

@@ -19,13 +19,10 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeAlias
 
 from stance import compression
 from stance.errors import DataError
+from stance.formats import DELIMITERS, format_of
 
 if TYPE_CHECKING:
     from _csv import Reader
-
-DELIMITERS = {"csv": ",", "tsv": "\t"}
-TEXT_FORMATS = (*DELIMITERS, "jsonl")
-FORMATS = (*TEXT_FORMATS, "parquet")
 
 NOT_UTF8 = "not UTF-8: save the file as UTF-8"
 
@@ -91,16 +88,6 @@ class Table:
 
 Report = Callable[[Problem], None]
 _Lines: TypeAlias = Generator[str, None, None]
-
-
-def format_of(path: str | Path) -> str | None:
-    """Tell the format of a table from its file name; None where it is no table's."""
-    bare = Path(path)
-    bare = bare.with_suffix("") if compression.ending(bare) and bare.stem else bare
-    ending = bare.suffix.lower().removeprefix(".")
-    if ending == "parquet" and bare != Path(path):
-        return None  # Parquet compresses within
-    return "jsonl" if ending == "ndjson" else ending if ending in FORMATS else None
 
 
 def read(path: str | Path, report: Report | None = None) -> Table:

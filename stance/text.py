@@ -6,12 +6,13 @@ character n-grams that do not cross the edges of a word, and clause terms, which
 tell for each word of a text with a condition whether it stands in the condition.
 """
 
+from __future__ import annotations
+
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import TypeAlias
+
+from stance.values import Value
 
 NEGATION_MARK = "¬"  # not a word character, so no text can forge a marked word
 
@@ -26,12 +27,11 @@ NO_CONDITION = "."  # the one clause term of a text without a condition
 AT_ONCE = ("at", "once")
 CONDITIONS = frozenset("if unless until once provided providing when".split())
 
-_TOKEN = re.compile(r"\w+(?:'\w+)*|[.,;:!?()\"\u201c\u201d\u2013\u2014]")
-_WORD_START = re.compile(r"\w")
+MARKS = '.,;:!?()"\u201c\u201d\u2013\u2014'  # that end a clause
+_TOKEN = re.compile(r"\w+(?:'\w+)*|[" + MARKS + "]")
 
 
-@dataclass(frozen=True, slots=True)
-class TextSettings:
+class TextSettings(Value):
     """Hold the choices that turn a text into terms.
 
     Spans are in words, n-gram ranges are inclusive; ``char_ngrams=(0, 0)``
@@ -57,8 +57,8 @@ def tokens(text: str) -> list[str]:
 
 
 def is_word(token: str) -> bool:
-    """Tell words from punctuation."""
-    return _WORD_START.match(token) is not None
+    """Tell words from punctuation, among the tokens of a text."""
+    return token not in MARKS
 
 
 def is_condition(word: str, before: str = "") -> bool:
@@ -73,6 +73,8 @@ def is_negation(word: str) -> bool:
 
 def word_spans(text: str) -> list[tuple[int, int]]:
     """Give start and end of each word of `words` in the text as it was written."""
+    from bisect import bisect_left, bisect_right
+
     ends = list(accumulate(len(letter.lower()) for letter in text))
     found = _TOKEN.finditer(lowered(text))
     matches = [match for match in found if is_word(match[0])]
@@ -176,7 +178,7 @@ def placed_terms(kind: str, text: str, settings: TextSettings) -> Iterator[tuple
     return _PLACED[TERMS[kind]](text, settings)
 
 
-ListTerms: TypeAlias = Callable[[str, TextSettings], list[str]]
+ListTerms = Callable[[str, TextSettings], list[str]]
 
 TERMS: dict[str, ListTerms] = {
     "word": word_terms,

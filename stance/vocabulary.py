@@ -5,16 +5,17 @@ CRC-32 leads to them. Every hit is checked against the term itself, so no other
 text can be taken for it, and a look-up needs neither a dict nor numpy.
 """
 
-from array import array
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from zlib import crc32
+
+from stance.values import Value
 
 _ABSENT = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Value):
     """Hold n terms: their bytes, n + 1 offsets, and a power of two of slots."""
 
     text: memoryview
@@ -52,6 +53,8 @@ def in_memory(vocabulary: Vocabulary) -> Callable[[str], int]:
 
 def build(terms: Sequence[str]) -> Vocabulary:
     """Build the table of distinct terms; each keeps its place as its index."""
+    from array import array
+
     encoded = [_encode(term) for term in terms]
     offsets = array("I", [0])
     for term in encoded:

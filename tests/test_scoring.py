@@ -67,7 +67,7 @@ def test_the_recipe_is_scikit_learns(reference: Pipeline, model: Model, text: st
 def test_weights_have_unit_length(toy: Trained, text: str):
     """In each channel the weights of the known terms are scaled to length 1."""
     for channel in toy.model.channels:
-        weights = [term.weight for term in scoring.weigh(toy.model, channel, text)]
+        weights = [weight for _, _, weight in scoring.weigh(toy.model, channel, text)]
         assert not weights or np.linalg.norm(weights) == pytest.approx(1.0)
 
 

@@ -154,7 +154,8 @@ def test_systems_that_can_not_swap_folders_move_the_old_one_aside(
 
 def test_the_default_model_is_where_the_wheel_or_the_checkout_has_it():
     """One function decides where the shipped model lies."""
-    assert storage.default_path().parts[-2:] in {("models", "stance"), ("stance", "shipped_model")}
+    found = Path(storage.default_path())
+    assert found.parts[-2:] in {("models", "stance"), ("stance", "shipped_model")}
 
 
 def test_the_files_are_plain(folder: Path):

@@ -29,12 +29,12 @@ def main() -> None:
 
 def _run(arguments: Sequence[str]) -> None:
     """Go round typer where there is no option to parse: it takes longer than the answer."""
-    if arguments[:1] == ["classify"] and len(arguments) > 1:
-        texts = arguments[1:]
-        if not any(text.startswith("-") and text != "-" for text in texts):
-            from stance.cli.answering import answer
+    asked, *texts = arguments or [""]
+    options = [text for text in texts if text.startswith("-") and text != "-"]
+    if asked == "classify" and texts and not options:
+        from stance.cli.answering import answer
 
-            return answer(texts)
+        return answer(texts)
     from stance.cli.app import app
 
-    app()
+    app(asked)()

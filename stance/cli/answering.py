@@ -1,17 +1,23 @@
 """Answer texts, a stream, a table or a folder of tables: what `stance classify` does."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import tee
-from pathlib import Path
+from os import path
 
-from stance import tables
 from stance.cli.terminal import clean, note
 from stance.errors import DataError
+from stance.formats import format_of
 from stance.predictor import SEPARATOR, Predictor, load
 from stance.schema import Prediction
+from stance.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STDIN = "-"
 
@@ -26,8 +32,7 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Value):
     """Hold the options of the command."""
 
     model: Path | None = None
@@ -71,13 +76,14 @@ def answer(inputs: Sequence[str], options: Options | None = None) -> None:
         raise DataError("--scheduler takes a folder or a quoted pattern of tables, and -o FOLDER")
     file = _table_among(inputs)
     form = options.format_ or _default_format(output, file)
-    if options.resume and not (file and output and form == tables.format_of(output)):
+    if options.resume and not (file and output and form == format_of(output)):
         raise DataError("--resume takes a table, and -o FILE with the ending of its format")
     if form is Format.TEXT:
         return _tell(file, inputs, options)
+    from stance import tables
     from stance.cli import answering_tables
 
-    if file and output and form == tables.format_of(output):
+    if file and output and form == format_of(output):
         return answering_tables.answer_file(file, output, options)
     table = tables.read(file) if file else tables.of_texts(_texts(inputs), "input")
     answering_tables.answer_rows(table, form, options)
@@ -98,6 +104,8 @@ def _tell(file: str | None, inputs: Sequence[str], options: Options) -> None:
 
 
 def _of_table(file: str, options: Options) -> Iterator[str]:
+    from stance import tables
+
     table = tables.read(file)
     for row in table.rows:
         yield table.text(row, options.text_column)
@@ -123,7 +131,7 @@ def _tell_promises(predictor: Predictor) -> None:
 def _table_among(inputs: Sequence[str]) -> str | None:
     """Tell the one table to read; None where the inputs are texts."""
     found = [name for name in inputs if _is_file(name)]
-    if len(inputs) == 1 and not found and _is_folder(inputs[0]):
+    if len(inputs) == 1 and not found and path.isdir(inputs[0]):
         raise DataError(f"{inputs[0]}: is a folder: name a table in it, or give -o FOLDER")
     if found and len(inputs) > 1:
         raise DataError(f"{found[0]}: give one file alone, or texts alone")
@@ -131,38 +139,28 @@ def _table_among(inputs: Sequence[str]) -> str | None:
 
 
 def _is_file(name: str) -> bool:
-    if tables.format_of(name) is not None and " " not in name:
-        return True
-    try:
-        return Path(name).is_file()
-    except (OSError, ValueError):  # too long for a file name, or with a NUL: a text
-        return False
-
-
-def _is_folder(name: str) -> bool:
-    try:
-        return Path(name).is_dir() and bool(name)
-    except (OSError, ValueError):
-        return False
+    return (format_of(name) is not None and " " not in name) or path.isfile(name)
 
 
 def _texts(inputs: Sequence[str]) -> Iterator[str]:
     for item in inputs:
         if item == STDIN:
+            from stance import tables
+
             yield from tables.read_lines(sys.stdin.buffer, "stdin")
         else:
             yield item
 
 
 def _default_format(output: Path | None, file: str | None) -> Format:
-    if output is not None and tables.format_of(output) is None:
+    if output is not None and format_of(output) is None:
         raise DataError(f"{output}: name it .csv, .tsv, .jsonl or .parquet, or give --format")
-    return Format(tables.format_of(output or file or "") or Format.TEXT)
+    return Format(format_of(output or file or "") or Format.TEXT)
 
 
 def _are_many(inputs: Sequence[str], output: Path) -> bool:
     """Tell whether a folder or a pattern of tables goes into a folder."""
-    if len(inputs) != 1 or tables.format_of(output) is not None:
+    if len(inputs) != 1 or format_of(output) is not None:
         return False
-    pattern = tables.format_of(inputs[0]) is not None and any(c in inputs[0] for c in "*?[")
-    return _is_folder(inputs[0]) or (pattern and not Path(inputs[0]).is_file())
+    pattern = format_of(inputs[0]) is not None and any(c in inputs[0] for c in "*?[")
+    return path.isdir(inputs[0]) or (pattern and not path.isfile(inputs[0]))

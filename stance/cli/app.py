@@ -1,58 +1,48 @@
 """Put the commands together."""
 
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from stance.cli.adjudicate import adjudicate
-from stance.cli.agreement import agreement
-from stance.cli.article import article
-from stance.cli.check import check
-from stance.cli.classify import classify
-from stance.cli.compare import compare
-from stance.cli.counts import counts
-from stance.cli.curve import curve
-from stance.cli.evaluate import evaluate
-from stance.cli.exchange import exchange
-from stance.cli.explain import explain
-from stance.cli.export import export
-from stance.cli.label import label
-from stance.cli.report import report
-from stance.cli.suspects import suspects
 from stance.cli.terminal import say
-from stance.cli.timeline import timeline
-from stance.cli.train import train
-from stance.cli.validate import validate
 
-app = typer.Typer(
-    help="Label statements as conciliatory, conditional, hostile or none.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
 COMMANDS = (
-    classify,
-    explain,
-    train,
-    evaluate,
-    compare,
-    report,
-    validate,
-    check,
-    counts,
-    curve,
-    export,
-    label,
-    agreement,
-    adjudicate,
-    suspects,
-    exchange,
-    article,
-    timeline,
+    "classify",
+    "explain",
+    "train",
+    "evaluate",
+    "compare",
+    "report",
+    "validate",
+    "check",
+    "counts",
+    "curve",
+    "export",
+    "label",
+    "agreement",
+    "adjudicate",
+    "suspects",
+    "exchange",
+    "article",
+    "timeline",
 )
-for command in COMMANDS:
-    app.command()(command)
+"""Each stands in the module of its name; help lists them in this order."""
+
+
+def app(asked: str) -> typer.Typer:
+    """Give the program with the command that is asked for alone, else with all of them."""
+    made = typer.Typer(
+        help="Label statements as conciliatory, conditional, hostile or none.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    made.callback()(options)
+    for name in [asked] if asked in COMMANDS else COMMANDS:
+        made.command()(getattr(import_module(f"stance.cli.{name}"), name))
+    return made
 
 
 def _version(asked: bool) -> None:
@@ -63,7 +53,6 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")

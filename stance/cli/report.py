@@ -36,7 +36,7 @@ def report(
         rows = tables.read(table)
         kinds = [rows.text(row, register_column) for row in rows.rows]
     found = training.survey(load(model), statements, kinds, seed)
-    name = (model or storage.default_path()).resolve().name
+    name = Path(model or storage.default_path()).resolve().name
     with outputs.writing(output, force) as file:
         file.write(evaluation.html(found, table.name, name))
     note(f"saved {output}")

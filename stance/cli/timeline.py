@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stance import outputs, tables
+from stance import outputs
 from stance.cli.article import statements_of, texts_of
 from stance.cli.terminal import note, say
 from stance.errors import DataError
+from stance.formats import format_of
 from stance.predictor import load
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _statements(inputs: list[str]) -> Iterator["AttributedStatement"]:
 
     predictor = None
     for name in inputs:
-        if tables.format_of(name) is not None:
+        if format_of(name) is not None:
             yield from statement_tables.read_table(name)
             continue
         predictor = predictor or load()
