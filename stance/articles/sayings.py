@@ -163,9 +163,9 @@ def _by(tokens: Sequence[Token], at: int) -> Saying | None:
     """Find who did it: `was dismissed by the minister`, `was quoted as saying`."""
     if tokens[at].lower == "quoted":
         subject = subjects.before(tokens, at)
-        if subject is None:
+        saying = next((i for i in range(at, len(tokens)) if tokens[i].lower == "saying"), None)
+        if subject is None or saying is None:
             return None
-        saying = next(i for i in range(at, len(tokens)) if tokens[i].lower == "saying")
         return Saying(subject, "quoted", at, subject.start, saying + 1, "leading")
     for place in range(at + 1, min(len(tokens), at + 10)):
         if tokens[place].lower == "by":

@@ -50,6 +50,7 @@ def test_attributions_are_found(text: str, speaker: str):
         "He said so.",
         "The United States and member states met.",
         'The so-called "talks" ended.',
+        "The envoy was quoted by Reuters.",
     ],
 )
 def test_what_nobody_said_gives_no_row(text: str):
@@ -159,6 +160,21 @@ def test_the_bridge_to_event_data_agrees_with_the_stance():
 @given(st.text(alphabet="Iran said,. \"'\u201c\u201d()MayTheof:\n-3", max_size=200))
 def test_any_text_is_read(text: str):
     """No text breaks the reader, and places stay in the text."""
+    for one in reading.tell(documents.read(text, "txt")):
+        assert 0 <= one.start < one.end <= len(text)
+
+
+NEWS = (
+    "Iran Kim Ann Berg Reuters the a envoy minister ministry's office union she it said says was"
+    " quoted saying according to by from who which with while and not May 3 on Monday , . ; : \u201c"
+    " \u201d rejected offer statement issued warning repeated again that her whose used told would"
+).split()
+
+
+@given(st.lists(st.sampled_from(NEWS), max_size=40))
+def test_any_order_of_the_words_of_news_is_read(listed: list[str]):
+    """No order of verbs, names and marks breaks the rules for them."""
+    text = " ".join(listed)
     for one in reading.tell(documents.read(text, "txt")):
         assert 0 <= one.start < one.end <= len(text)
 
