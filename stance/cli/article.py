@@ -74,7 +74,8 @@ def statements_of(
     name: str, text: str, given: Date | None, predictor: Predictor, plover: bool = False
 ) -> list["AttributedStatement"]:
     """Find the statements of an article; notes say what keeps them from being found."""
-    from stance.articles import documents, languages, reading
+    from stance.articles import reading
+    from stance.articles.text import documents, languages
 
     form = documents.SUFFIXES.get(Path(name).suffix.lower()) if name != STDIN else None
     day = given or documents.date_in(Path(name).stem)
@@ -105,7 +106,7 @@ def texts_of(inputs: list[str]) -> Iterator[tuple[str, str]]:
 
 def _files(path: Path) -> list[Path]:
     """List the articles of a folder by name; a file stands for itself."""
-    from stance.articles.documents import SUFFIXES
+    from stance.articles.text.documents import SUFFIXES
 
     if not path.is_dir():
         if path.suffix and path.suffix.lower() not in SUFFIXES:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.articles import dates
-from stance.articles.dates import Clock
+from stance.articles.dates import dates
+from stance.articles.dates.dates import Clock
 
 ARTICLE = date(2024, 3, 20)  # a Wednesday
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stance import articles
-from stance.articles import COLUMNS, documents, reading
+from stance.articles import COLUMNS, reading
+from stance.articles.text import documents
 from stance.errors import DataError
 
 
@@ -166,8 +167,9 @@ def test_any_text_is_read(text: str):
 
 NEWS = (
     "Iran Kim Ann Berg Reuters the a envoy minister ministry's office union she it said says was"
-    " quoted saying according to by from who which with while and not May 3 on Monday , . ; : \u201c"
-    " \u201d rejected offer statement issued warning repeated again that her whose used told would"
+    " quoted saying according to by from who which with while and not May 3 on Monday , . ; :"
+    " \u201c \u201d rejected offer statement issued warning repeated again that her whose used"
+    " told would"
 ).split()
 
 

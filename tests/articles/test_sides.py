@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from stance.articles import sides
-from stance.articles.speakers import kind_of, side_of
+from stance.articles.cast.speakers import kind_of, side_of
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ import re
 from collections import Counter
 
 from stance.articles import sides
-from stance.articles import vocabulary as v
+from stance.articles.vocabulary.bodies import FIRMS, UNIONS
+from stance.articles.vocabulary.grammar import DETERMINERS, FUNCTION_WORDS
+from stance.articles.vocabulary.names import GIVEN_MEN, GIVEN_WOMEN
 
 _NAME = re.compile(
     r"\b(?!The )((?:[A-Z][\w&-]{1,40} ){1,3})(Terminals|Motors|Airlines|Airways|Holdings|Industries"
@@ -14,13 +16,6 @@ _NAME = re.compile(
     r"|\b(?:Union|Federation|Brotherhood) of (?:[A-Z][\w-]{1,40}(?: and)? ){0,3}[A-Z][\w-]{1,40}"
 )
 _UNIONS = frozenset("Federation Union Brotherhood Guild Workers Teamsters Confederation".split())
-_UNION, _FIRM = (
-    v._set("union federation brotherhood guild"),
-    v._set(
-        "company firm group airline carmaker automaker employer operator corporation bank carrier"
-        " manufacturer retailer studio shipper miner utility railway chief"
-    ),
-)
 
 
 class Organisations:
@@ -39,14 +34,14 @@ class Organisations:
 
     def meant(self, noun: str) -> str:
         """Give the one that `the company` or `the union` means: the one named most often."""
-        if noun not in _UNION | _FIRM:
+        if noun not in UNIONS | FIRMS:
             return ""
         if noun not in self.found:
             self.found[noun] = self._find(noun)
         return self.found[noun]
 
     def _find(self, noun: str) -> str:
-        union = noun in _UNION
+        union = noun in UNIONS
         fits = [name for name in self.counts if bool(_UNIONS & {*name.split()}) == union]
         exact = [name for name in fits if noun in name.lower().split()]
         return max(exact or fits, key=self.counts.__getitem__, default="")
@@ -66,7 +61,4 @@ def _is_own(name: str) -> bool:
     words = name.split()
     first = words[0].lower()
     known = sides.lookup(name) or sides.at(words, 0)
-    return (
-        known is None
-        and first not in v.GIVEN_MEN | v.GIVEN_WOMEN | v.FUNCTION_WORDS | v.DETERMINERS
-    )
+    return known is None and first not in GIVEN_MEN | GIVEN_WOMEN | FUNCTION_WORDS | DETERMINERS

@@ -5,14 +5,16 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from stance.articles import drafts, quotes, sentences, sides
-from stance.articles.cast import Cast
-from stance.articles.documents import Document
-from stance.articles.drafts import Draft
-from stance.articles.organisations import Organisations
-from stance.articles.sayings import Saying
-from stance.articles.sentences import Sentence
-from stance.articles.speakers import Speaker, side_of
+from stance.articles import sides
+from stance.articles.attribution.sayings import Saying
+from stance.articles.cast.cast import Cast
+from stance.articles.cast.organisations import Organisations
+from stance.articles.cast.speakers import Speaker, side_of
+from stance.articles.story import drafts
+from stance.articles.story.drafts import Draft
+from stance.articles.text import quotes, sentences
+from stance.articles.text.documents import Document
+from stance.articles.text.sentences import Sentence
 
 _ALIAS = re.compile(r"\b((?:[A-Z][\w-]{1,40} ){1,5}[A-Z][\w-]{1,40}) \(([A-Z]{2,8})\)")
 _BLANKS = re.compile(r"\s+")

@@ -2,11 +2,18 @@
 
 from collections.abc import Sequence
 
-from stance.articles import subjects
-from stance.articles import vocabulary as v
-from stance.articles.sayings import Saying
-from stance.articles.subjects import Subject
-from stance.articles.words import Token
+from stance.articles.attribution import subjects
+from stance.articles.attribution.sayings import Saying
+from stance.articles.attribution.subjects import Subject
+from stance.articles.text.words import Token
+from stance.articles.vocabulary.nouns import (
+    BRINGING,
+    COMING,
+    FOLLOWING,
+    MESSAGES,
+    SAMENESS,
+    SPOKEN_NOUNS,
+)
 
 LEAD = 6  # tokens before a noun that opens its sentence
 _MORE = frozenset("to that for over against of who which about as".split())
@@ -18,7 +25,7 @@ def find(tokens: Sequence[Token]) -> Saying | None:
     for place, token in enumerate(tokens[: subjects.WINDOW]):
         if token.lower == "from" and (one := _from(tokens, place)) is not None:
             return one
-        if token.lower in v.SPOKEN_NOUNS and (one := _owned(tokens, place)) is not None:
+        if token.lower in SPOKEN_NOUNS and (one := _owned(tokens, place)) is not None:
             return one
     return None
 
@@ -26,9 +33,9 @@ def find(tokens: Sequence[Token]) -> Saying | None:
 def again(tokens: Sequence[Token]) -> int | None:
     """Find `the same words` of a sentence that only tells on which dates they were said again."""
     words = [token.lower for token in tokens]
-    if not v.SAMENESS & {*words}:
+    if not SAMENESS & {*words}:
         return None
-    named = v.MESSAGES | ({"so", "it", "that"} if "again" in words else set())
+    named = MESSAGES | ({"so", "it", "that"} if "again" in words else set())
     return next((place for place, word in enumerate(words) if place and word in named), None)
 
 
@@ -42,7 +49,7 @@ def _from(tokens: Sequence[Token], place: int) -> Saying | None:
         return None  # a scene, the words follow: the remark brought a rebuke from Kim
     at = next((i for i in range(place - 1, place - len(before) - 1, -1) if _spoken(tokens[i])), -1)
     words = [token.lower for token in tokens[:place] if not token.is_date]
-    if at >= 0 and (len(words) <= LEAD or v.BRINGING & set(words)):
+    if at >= 0 and (len(words) <= LEAD or BRINGING & set(words)):
         return _saying(tokens, subject, at)
     if not any(token.is_word and not token.is_date for token in tokens[:place]):
         return _after(tokens, subject)
@@ -51,7 +58,7 @@ def _from(tokens: Sequence[Token], place: int) -> Saying | None:
 
 def _after(tokens: Sequence[Token], subject: Subject) -> Saying | None:
     near = tokens[subject.end : subject.end + REACH]
-    if not {token.lower for token in near} & v.COMING:
+    if not {token.lower for token in near} & COMING:
         return None
     found = (subject.end + i for i, token in enumerate(near) if _spoken(token))
     return next((_saying(tokens, subject, at) for at in found), None)
@@ -65,7 +72,7 @@ def _owned(tokens: Sequence[Token], place: int) -> Saying | None:
     if owner < 0 or not tokens[owner].lower.endswith(("'s", "s'")) or owner > LEAD:
         return None
     follows = [token.lower for token in tokens[place + 1 : place + 2 * REACH]]
-    if not v.FOLLOWING & set(follows) or not any(token.is_date for token in tokens):
+    if not FOLLOWING & set(follows) or not any(token.is_date for token in tokens):
         return None
     bare = Token(tokens[owner].text[:-2], tokens[owner].start, tokens[owner].end - 2)
     changed = [*tokens[:owner], bare]
@@ -75,7 +82,7 @@ def _owned(tokens: Sequence[Token], place: int) -> Saying | None:
 
 
 def _spoken(token: Token) -> bool:
-    return token.lower in v.SPOKEN_NOUNS
+    return token.lower in SPOKEN_NOUNS
 
 
 def _saying(tokens: Sequence[Token], subject: Subject, at: int) -> Saying:

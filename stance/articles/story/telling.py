@@ -3,19 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stance.articles import calendar, clauses, drafts, headlines, phrases, sides, subjects, words
-from stance.articles import vocabulary as v
-from stance.articles.documents import Document
-from stance.articles.drafts import Draft
-from stance.articles.homes import context, same_paragraph, side_before
-from stance.articles.orphans import read_again, read_nominal, read_note, read_orphan
-from stance.articles.sayings import Saying
-from stance.articles.speakers import Speaker, words_of
+from stance.articles import sides
+from stance.articles.attribution import phrases, subjects
+from stance.articles.attribution.sayings import Saying
+from stance.articles.attribution.subjects import Subject
+from stance.articles.cast import clauses
+from stance.articles.cast.speakers import Speaker, words_of
 from stance.articles.statement import COMMENTATOR
-from stance.articles.story import Story, Told, begin, collapsed, raw, within
-from stance.articles.subjects import Subject
-from stance.articles.wording import said_in, tell
-from stance.articles.words import Token
+from stance.articles.story import calendar, drafts, headlines
+from stance.articles.story.drafts import Draft
+from stance.articles.story.homes import context, same_paragraph, side_before
+from stance.articles.story.orphans import read_again, read_nominal, read_note, read_orphan
+from stance.articles.story.story import Story, Told, begin, collapsed, raw, within
+from stance.articles.story.wording import said_in, tell
+from stance.articles.text import words
+from stance.articles.text.documents import Document
+from stance.articles.text.words import Token
+from stance.articles.vocabulary.bodies import BODIES
+from stance.articles.vocabulary.grammar import BE, FUNCTION_WORDS
+from stance.articles.vocabulary.roles import EXPERTS, IN_OFFICE
+from stance.articles.vocabulary.speech import PRESENT
 
 
 def of_prose(document: Document) -> list[Told]:
@@ -80,7 +87,7 @@ def _speaker(story: Story, draft: Draft, saying: Saying) -> Speaker | None:
         paragraph, side = story.cast.stage  # Iran has a new leader. Ali Rahimi, a jurist, said …
         found.side = side if paragraph == draft.sentence.paragraph else ""
     unknown = found is not None and found.head == "person" and not (found.role or found.side)
-    if found is not None and unknown and saying.verb in v.PRESENT:
+    if found is not None and unknown and saying.verb in PRESENT:
         found.kind = COMMENTATOR
     return found
 
@@ -90,8 +97,8 @@ def _among_experts(story: Story, draft: Draft, found: Speaker) -> bool:
     if found.told:
         return False
     first = (same_paragraph(story, draft) or [draft])[-1]
-    experts = {token.lower for token in first.tokens} & v.EXPERTS
-    return bool(experts) and not v.IN_OFFICE & set(words_of(found.role))
+    experts = {token.lower for token in first.tokens} & EXPERTS
+    return bool(experts) and not IN_OFFICE & set(words_of(found.role))
 
 
 def _last_person(tokens: Sequence[Token]) -> Subject | None:
@@ -109,7 +116,7 @@ def _acts(tokens: Sequence[Token], acting: Subject) -> bool:
     if acting.phrase.head in ("person", "role"):
         return True
     follows = tokens[acting.end].lower if acting.end < len(tokens) else "."
-    verb = follows in v.BE or follows in phrases.VERBS | {","} or follows.endswith("ed")
+    verb = follows in BE or follows in phrases.VERBS | {","} or follows.endswith("ed")
     return acting.phrase.head in ("place", "body") and verb
 
 
@@ -126,7 +133,7 @@ def _meet(story: Story, draft: Draft, spoken: bool) -> None:
     tokens, place, last = draft.tokens, 0, None
     while place < len(tokens):
         token = tokens[place]
-        if not token.is_word or (token.lower in v.FUNCTION_WORDS and not token.is_name):
+        if not token.is_word or (token.lower in FUNCTION_WORDS and not token.is_name):
             place += 1
             continue
         found = subjects.named(tokens, place)
@@ -175,7 +182,7 @@ def _introduces(found: Subject) -> bool:
     if phrase.head != "person" or len(phrase.name) < 2:
         return False
     told = phrase.role or found.apposition is not None
-    return bool(told) and not any(word.lower() in v.BODIES for word in phrase.name.split())
+    return bool(told) and not any(word.lower() in BODIES for word in phrase.name.split())
 
 
 def _read_title(story: Story, draft: Draft) -> None:

@@ -4,9 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from stance.articles import sides
-from stance.articles import vocabulary as v
-from stance.articles.phrases import Phrase
+from stance.articles.attribution.phrases import Phrase
 from stance.articles.statement import COMMENTATOR, OFFICIAL
+from stance.articles.vocabulary.bodies import PRESS, STAFF, THINKERS, TRADE_BODIES
+from stance.articles.vocabulary.grammar import PREPOSITIONS
+from stance.articles.vocabulary.names import GIVEN_MEN, GIVEN_WOMEN, HONORIFICS
+from stance.articles.vocabulary.roles import (
+    COMMENTATORS,
+    FORMER,
+    MEN,
+    OFFICIALS,
+    POSTED,
+    TOPICS,
+    WOMEN,
+)
 
 
 @dataclass(slots=True)
@@ -36,7 +47,7 @@ def side_of(words: Sequence[str], tail: Sequence[str] = ()) -> str:
     for found in sides.find(words):
         if found.entry.side == "United Nations" and "ambassador" in words:
             continue  # the U.N. ambassador of a country
-        topic = words[found.end : found.end + 1] and words[found.end] in v.TOPICS
+        topic = words[found.end : found.end + 1] and words[found.end] in TOPICS
         if (
             found.entry.side
             and found.entry.kind not in ("press", "office")
@@ -44,9 +55,9 @@ def side_of(words: Sequence[str], tail: Sequence[str] = ()) -> str:
         ):
             return found.entry.side
     addressed = False
-    posted = v.POSTED & {word.lower() for word in words}
+    posted = POSTED & {word.lower() for word in words}
     for place, word in enumerate(tail):
-        if word in v.PREPOSITIONS:
+        if word in PREPOSITIONS:
             addressed = word in ("to", "with", "on") or (word in ("in", "at") and bool(posted))
         spoken = word == "for" and words and words[-1].lower().startswith("spokes")
         addressed = addressed or (word == "for" and not spoken)
@@ -60,7 +71,7 @@ def side_of(words: Sequence[str], tail: Sequence[str] = ()) -> str:
 
 def post_of(words: Sequence[str], tail: Sequence[str]) -> str:
     """Give where somebody is posted: the ambassador in Seoul, to the United Nations."""
-    if not v.POSTED & {word.lower() for word in words} or tail[:1] not in (
+    if not POSTED & {word.lower() for word in words} or tail[:1] not in (
         ("in",),
         ("to",),
         ("at",),
@@ -79,16 +90,16 @@ def kind_of(role: str, name: str = "", tail: Iterable[str] = ()) -> str:
     """Tell officials from those who comment."""
     words = words_of(role)
     around = {*words, *(words_of(" ".join(tail)))}
-    if v.FORMER & around or any(word.startswith("ex-") for word in words):
+    if FORMER & around or any(word.startswith("ex-") for word in words):
         return COMMENTATOR
-    if any(word in v.COMMENTATORS for word in words):
+    if any(word in COMMENTATORS for word in words):
         return COMMENTATOR
     if not words and trades(name):
         return COMMENTATOR
-    thinks = v.THINKERS & {*around, *words_of(name)}
+    thinks = THINKERS & {*around, *words_of(name)}
     if thinks and not {"minister", "spokesman", "spokeswoman", "spokesperson"} & set(words):
         return COMMENTATOR
-    press = v.PRESS & set(words_of(name)) and "state" not in words_of(name)
+    press = PRESS & set(words_of(name)) and "state" not in words_of(name)
     if not words and press and sides.lookup(name) is None:
         return COMMENTATOR
     return OFFICIAL
@@ -98,33 +109,33 @@ def trades(name: str) -> bool:
     """Tell an association of an affected trade: the Carmakers' Association, not one of workers."""
     words = name.lower().split()
     owners = any(word.endswith(("ers'", "ors'", "men's")) for word in words)
-    listed = len(words) > 1 and words[-1] in v.TRADE_BODIES and words[-2].endswith("s")
-    staff = any(part in word for word in words for part in v.STAFF)
-    return (listed or (owners and bool(v.TRADE_BODIES & {*words}))) and not staff
+    listed = len(words) > 1 and words[-1] in TRADE_BODIES and words[-2].endswith("s")
+    staff = any(part in word for word in words for part in STAFF)
+    return (listed or (owners and bool(TRADE_BODIES & {*words}))) and not staff
 
 
 def gender_of(words: Iterable[str]) -> str:
     """Tell he or she by honorifics, by nouns, and by given names that leave no doubt."""
     for word in words:
         low = word.lower()
-        if low in v.HONORIFICS:
-            return v.HONORIFICS[low]
-        if low in v.MEN or low in v.WOMEN:
-            return "m" if low in v.MEN else "f"
+        if low in HONORIFICS:
+            return HONORIFICS[low]
+        if low in MEN or low in WOMEN:
+            return "m" if low in MEN else "f"
     return ""
 
 
 def gender_of_name(name: str) -> str:
     """Tell he or she by a given name that leaves no doubt."""
     first = words_of(name)[:1]
-    men, women = bool(v.GIVEN_MEN & {*first}), bool(v.GIVEN_WOMEN & {*first})
+    men, women = bool(GIVEN_MEN & {*first}), bool(GIVEN_WOMEN & {*first})
     return "" if men == women else "m" if men else "f"
 
 
 def plain(name: str) -> tuple[str, str]:
     """Take the honorific off a name, and give the gender that it tells."""
     words = name.split()
-    honour = v.HONORIFICS.get(words[0].lower(), "") if words else ""
+    honour = HONORIFICS.get(words[0].lower(), "") if words else ""
     return (" ".join(words[1:]), honour) if honour else (name, "")
 
 
@@ -175,7 +186,7 @@ def body_in(tail: Sequence[str]) -> str:
         return ""
     kept = [word for word in named_tail(tail[1:]) if word not in ("the", "a", "an")]
     named = [word for word in kept if word[0].isupper() or word in ("of", "and")]
-    if any(word.lower() in v.OFFICIALS for word in kept):
+    if any(word.lower() in OFFICIALS for word in kept):
         return ""
     return " ".join(named) if named and named == kept else ""
 
@@ -206,7 +217,7 @@ def body_name(name: str, phrase: Phrase, side: str) -> str:
     if words[0].endswith("-based"):
         return " ".join(words[1:])
     capital = [word for word in words if word[0].isupper()]
-    if len(capital) > 1 and words[-1] in v.PRESS:
+    if len(capital) > 1 and words[-1] in PRESS:
         return " ".join(capital)
     found = sides.at(phrase.words, 0)
     if found is None and len(phrase.words) > 1:

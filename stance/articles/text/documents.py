@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from stance.articles import dates, markup, sentences
+from stance.articles.dates import dates
+from stance.articles.text import markup, sentences
 
 SUFFIXES = {".txt": "txt", ".text": "txt", ".html": "html", ".htm": "html", ".md": "md"}
 

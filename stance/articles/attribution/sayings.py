@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from stance.articles import phrases, sides, subjects
-from stance.articles import vocabulary as v
-from stance.articles.extents import content, holds_clause, over_tail
-from stance.articles.subjects import Subject
-from stance.articles.verbs import (
+from stance.articles import sides
+from stance.articles.attribution import phrases, subjects
+from stance.articles.attribution.extents import content, holds_clause, over_tail
+from stance.articles.attribution.subjects import Subject
+from stance.articles.attribution.verbs import (
     after_to,
     denied,
     is_light,
@@ -17,7 +17,10 @@ from stance.articles.verbs import (
     subordinate,
     tells,
 )
-from stance.articles.words import Token
+from stance.articles.text.words import Token
+from stance.articles.vocabulary.grammar import BE
+from stance.articles.vocabulary.nouns import OPINIONS
+from stance.articles.vocabulary.speech import ACTS, LEADING_TO, REPEATING, REPLIES
 
 VERBS = 12  # verbs of speech looked at in a sentence; real sentences have fewer
 
@@ -122,7 +125,7 @@ def _attributed(tokens: Sequence[Token], at: int) -> Saying | None:
     light = is_light(tokens, at)
     if denied(tokens, at) or not (light or tells(tokens, at)):
         return None
-    act = light or word in v.ACTS
+    act = light or word in ACTS
     if passive(tokens, at):
         return _by(tokens, at)
     if word.endswith("ing") and not (at and tokens[at - 1].lower in ("was", "is", "were", "are")):
@@ -193,7 +196,7 @@ def _of_participle(tokens: Sequence[Token], at: int) -> Saying | None:
 def _of_infinitive(tokens: Sequence[Token], at: int) -> Saying | None:
     """Give `Kim went on to warn …`, `a sentence that he was to repeat …` to their subject."""
     for place in range(at - 1, max(0, at - 10), -1):
-        if tokens[place].lower in v.LEADING_TO | v.BE | {"would"}:
+        if tokens[place].lower in LEADING_TO | BE | {"would"}:
             subject = subjects.before(tokens, place)
             if subject is not None:
                 speech = tokens[at].lower in ("say", "tell", "declare", "add", "warn", "announce")
@@ -218,7 +221,7 @@ def _elided(tokens: Sequence[Token], at: int) -> Saying | None:
         return None
     word = tokens[at].lower
     return Saying(
-        subject, word, at, 0, at if word in v.ACTS else at + 1, "leading", word in v.ACTS, False
+        subject, word, at, 0, at if word in ACTS else at + 1, "leading", word in ACTS, False
     )
 
 
@@ -246,14 +249,14 @@ def _placed(tokens: Sequence[Token], at: int, subject: Subject, act: bool) -> Sa
             return Saying(subject, word, at, subject.start, end, "trailing")
         if not act and end >= len(tokens) - 1 and not tokens[at + 1 : end]:
             return None  # `Pyongyang had answered.` tells of no message
-        if word in v.REPLIES and end > at + 1:
+        if word in REPLIES and end > at + 1:
             return None  # nor does `replied in a statement on Friday`
         return Saying(subject, word, at, subject.start, at if act else at + 1, "leading", act)
     if said_before and not act and (tokens[end].text == "," or tokens[subject.start - 1].is_quote):
         follows = tokens[end].text == "," or tokens[end].is_quote
         return Saying(subject, word, at, subject.start, end, "inner" if follows else "trailing")
     start = 0 if not opened else subject.start
-    if word in v.REPEATING and content(tokens, at) == at + 1:
+    if word in REPEATING and content(tokens, at) == at + 1:
         return Saying(subject, word, at, start, at, "leading")
     return Saying(subject, word, at, start, at if act else content(tokens, at), "leading", act)
 
@@ -279,13 +282,13 @@ def _according(tokens: Sequence[Token]) -> Iterator[Saying]:
 
 def _in_the_words_of(tokens: Sequence[Token], place: int) -> bool:
     words = [token.lower for token in tokens[place : place + 4]]
-    return words[:2] == ["in", "the"] and words[3:] == ["of"] and words[2] in v.OPINIONS | {"words"}
+    return words[:2] == ["in", "the"] and words[3:] == ["of"] and words[2] in OPINIONS | {"words"}
 
 
 def _in_words_of(tokens: Sequence[Token], place: int) -> Iterator[Saying]:
     """Find `in Kim's view`."""
     for end in range(place + 2, min(len(tokens), place + 6)):
-        if tokens[end].lower in v.OPINIONS and tokens[end - 1].lower.endswith("'s"):
+        if tokens[end].lower in OPINIONS and tokens[end - 1].lower.endswith("'s"):
             owner = phrases.before(
                 [*tokens[place + 1 : end - 1], _bare(tokens[end - 1])], 0, end - place - 1
             )

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from stance.articles.quotes import QUOTED
+from stance.articles.text.quotes import QUOTED
 
 DATED = "\ue001"  # stands for each character of a phrase that tells when
 

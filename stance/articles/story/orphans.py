@@ -2,15 +2,16 @@
 
 from bisect import bisect_right
 
-from stance.articles import clauses, nominals, subjects
-from stance.articles.drafts import Draft
-from stance.articles.homes import context
-from stance.articles.phrases import Phrase
-from stance.articles.sayings import Saying
-from stance.articles.speakers import Speaker
-from stance.articles.story import Story, Told, collapsed, raw
-from stance.articles.subjects import Subject
-from stance.articles.wording import EDGES, tell
+from stance.articles.attribution import nominals, subjects
+from stance.articles.attribution.phrases import Phrase
+from stance.articles.attribution.sayings import Saying
+from stance.articles.attribution.subjects import Subject
+from stance.articles.cast import clauses
+from stance.articles.cast.speakers import Speaker
+from stance.articles.story.drafts import Draft
+from stance.articles.story.homes import context
+from stance.articles.story.story import Story, Told, collapsed, raw
+from stance.articles.story.wording import EDGES, tell
 
 ORPHAN = 0.8  # share of a sentence in quotation marks that makes it a quotation by itself
 

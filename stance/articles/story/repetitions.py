@@ -3,15 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from stance.articles import vocabulary as v
-from stance.articles.story import Told
+from stance.articles.story.story import Told
+from stance.articles.vocabulary.speech import REPEATING
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MESSAGES = frozenset(
     "message messages offer words call appeal proposal statement line formula position invitation"
     " pledge demand warning".split()
 )
-_BARE = v.REPEATING | frozenset(
+_BARE = REPEATING | frozenset(
     "the this that same his her its their our a an and or on in at by of to from for with before"
     " he she they it who said did so made gave used was were came told once twice more then later"
     " day days week weeks month months next following last first times time each these"

@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from stance.articles import dates
-from stance.articles import vocabulary as v
-from stance.articles.dates import Clock, When
-from stance.articles.drafts import Draft
-from stance.articles.sayings import Saying
-from stance.articles.words import Token
+from stance.articles.attribution.sayings import Saying
+from stance.articles.dates import dates
+from stance.articles.dates.dates import Clock, When
+from stance.articles.story.drafts import Draft
+from stance.articles.text.words import Token
+from stance.articles.vocabulary.grammar import BE, LATEST, MODALS, PRONOUNS
+from stance.articles.vocabulary.speech import REPEATING
 
 if TYPE_CHECKING:
-    from stance.articles.story import Told
+    from stance.articles.story.story import Told
 
 CHRONICLE = 0.2  # share of messages with a full date that makes an article a chronicle
 OPENING = 12  # characters of a sentence in which a date opens it
@@ -99,14 +100,14 @@ def _limit(draft: Draft, saying: Saying) -> int:
             return token.start
     if (
         saying.act
-        or saying.verb in v.REPEATING
+        or saying.verb in REPEATING
         or any(t.is_quote for t in tokens[saying.at + 1 : saying.at + 3])
     ):
         return tokens[-1].end if tokens else 0
     for token in tokens[saying.at + 1 : saying.at + 1 + NEAR]:
         if token.is_date:
             return token.end
-        if token.text in ",;" or token.lower in v.PRONOUNS | v.BE | v.MODALS:
+        if token.text in ",;" or token.lower in PRONOUNS | BE | MODALS:
             break
     return 0
 
@@ -177,7 +178,7 @@ class _Reader:
         verb = draft.tokens[saying.at].start
         whens = _told_best(draft, whens)
         nearest = min(whens, key=lambda when: abs(when.start - verb) + 40 * (when.unit == "month"))
-        repeated = any(token.lower in v.REPEATING for token in draft.tokens)
+        repeated = any(token.lower in REPEATING for token in draft.tokens)
         group = _group(draft, whens, nearest, repeated)
         found: list[date] = []
         for when in group:
@@ -188,7 +189,7 @@ class _Reader:
 
     def _clock(self, draft: Draft) -> Clock:
         """Count weekdays from the narrative of a chronicle, but not those of its latest news."""
-        latest = any(token.lower in v.LATEST for token in draft.tokens)
+        latest = any(token.lower in LATEST for token in draft.tokens)
         closing = draft.sentence.paragraph >= self.closing and self._far_behind()
         return Clock(self.article, self.story, self.chronicle and not latest and not closing)
 

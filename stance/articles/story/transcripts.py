@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stance.articles import phrases, sentences, sides, words
-from stance.articles import vocabulary as v
-from stance.articles.documents import Document
-from stance.articles.speakers import Speaker, kind_of
-from stance.articles.story import Told, collapsed
+from stance.articles import sides
+from stance.articles.attribution import phrases
+from stance.articles.cast.speakers import Speaker, kind_of
+from stance.articles.story.story import Told, collapsed
+from stance.articles.text import sentences, words
+from stance.articles.text.documents import Document
+from stance.articles.vocabulary.names import HONORIFICS
+from stance.articles.vocabulary.roles import OFFICIALS
 
 _TURN = re.compile(
     r"^[ \t]*(?:(?P<label>(?:[A-Z][A-Z.'\u2019-]+|[A-Z]\.)(?:[ ][A-Z][A-Z.'\u2019-]*){0,6}"
@@ -69,14 +72,14 @@ class Voice:
 
 def voice(label: str, text: str) -> Voice:
     """Tell name, role and side by the label and by where the name stands in full."""
-    kept = [word for word in label.split() if word.lower() not in v.HONORIFICS]
+    kept = [word for word in label.split() if word.lower() not in HONORIFICS]
     name = " ".join(word.title() if word.isupper() and len(word) > 2 else word for word in kept)
     titled = phrases.read(words.tokens(name), 0, len(kept)) if kept else None
     title = titled.role if titled and titled.name else ""
     name = titled.name if titled and titled.name and title else name
     low = name.lower().split()
     home = "United States" if _AMERICAN.search(text[:3000]) or _AMERICAN.search(text[-500:]) else ""
-    if low[-1:] and low[-1] in v.OFFICIALS:
+    if low[-1:] and low[-1] in OFFICIALS:
         return Voice(name.capitalize(), name.lower(), home)
     surname = re.escape(name.split()[-1])
     role = title

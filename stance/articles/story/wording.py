@@ -2,11 +2,11 @@
 
 import re
 
-from stance.articles import quotes
-from stance.articles.drafts import Draft
-from stance.articles.sayings import Saying
-from stance.articles.speakers import Speaker
-from stance.articles.story import Story, Told, collapsed
+from stance.articles.attribution.sayings import Saying
+from stance.articles.cast.speakers import Speaker
+from stance.articles.story.drafts import Draft
+from stance.articles.story.story import Story, Told, collapsed
+from stance.articles.text import quotes
 
 EDGES = re.compile(r"^[\s,;:\u2014\u2013\"\u201c\u201d'\u2018\u2019]+|[\s,;:\"\u201c\u201d]+$")
 

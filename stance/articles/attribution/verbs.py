@@ -2,17 +2,29 @@
 
 from collections.abc import Sequence
 
-from stance.articles import vocabulary as v
-from stance.articles.subjects import Subject
-from stance.articles.words import Token
+from stance.articles.attribution.subjects import Subject
+from stance.articles.text.words import Token
+from stance.articles.vocabulary.grammar import BE, NEGATIONS, PREPOSITIONS, SUBORDINATORS
+from stance.articles.vocabulary.nouns import UTTERANCES
+from stance.articles.vocabulary.speech import (
+    ACTS,
+    AS_VERBS,
+    INFINITIVES,
+    LEADING_TO,
+    LIGHT,
+    NOT_SPEECH,
+    PARTICLES,
+    REPEATS,
+    SPEECH,
+)
 
 
 def utters(tokens: Sequence[Token], place: int) -> bool:
     """Tell a light verb with a noun of speech: extended the invitation."""
     for token in tokens[place + 1 : place + 5]:
-        if token.lower in v.UTTERANCES:
+        if token.lower in UTTERANCES:
             return True
-        if not token.is_word or token.lower in v.PREPOSITIONS:
+        if not token.is_word or token.lower in PREPOSITIONS:
             return False
     return False
 
@@ -21,36 +33,36 @@ def denied(tokens: Sequence[Token], at: int) -> bool:
     """Tell a verb that is denied, or comes after `to`."""
     near = [token.lower for token in tokens[max(0, at - 3) : at]]
     near = near[len(near) - near[::-1].index(",") :] if "," in near else near
-    return any(word in v.NEGATIONS for word in near) or (bool(near) and near[-1] == "to")
+    return any(word in NEGATIONS for word in near) or (bool(near) and near[-1] == "to")
 
 
 def after_to(tokens: Sequence[Token], at: int) -> bool:
     """Tell `went on to say`, `used the speech to warn`, `was to repeat`."""
-    if tokens[at].lower in v.REPEATS and at and tokens[at - 1].lower == "would":
+    if tokens[at].lower in REPEATS and at and tokens[at - 1].lower == "would":
         return True
-    if tokens[at].lower not in v.INFINITIVES or not at or tokens[at - 1].lower != "to":
+    if tokens[at].lower not in INFINITIVES or not at or tokens[at - 1].lower != "to":
         return False
     near = {token.lower for token in tokens[max(0, at - 9) : at]}
-    return bool(near & v.LEADING_TO) or (tokens[at].lower in v.REPEATS and bool(near & v.BE))
+    return bool(near & LEADING_TO) or (tokens[at].lower in REPEATS and bool(near & BE))
 
 
 def may_tell(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a word can be a verb of speech by itself or by its neighbours."""
     word = tokens[at].lower
-    if word in v.SPEECH or word in v.ACTS or is_light(tokens, at) or after_to(tokens, at):
+    if word in SPEECH or word in ACTS or is_light(tokens, at) or after_to(tokens, at):
         return True
     return word == "quoted" and any(token.lower == "saying" for token in tokens[at : at + 12])
 
 
 def is_light(tokens: Sequence[Token], at: int) -> bool:
     """Tell a verb that tells of speech by its object: lodged a protest, presented this as …."""
-    return (tokens[at].lower in v.LIGHT and utters(tokens, at)) or as_such(tokens, at)
+    return (tokens[at].lower in LIGHT and utters(tokens, at)) or as_such(tokens, at)
 
 
 def as_such(tokens: Sequence[Token], at: int) -> bool:
     """Tell `presented this as a gesture`."""
     follows = [token.lower for token in tokens[at + 1 : at + 9]]
-    return tokens[at].lower in v.AS_VERBS and "as" in follows
+    return tokens[at].lower in AS_VERBS and "as" in follows
 
 
 def tells(tokens: Sequence[Token], at: int) -> bool:
@@ -58,10 +70,10 @@ def tells(tokens: Sequence[Token], at: int) -> bool:
     word = tokens[at].lower
     follows = tokens[at + 1].lower if at + 1 < len(tokens) else "."
     quoted = at + 1 < len(tokens) and tokens[at + 1].is_quote
-    if word in v.PARTICLES and not quoted:
-        return follows in v.PARTICLES[word] or (word == "went" and follows == "on")
+    if word in PARTICLES and not quoted:
+        return follows in PARTICLES[word] or (word == "went" and follows == "on")
     claims = any(token.lower == "that" for token in tokens[at + 1 : at + 10])
-    return claims or follows not in v.NOT_SPEECH.get(word, ())
+    return claims or follows not in NOT_SPEECH.get(word, ())
 
 
 def passive(tokens: Sequence[Token], at: int) -> bool:
@@ -69,13 +81,13 @@ def passive(tokens: Sequence[Token], at: int) -> bool:
     place = at
     while place and (tokens[place - 1].lower.endswith("ly") or tokens[place - 1].lower == "also"):
         place -= 1
-    return bool(place) and tokens[place - 1].lower in v.BE and not tokens[at].lower.endswith("ing")
+    return bool(place) and tokens[place - 1].lower in BE and not tokens[at].lower.endswith("ing")
 
 
 def subordinate(tokens: Sequence[Token], start: int) -> bool:
     """Tell a subject after `if`, `when`, `which`."""
     start -= start > 1 and tokens[start - 1].lower in ("both", "all")
-    return start > 0 and tokens[start - 1].lower in v.SUBORDINATORS
+    return start > 0 and tokens[start - 1].lower in SUBORDINATORS
 
 
 def misread(tokens: Sequence[Token], at: int, subject: Subject) -> bool:
@@ -104,4 +116,4 @@ _NOUNS = frozenset(
 def _later_verb(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether another verb follows, of which this word is the subject."""
     later = tokens[at + 1 : at + 8]
-    return any(token.lower in v.BE | {"went", "grew", "fell", "met", "came"} for token in later)
+    return any(token.lower in BE | {"went", "grew", "fell", "met", "came"} for token in later)

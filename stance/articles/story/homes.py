@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from stance.articles import headlines, sides
-from stance.articles import vocabulary as v
-from stance.articles.drafts import Draft
-from stance.articles.sayings import Saying
-from stance.articles.speakers import office_of, side_of
+from stance.articles import sides
+from stance.articles.attribution.sayings import Saying
+from stance.articles.attribution.subjects import Subject
+from stance.articles.cast.speakers import office_of, side_of
 from stance.articles.statement import OFFICIAL
-from stance.articles.story import Story
-from stance.articles.subjects import Subject
+from stance.articles.story import headlines
+from stance.articles.story.drafts import Draft
+from stance.articles.story.story import Story
+from stance.articles.vocabulary.bodies import STATE_MEDIA
+from stance.articles.vocabulary.names import ABROAD
+from stance.articles.vocabulary.roles import AMERICAN, POSTED
 
 
 def context(story: Story, draft: Draft, saying: Saying | None) -> str:
@@ -92,7 +95,7 @@ def _by_state_media(story: Story, listed: Sequence[str]) -> str:
     if not any(pair[0] == "state" and pair[1] in media for pair in pairwise(listed)):
         return ""
     places = (side for side, _ in story.cast.places.most_common())
-    return next((side for side in places if side in v.STATE_MEDIA), "")
+    return next((side for side in places if side in STATE_MEDIA), "")
 
 
 def _abroad(story: Story, other: Draft, side: str) -> bool:
@@ -124,7 +127,7 @@ def _titled(saying: Saying | None) -> bool:
     """Tell the titles of Americans, `President`, where no country is told."""
     told = (saying.subject.phrase, saying.subject.apposition) if saying else ()
     words = {word.lower() for one in told if one is not None for word in one.role.split()}
-    return bool(words & v.AMERICAN)
+    return bool(words & AMERICAN)
 
 
 def _american(story: Story, subject: Subject) -> bool:
@@ -136,14 +139,14 @@ def _american(story: Story, subject: Subject) -> bool:
     name = subject.phrase.name
     spelt = (
         "-" in name
-        or name.lower().split(" ")[0] in v.ABROAD
+        or name.lower().split(" ")[0] in ABROAD
         or (len(name.split()) == 3 and len(name) < 16)
     )
     often = [side for side, _ in story.cast.places.most_common(2)]
     told = {*subject.phrase.words, *(subject.apposition.words if subject.apposition else ())}
     if "ambassador" in told and {"U.N.", "UN"} & told and "United States" in often and not spelt:
         return True
-    titled = bool(set(role.split()) & v.AMERICAN) and "minister" not in role
+    titled = bool(set(role.split()) & AMERICAN) and "minister" not in role
     return titled and not spelt and "United States" in often
 
 
@@ -153,7 +156,7 @@ def _staged(listed: Sequence[str]) -> str:
         before = [word.lower() for word in listed[max(0, found.start - 3) : found.start]]
         if before[-1:] == ["the"]:
             before.pop()
-        if v.POSTED & set(before):
+        if POSTED & set(before):
             continue
         if before[-1:] in (["in"], ["at"]) and found.entry.kind in _STAGES:
             return found.entry.side

@@ -5,12 +5,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from stance.articles import dates, quotes, sayings, words
-from stance.articles.dates import When
-from stance.articles.quotes import QUOTED
-from stance.articles.sayings import Saying
-from stance.articles.sentences import Sentence
-from stance.articles.words import DATED, Token
+from stance.articles.attribution import sayings
+from stance.articles.attribution.sayings import Saying
+from stance.articles.dates import dates
+from stance.articles.dates.dates import When
+from stance.articles.text import quotes, words
+from stance.articles.text.quotes import QUOTED
+from stance.articles.text.sentences import Sentence
+from stance.articles.text.words import DATED, Token
 
 _ASIDE = re.compile(r"\([^()]{0,120}\)|\[[^\[\]]{0,120}\]|\\[\[\]]")
 _DASHED_CLAUSE = re.compile(r"\s[\u2014\u2013]\s|\s--\s")

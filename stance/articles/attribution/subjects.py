@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from stance.articles import phrases, sides
-from stance.articles import vocabulary as v
-from stance.articles.phrases import Phrase
-from stance.articles.words import Token
+from stance.articles import sides
+from stance.articles.attribution import phrases
+from stance.articles.attribution.phrases import Phrase
+from stance.articles.text.words import Token
+from stance.articles.vocabulary.grammar import (
+    BE,
+    CONJUNCTIONS,
+    FILLERS,
+    FUNCTION_WORDS,
+    PREPOSITIONS,
+    PRONOUNS,
+)
 
 ASIDES = 5  # phrases between commas, looked at between a subject and its verb
 WINDOW = 60  # tokens looked at before a verb
@@ -55,7 +63,7 @@ def _free(tokens: Sequence[Token], phrase: Phrase | None, start: int) -> Phrase 
     """Drop a phrase that a preposition holds: `banks queried by Reuters`, `in a statement`."""
     if phrase is None or phrase.start == 0 or (phrase.start == start and start != 0):
         return phrase
-    if tokens[phrase.start - 1].lower not in v.PREPOSITIONS | {"by", "via", "through"}:
+    if tokens[phrase.start - 1].lower not in PREPOSITIONS | {"by", "via", "through"}:
         return phrase
     for place in range(phrase.start + 1, phrase.end):  # In Washington Kim said
         stage = sides.lookup(" ".join(token.text for token in tokens[phrase.start : place]))
@@ -68,7 +76,7 @@ def _over_fillers(tokens: Sequence[Token], place: int) -> int:
     while place > 0:
         token = tokens[place - 1]
         adverb = token.lower.endswith("ly") and token.is_word and not token.is_name
-        if not (adverb or token.lower in v.FILLERS or token.is_date or token.lower in v.BE):
+        if not (adverb or token.lower in FILLERS or token.is_date or token.lower in BE):
             break
         place -= 1
         if token.is_date and place > 0 and tokens[place - 1].lower in ("on", "early", "late"):
@@ -134,8 +142,8 @@ def _over_asides(tokens: Sequence[Token], comma: int, floor: int) -> Subject | N
 def _leads_in(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Tell whether nothing but a conjunction, a date or an adverb stands there."""
     last = tokens[end - 1].lower if end > start else ""
-    return last in v.CONJUNCTIONS or all(
-        token.is_date or token.lower in v.CONJUNCTIONS or token.lower in v.FILLERS
+    return last in CONJUNCTIONS or all(
+        token.is_date or token.lower in CONJUNCTIONS or token.lower in FILLERS
         for token in tokens[start:end]
     )
 
@@ -148,7 +156,7 @@ def _is_aside(tokens: Sequence[Token], start: int, end: int) -> bool:
     word = first.lower
     if first.is_date or word in ("who", "which", "whose", "asked", "too", "however", "meanwhile"):
         return True
-    if word in v.PREPOSITIONS or word in ("during", "after", "as", "when", "while", "himself"):
+    if word in PREPOSITIONS or word in ("during", "after", "as", "when", "while", "himself"):
         return True
     return not first.is_name and word.endswith(("ing", "ed", "ly")) and end - start < 16
 
@@ -175,7 +183,7 @@ def after(tokens: Sequence[Token], verb: int) -> Subject | None:
 
 
 def _may_follow(token: Token) -> bool:
-    return not token.is_word or token.is_date or token.lower in v.PREPOSITIONS | {"during", "after"}
+    return not token.is_word or token.is_date or token.lower in PREPOSITIONS | {"during", "after"}
 
 
 def _clause_end(tokens: Sequence[Token], place: int) -> int:
@@ -207,10 +215,10 @@ def of_sentence(tokens: Sequence[Token]) -> Subject | None:
     place, segments = 0, 0
     while place < min(len(tokens), WINDOW) and segments < ASIDES:
         token = tokens[place]
-        if token.is_date or token.lower in v.CONJUNCTIONS or not token.is_word:
+        if token.is_date or token.lower in CONJUNCTIONS or not token.is_word:
             place += 1
             continue
-        if token.lower in v.FUNCTION_WORDS - v.PRONOUNS or _is_aside(tokens, place, place + 1):
+        if token.lower in FUNCTION_WORDS - PRONOUNS or _is_aside(tokens, place, place + 1):
             place = _clause_end(tokens, place) + 1
             segments += 1
             continue

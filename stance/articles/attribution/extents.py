@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from stance.articles import vocabulary as v
-from stance.articles.words import Token
+from stance.articles.text.words import Token
+from stance.articles.vocabulary.grammar import SUBORDINATORS
 
 
 def holds_clause(tokens: Sequence[Token], comma: int) -> bool:
@@ -34,7 +34,7 @@ def over_tail(tokens: Sequence[Token], place: int) -> int:
         token = tokens[end]
         if not token.is_word and not token.is_date:
             break
-        if token.lower in v.SUBORDINATORS - {"after", "before", "since"}:
+        if token.lower in SUBORDINATORS - {"after", "before", "since"}:
             break
         end += 1
     if end < len(tokens) and (tokens[end].text in ".!?,;\u2014" or tokens[end].is_quote):

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from stance.articles import vocabulary as v
-from stance.articles.speakers import Speaker, named_tail, side_of, trades, words_of
+from stance.articles.attribution.subjects import Subject
+from stance.articles.cast.speakers import Speaker, named_tail, side_of, trades, words_of
 from stance.articles.statement import COMMENTATOR
-from stance.articles.subjects import Subject
-from stance.articles.words import Token
+from stance.articles.text.words import Token
+from stance.articles.vocabulary.bodies import THINKERS
+from stance.articles.vocabulary.roles import HEADING, STUDYING
 
 LENGTH = 16  # words of a clause that are read
 
@@ -17,9 +18,9 @@ def learn(speaker: Speaker, tokens: Sequence[Token], subject: Subject) -> None:
     if not words or speaker.role or speaker.side or speaker.head != "person":
         return
     verbs = [word.lower() for word in words[:4]]
-    if v.STUDYING & {*verbs} or v.THINKERS & {*words_of(" ".join(words))}:
+    if STUDYING & {*verbs} or THINKERS & {*words_of(" ".join(words))}:
         speaker.kind, speaker.role = COMMENTATOR, " ".join(words)
-    elif v.HEADING & {*verbs}:
+    elif HEADING & {*verbs}:
         speaker.role = f"head of {' '.join(named_tail(words[1:]))}"
         speaker.side = side_of([], words[1:])
         if trades(" ".join(words)) or {"Policy", "Studies"} & {*words}:

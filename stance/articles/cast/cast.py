@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from stance.articles import sides
-from stance.articles import vocabulary as v
-from stance.articles.organisations import Organisations
-from stance.articles.phrases import Phrase, is_plural
-from stance.articles.speakers import (
+from stance.articles.attribution.phrases import Phrase, is_plural
+from stance.articles.attribution.subjects import Subject
+from stance.articles.cast.organisations import Organisations
+from stance.articles.cast.speakers import (
     Speaker,
     acronym,
     body_in,
@@ -27,7 +27,16 @@ from stance.articles.speakers import (
     words_of,
 )
 from stance.articles.statement import COMMENTATOR, OFFICIAL
-from stance.articles.subjects import Subject
+from stance.articles.vocabulary.bodies import BODIES, GOVERNMENT, THINKERS
+from stance.articles.vocabulary.names import KOREAN_NAMES, NOBODY, SOUTHERN_NAMES
+from stance.articles.vocabulary.roles import (
+    COMMENTATORS,
+    FORMER,
+    GENERAL,
+    OFFICIALS,
+    SENT,
+    SIDELESS,
+)
 
 
 class Cast:
@@ -124,15 +133,13 @@ class Cast:
     def _thinks(self, role: str, tails: Sequence[str], side: str) -> bool:
         """Tell an expert, who speaks for no country, from a former official."""
         around = set(words_of(" ".join((role, *tails))))
-        return bool(v.THINKERS & around) or (
-            sides.lookup(side) is not None and not v.FORMER & around
-        )
+        return bool(THINKERS & around) or (sides.lookup(side) is not None and not FORMER & around)
 
     def aliased_side(self, words: Sequence[str], tail: Sequence[str]) -> str:
         """Give the side by the table, else the body that the role belongs to."""
         split = [word for one in words for word in one.split()]
         body = body_in(tail)
-        body = "" if _GOVERNMENT & set(words_of(body)) else body
+        body = "" if GOVERNMENT & set(words_of(body)) else body
         if body and (person := self.known(body)) and person.head == "person":
             body = person.side  # a spokesman for Berg
         return side_of(split, tail) or body or acronym(split)
@@ -144,13 +151,9 @@ class Cast:
         """
         words = name.split()
         southern = len(words) == 2 and "-" in words[1] and words[1].split("-")[1].islower()
-        if (
-            southern
-            and words[0] in v.KOREAN_NAMES | v.SOUTHERN_NAMES
-            and self.places["South Korea"]
-        ):
+        if southern and words[0] in KOREAN_NAMES | SOUTHERN_NAMES and self.places["South Korea"]:
             return "South Korea"
-        korean = len(words) == 3 and words[0] in v.KOREAN_NAMES and "-" not in name
+        korean = len(words) == 3 and words[0] in KOREAN_NAMES and "-" not in name
         if korean and all(len(word) < 7 for word in words) and self.places["North Korea"]:
             return "North Korea"
         return context
@@ -218,7 +221,7 @@ class Cast:
     def resolve(self, subject: Subject, context: str = "") -> Speaker | None:
         """Tell who is meant; None where a pronoun or a writing has nobody to stand for."""
         phrase = subject.phrase
-        if phrase.name in v.NOBODY:
+        if phrase.name in NOBODY:
             return None
         if phrase.head == "person" and (full := self.organisations.full.get(phrase.name)):
             return self._body(full, full, "body")
@@ -260,7 +263,7 @@ class Cast:
         side = side or self.organisations.employer(phrase.role, " ".join(phrase.tail))
         side = side or self._owned(phrase)
         kind = kind_of(phrase.role, "", phrase.tail)
-        if not side and kind == OFFICIAL and noun[-1] not in v.SIDELESS:
+        if not side and kind == OFFICIAL and noun[-1] not in SIDELESS:
             side = context
         name = role_name(phrase)
         if phrase.words[0].lower() in ("its", "their") and side:
@@ -290,9 +293,9 @@ class Cast:
             and (not gender or one.gender in ("", gender))
             and (not post or one.post == post)
         ]
-        if not fits and noun in v.SENT:
-            fits = [one for one in self.recent[::-1] if v.SENT & set(words_of(one.role))]
-        if not fits and noun in v.GENERAL:
+        if not fits and noun in SENT:
+            fits = [one for one in self.recent[::-1] if SENT & set(words_of(one.role))]
+        if not fits and noun in GENERAL:
             fits = [one for one in self.recent[::-1] if _may_be(one, noun, side)]
         exact = [one for one in fits if wanted <= {_stem(word) for word in words_of(one.role)}]
         return next(iter(exact or fits), None)
@@ -338,7 +341,7 @@ class Cast:
         if noun == "office" and (holder := self._holder(phrase)):
             return self._body(f"{holder.name}'s office", holder.side, "body")
         side = side_of(phrase.words, phrase.tail) or self._owned(phrase)
-        ministry = any(word in _GOVERNMENT for word in words_of(name))
+        ministry = any(word in GOVERNMENT for word in words_of(name))
         side = side or (context if ministry or name.islower() else outer(name))
         return self._body(body_name(name, phrase, side), side, "body")
 
@@ -350,7 +353,7 @@ class Cast:
             return known
         owner = phrase.words[-2].lower().removesuffix("'s") if len(phrase.words) > 1 else ""
         fits = (one for one in reversed(self.people[-60:]) if owner in words_of(one.role))
-        return next(fits, None) if owner in v.OFFICIALS else None
+        return next(fits, None) if owner in OFFICIALS else None
 
     def _body(self, name: str, side: str, head: str) -> Speaker:
         key = name.lower()
@@ -364,12 +367,6 @@ class Cast:
         return found
 
 
-_GOVERNMENT = v._set(
-    "ministry department government embassy parliament army military navy office council committee"
-    " presidency cabinet agency court administration commission foreign assembly"
-)
-
-
 def _ministry_of(one: Speaker) -> str:
     """Name the ministry of a minister or of its spokesman."""
     words = [word for word in one.role.split() if sides.bare(word) == word]
@@ -381,7 +378,7 @@ def _ministry_of(one: Speaker) -> str:
 
 def _bodily(word: str) -> bool:
     """Tell `department's` of `the department's spokesman`."""
-    return word.islower() and sides.bare(word) != word and sides.bare(word) in v.BODIES
+    return word.islower() and sides.bare(word) != word and sides.bare(word) in BODIES
 
 
 def _own(role: str) -> str:
@@ -400,7 +397,7 @@ def _stem(word: str) -> str:
 
 def _may_be(one: Speaker, noun: str, side: str) -> bool:
     """Tell whether somebody with another role may be called an official, an expert."""
-    comments = noun in v.COMMENTATORS
+    comments = noun in COMMENTATORS
     return (
         one.head == "person"
         and comments == (one.kind == COMMENTATOR)

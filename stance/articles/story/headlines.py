@@ -3,15 +3,17 @@
 import re
 from dataclasses import dataclass
 
-from stance.articles import vocabulary as v
+from stance.articles.vocabulary.grammar import DETERMINERS, FUNCTION_WORDS
+from stance.articles.vocabulary.roles import COMMENTATORS, OFFICIALS
+from stance.articles.vocabulary.speech import ACTS, SPEECH
 
 _WORD = re.compile(r"[A-Za-z][\w'\u2019.-]*")
 _COLON = re.compile(r"^(?P<who>[A-Z][^:\n]{1,50}):\s+(?P<what>\S.*)$")
 _DASH = re.compile(
     r"^(?P<what>.+\S)\s+(?:\u2014|\u2013|--|-)\s+(?P<who>[A-Z][^\u2014\u2013:]{1,40})$"
 )
-_SMALL = v.FUNCTION_WORDS | v.SPEECH | v.ACTS | v.DETERMINERS | v.COMMENTATORS | {"ready", "likely"}
-_SPOKEN_BY = v.OFFICIALS - {"sen", "rep", "gen", "gov", "president", "minister", "secretary"}
+_SMALL = FUNCTION_WORDS | SPEECH | ACTS | DETERMINERS | COMMENTATORS | {"ready", "likely"}
+_SPOKEN_BY = OFFICIALS - {"sen", "rep", "gen", "gov", "president", "minister", "secretary"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stance.articles import sides
-from stance.articles import vocabulary as v
-from stance.articles.words import Token
+from stance.articles.text.words import Token
+from stance.articles.vocabulary.bodies import BODIES
+from stance.articles.vocabulary.grammar import (
+    BE,
+    CONJUNCTIONS,
+    DETERMINERS,
+    FREE_TAILS,
+    FUNCTION_WORDS,
+    PREPOSITIONS,
+    PRONOUNS,
+)
+from stance.articles.vocabulary.names import HONORIFICS, KOREAN_NAMES, NAME_PARTS, NAMES_TOO
+from stance.articles.vocabulary.nouns import ISSUED, WRITINGS
+from stance.articles.vocabulary.roles import COMMENTATORS, OFFICES, OFFICIALS
+from stance.articles.vocabulary.speech import ACTS, SPEECH
 
 HEAD_WORDS, TAIL_WORDS, LOOSE_WORDS = 16, 14, 4
-LEADS_NO_NAME = v.FUNCTION_WORDS | v.DETERMINERS | v.SPEECH | {"asked", "according", "speaking"}
+LEADS_NO_NAME = FUNCTION_WORDS | DETERMINERS | SPEECH | {"asked", "according", "speaking"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +50,7 @@ def read(tokens: Sequence[Token], start: int, limit: int) -> Phrase | None:
     if start >= limit:
         return None
     first = tokens[start].lower
-    if first in v.PRONOUNS:
+    if first in PRONOUNS:
         return Phrase(start, start + 1, "pronoun", (tokens[start].text,))
     end = _head_end(tokens, start, min(limit, start + HEAD_WORDS))
     phrase = _named(tokens, start, end) if end > start else None
@@ -58,28 +71,28 @@ def before(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
 
 def _may_start(tokens: Sequence[Token], place: int, start: int) -> bool:
     token = tokens[place]
-    if not token.is_word or token.lower in v.FUNCTION_WORDS - v.PRONOUNS:
+    if not token.is_word or token.lower in FUNCTION_WORDS - PRONOUNS:
         return False
     if place > start and token.is_name and tokens[place - 1].is_name:
         return tokens[place - 1].lower in LEADS_NO_NAME
-    if token.is_name or token.lower in v.DETERMINERS or token.lower in v.PRONOUNS:
+    if token.is_name or token.lower in DETERMINERS or token.lower in PRONOUNS:
         return True
     at_edge = place == start or not tokens[place - 1].is_word
-    return at_edge or _is_noun(token.lower) or token.lower in v.CONJUNCTIONS
+    return at_edge or _is_noun(token.lower) or token.lower in CONJUNCTIONS
 
 
 def _is_noun(word: str) -> bool:
-    return word in v.OFFICIALS or word in v.COMMENTATORS or word in v.BODIES or word in v.WRITINGS
+    return word in OFFICIALS or word in COMMENTATORS or word in BODIES or word in WRITINGS
 
 
 def _head_end(tokens: Sequence[Token], start: int, limit: int) -> int:
     """Give the end of the words before the tail, which end in a name or a noun that speaks."""
     end, place, loose = start, start, 0
-    if tokens[place].lower in v.DETERMINERS:
+    if tokens[place].lower in DETERMINERS:
         place += 1
     while place < limit:
         token, word = tokens[place], tokens[place].lower
-        if word in v.NAME_PARTS and token.text.islower() and _inside_name(tokens, place, limit):
+        if word in NAME_PARTS and token.text.islower() and _inside_name(tokens, place, limit):
             place += 1
             continue
         if word in ("for", "to") and (over := _over_post(tokens, start, place, limit)):
@@ -90,12 +103,12 @@ def _head_end(tokens: Sequence[Token], start: int, limit: int) -> int:
             continue
         if not token.is_word and token.text != "-":
             break
-        if word in v.SPEECH and not _is_noun(word) and not token.is_name:
+        if word in SPEECH and not _is_noun(word) and not token.is_name:
             break
         named = token.is_name and not (place == start and word in LEADS_NO_NAME)
         if named or _is_noun(sides.bare(word)):
             end, loose = place + 1, 0
-        elif word in v.FUNCTION_WORDS or word in v.DETERMINERS or loose >= LOOSE_WORDS:
+        elif word in FUNCTION_WORDS or word in DETERMINERS or loose >= LOOSE_WORDS:
             break
         else:
             loose += 1
@@ -128,7 +141,7 @@ def _over_post(tokens: Sequence[Token], start: int, place: int, limit: int) -> i
 def _more(tokens: Sequence[Token], place: int, limit: int) -> bool:
     """Tell whether a small word inside a phrase still leads to a noun that speaks."""
     for token in tokens[place : min(limit, place + 3)]:
-        if not token.is_word or token.lower in v.FUNCTION_WORDS:
+        if not token.is_word or token.lower in FUNCTION_WORDS:
             return False
         if _is_noun(token.lower):
             return True
@@ -142,9 +155,9 @@ def _joins(tokens: Sequence[Token], start: int, place: int, limit: int) -> bool:
     before_, after = tokens[place - 1], tokens[place + 1]
     if not before_.is_name or before_.lower.endswith("'s"):
         return False
-    if after.text in v.OFFICES or (after.lower == "the" and tokens[place].text == "of"):
+    if after.text in OFFICES or (after.lower == "the" and tokens[place].text == "of"):
         follows = tokens[place + 2] if after.lower == "the" and place + 2 < limit else after
-        return follows.text in v.OFFICES
+        return follows.text in OFFICES
     named = " ".join(token.text for token in tokens[start : place + 2])
     return sides.lookup(named) is not None
 
@@ -152,7 +165,7 @@ def _joins(tokens: Sequence[Token], start: int, place: int, limit: int) -> bool:
 def _named(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
     """Tell person, role, body, place or writing, by the last noun and the names after it."""
     words = [token.text.replace("\u2019", "'") for token in tokens[start:end]]
-    first = 1 if words[0].lower() in v.DETERMINERS else 0
+    first = 1 if words[0].lower() in DETERMINERS else 0
     definite = words[0].lower() in ("the", "this", "that", "his", "her", "its", "their")
     kept = words[first:]
     if not kept:
@@ -160,11 +173,11 @@ def _named(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
     if found := _place(words, first, definite, start, end):
         return found
     nouns = [i for i in range(len(kept)) if _is_role(kept, i)]
-    honorific = [i for i, word in enumerate(kept) if word.lower() in v.HONORIFICS]
+    honorific = [i for i, word in enumerate(kept) if word.lower() in HONORIFICS]
     if honorific:
         name = " ".join(kept[honorific[-1] :])
         return Phrase(start, end, "person", tuple(words), name=name, definite=True)
-    bodies = [i for i, word in enumerate(kept) if _lower(word) in v.BODIES | v.WRITINGS]
+    bodies = [i for i, word in enumerate(kept) if _lower(word) in BODIES | WRITINGS]
     if nouns and not (bodies and bodies[-1] > nouns[-1]):
         return _role(tuple(words), kept, _office_end(kept, nouns[-1]), definite, start, end)
     if bodies and bodies[-1] == len(kept) - 1:
@@ -174,11 +187,11 @@ def _named(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
 
 def _is_role(kept: list[str], place: int) -> bool:
     word = kept[place]
-    if word in v.NAMES_TOO and place and kept[place - 1] in v.KOREAN_NAMES:
+    if word in NAMES_TOO and place and kept[place - 1] in KOREAN_NAMES:
         return False
-    if word in v.NAMES_TOO and not (place + 1 < len(kept) and kept[place + 1][0].isupper()):
+    if word in NAMES_TOO and not (place + 1 < len(kept) and kept[place + 1][0].isupper()):
         return False
-    return _lower(word) in v.OFFICIALS or _lower(word) in v.COMMENTATORS
+    return _lower(word) in OFFICIALS or _lower(word) in COMMENTATORS
 
 
 def _lower(word: str) -> str:
@@ -207,7 +220,7 @@ def _office_end(kept: list[str], noun: int) -> int:
         return end + (kept[end : end + 1] == ["policy"])
     if end < len(kept) and kept[end].lower() in ("of", "for"):
         end += 1
-        while end < len(kept) and kept[end] in v.OFFICES:
+        while end < len(kept) and kept[end] in OFFICES:
             end += 1
     return end
 
@@ -233,9 +246,9 @@ def _body(
     words: tuple[str, ...], kept: list[str], definite: bool, start: int, end: int
 ) -> Phrase | None:
     noun = kept[-1].lower()
-    head = "writing" if noun in v.WRITINGS and not kept[-1][0].isupper() else "body"
+    head = "writing" if noun in WRITINGS and not kept[-1][0].isupper() else "body"
     owner = _owner(kept)
-    if noun in v.WRITINGS and not (definite or owner or words[0].lower() in v.DETERMINERS):
+    if noun in WRITINGS and not (definite or owner or words[0].lower() in DETERMINERS):
         return None
     name = " ".join(kept)
     return Phrase(start, end, head, words, name=name, owner=owner, definite=definite)
@@ -251,7 +264,7 @@ def _owner(kept: list[str]) -> str:
     return ""
 
 
-_LINKS = v.NAME_PARTS | {"of", "and", "&", "the"}
+_LINKS = NAME_PARTS | {"of", "and", "&", "the"}
 
 
 def _proper(
@@ -273,7 +286,7 @@ def _proper(
     known = sides.lookup(name)
     if known and known.kind == "demonym" and not rest[-1].endswith("s"):
         return None
-    capitals = any(_lower(word) in v.BODIES for word in rest) or (
+    capitals = any(_lower(word) in BODIES for word in rest) or (
         len(rest) == 1 and name.isupper() and len(name) > 1
     )
     head = "body" if capitals or known else "person"
@@ -287,12 +300,12 @@ def _with_tail(tokens: Sequence[Token], phrase: Phrase, limit: int) -> Phrase:
     place = phrase.end
     if phrase.head in ("pronoun", "place") or place >= limit:
         return phrase
-    if tokens[place].lower not in v.PREPOSITIONS and not (
-        phrase.head == "writing" and tokens[place].lower in v.ISSUED
+    if tokens[place].lower not in PREPOSITIONS and not (
+        phrase.head == "writing" and tokens[place].lower in ISSUED
     ):
         return phrase
     end = place
-    free = tokens[place].lower in v.ISSUED | v.FREE_TAILS
+    free = tokens[place].lower in ISSUED | FREE_TAILS
     while end < min(limit, place + TAIL_WORDS) and (end == place or _in_tail(tokens[end], free)):
         end += 1
     tail = tuple(token.text.replace("\u2019", "'") for token in tokens[place:end])
@@ -305,9 +318,9 @@ def _in_tail(token: Token, free: bool) -> bool:
     if token.is_name or token.is_date or token.text == "-":
         return True
     word = token.lower
-    if not token.is_word or word in v.SPEECH or (word in v.ACTS and not free):
+    if not token.is_word or word in SPEECH or (word in ACTS and not free):
         return False
-    return free or not (word in v.BE or word in VERBS or word.endswith("ed"))
+    return free or not (word in BE or word in VERBS or word.endswith("ed"))
 
 
 VERBS = frozenset(

@@ -1,0 +1,1 @@
+"""Find phrases of time, and tell which dates they mean."""

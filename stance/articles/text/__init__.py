@@ -1,0 +1,1 @@
+"""Make plain text of an article, and cut it into paragraphs, sentences, quotations and words."""
