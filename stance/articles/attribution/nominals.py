@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from stance.articles.attribution import subjects
-from stance.articles.attribution.sayings import Saying
-from stance.articles.attribution.subjects import Subject
+from stance.articles.attribution.apposition import Subject
+from stance.articles.attribution.saying import Saying
 from stance.articles.text.words import Token
 from stance.articles.vocabulary.nouns import (
     BRINGING,
@@ -74,8 +74,7 @@ def _owned(tokens: Sequence[Token], place: int) -> Saying | None:
     follows = [token.lower for token in tokens[place + 1 : place + 2 * REACH]]
     if not FOLLOWING & set(follows) or not any(token.is_date for token in tokens):
         return None
-    bare = Token(tokens[owner].text[:-2], tokens[owner].start, tokens[owner].end - 2)
-    changed = [*tokens[:owner], bare]
+    changed = [*tokens[:owner], tokens[owner].owner]
     start = next((i for i, token in enumerate(changed) if token.is_name), owner)
     subject = subjects.named(changed, start)
     return _saying(tokens, subject, place) if subject and subject.end == owner + 1 else None

@@ -1,11 +1,18 @@
 """Find who is the subject of a verb, before it or after it, with appositions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from stance.articles import sides
 from stance.articles.attribution import phrases
-from stance.articles.attribution.phrases import Phrase
+from stance.articles.attribution.apposition import (
+    Subject,
+    clause_end,
+    segment_start,
+    with_apposed,
+    with_following,
+)
+from stance.articles.attribution.phrase import Phrase
 from stance.articles.text.words import Token
 from stance.articles.vocabulary.grammar import (
     BE,
@@ -18,17 +25,6 @@ from stance.articles.vocabulary.grammar import (
 
 ASIDES = 5  # phrases between commas, looked at between a subject and its verb
 WINDOW = 60  # tokens looked at before a verb
-HARD = frozenset(";:\u2014\u2013(") | {"--"}
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Hold the phrase that names a speaker, its apposition, and the tokens of both."""
-
-    phrase: Phrase
-    apposition: Phrase | None
-    start: int
-    end: int
 
 
 def before(tokens: Sequence[Token], verb: int) -> Subject | None:
@@ -39,13 +35,13 @@ def before(tokens: Sequence[Token], verb: int) -> Subject | None:
     floor = max(0, verb - WINDOW)
     if tokens[place - 1].text == "," and place > 1:
         return _over_asides(tokens, place - 1, floor)
-    start = _segment_start(tokens, place, floor)
+    start = segment_start(tokens, place, floor)
     phrase = _free(tokens, phrases.before(tokens, start, place), start)
     if phrase is None and start > floor and _is_aside(tokens, start, place):
         return _over_asides(tokens, start - 1, floor) if tokens[start - 1].text == "," else None
     if phrase is None:
         return None
-    return _both(tokens, phrase, start) or _with_apposed(tokens, phrase, floor)
+    return _both(tokens, phrase, start) or with_apposed(tokens, phrase, floor)
 
 
 def _both(tokens: Sequence[Token], phrase: Phrase, start: int) -> Subject | None:
@@ -84,55 +80,15 @@ def _over_fillers(tokens: Sequence[Token], place: int) -> int:
     return place
 
 
-def _segment_start(tokens: Sequence[Token], place: int, floor: int) -> int:
-    """Give where the clause before a place starts: after a comma or a harder mark."""
-    while place > floor and not _is_mark(tokens[place - 1]):
-        place -= 1
-    return place
-
-
-def _is_mark(token: Token) -> bool:
-    return token.is_quote or token.text in HARD or token.text in ",)"
-
-
-def _with_apposed(tokens: Sequence[Token], phrase: Phrase, floor: int) -> Subject:
-    """Join a role and a name that stand side by side: `Kim Song, the ambassador` or its turn."""
-    start = phrase.start
-    if start > floor + 1 and tokens[start - 1].text == ",":
-        other = _ending_at(tokens, start - 1, floor)
-        if other and _pair(other, phrase):
-            listed = phrase.head == "body" and sides.lookup(phrase.name) is not None
-            named = phrase if phrase.head == "person" or listed else other
-            apposed = other if named is phrase else phrase
-            return Subject(named, apposed, other.start, phrase.end)
-    return Subject(phrase, None, start, phrase.end)
-
-
-def _pair(first: Phrase, second: Phrase) -> bool:
-    heads = {first.head, second.head}
-    named = first if first.head == "person" else second
-    if heads == {"person", "role"} and (named is first or not named.role):
-        role = second if named is first else first
-        return not phrases.is_plural(role.role.split()[-1])
-    if first.head == "writing":  # a report carried by KCNA, the state news agency
-        return second.head == "body" and all(word.islower() for word in second.words)
-    return heads == {"body"} and first.name != second.name and second.words[0] in ("a", "an", "the")
-
-
-def _ending_at(tokens: Sequence[Token], end: int, floor: int) -> Phrase | None:
-    start = _segment_start(tokens, end, floor)
-    return phrases.before(tokens, start, end)
-
-
 def _over_asides(tokens: Sequence[Token], comma: int, floor: int) -> Subject | None:
     """Look back from `…, said`, over asides, for the subject that they belong to."""
     end = comma
     for _ in range(ASIDES):
-        start = _segment_start(tokens, end, floor)
+        start = segment_start(tokens, end, floor)
         phrase = phrases.before(tokens, start, end)
         whole = phrase is not None and _leads_in(tokens, start, phrase.start)
         if phrase and whole and not _is_aside(tokens, start, end):
-            return _with_apposed(tokens, phrase, floor)
+            return with_apposed(tokens, phrase, floor)
         if start <= floor or tokens[start - 1].text != "," or not _is_aside(tokens, start, end):
             return None
         end = start - 1
@@ -163,7 +119,7 @@ def _is_aside(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 def held_by_with(tokens: Sequence[Token], verb: int) -> Subject | None:
     """Find the subject in `…, with its spokesman Liu Wenbo saying …`."""
-    start = _segment_start(tokens, verb, max(0, verb - WINDOW))
+    start = segment_start(tokens, verb, max(0, verb - WINDOW))
     if verb - start < 3 or tokens[start].lower != "with":
         return None
     phrase = phrases.before(tokens, start + 1, verb)
@@ -173,41 +129,23 @@ def held_by_with(tokens: Sequence[Token], verb: int) -> Subject | None:
 
 def after(tokens: Sequence[Token], verb: int) -> Subject | None:
     """Find the subject that stands after a verb of speech: `…," said Tom Murtha of …`."""
-    limit = _clause_end(tokens, verb + 1)
+    limit = clause_end(tokens, verb + 1)
     phrase = phrases.read(tokens, verb + 1, limit)
     if phrase is None or phrase.head == "pronoun":
         return None
     if phrase.end < len(tokens) and not _may_follow(tokens[phrase.end]):
         return None
-    return _with_following(tokens, phrase)
+    return with_following(tokens, phrase)
 
 
 def _may_follow(token: Token) -> bool:
     return not token.is_word or token.is_date or token.lower in PREPOSITIONS | {"during", "after"}
 
 
-def _clause_end(tokens: Sequence[Token], place: int) -> int:
-    while place < len(tokens) and not _is_mark(tokens[place]) and tokens[place].text not in ".!?":
-        place += 1
-    return place
-
-
-def _with_following(tokens: Sequence[Token], phrase: Phrase) -> Subject:
-    """Take up the apposition that follows a phrase."""
-    place = phrase.end
-    if place + 1 < len(tokens) and tokens[place].text == ",":
-        other = phrases.read(tokens, place + 1, _clause_end(tokens, place + 1))
-        closed = other and (other.end >= len(tokens) or not tokens[other.end].is_word)
-        if other and closed and _pair(phrase, other):
-            named = phrase if phrase.head == "person" else other
-            return Subject(named, other if named is phrase else phrase, phrase.start, other.end)
-    return Subject(phrase, None, phrase.start, phrase.end)
-
-
 def named(tokens: Sequence[Token], start: int) -> Subject | None:
     """Read a subject at one place, with the apposition that follows it."""
     phrase = phrases.read(tokens, start, min(len(tokens), start + WINDOW))
-    return _with_following(tokens, phrase) if phrase else None
+    return with_following(tokens, phrase) if phrase else None
 
 
 def of_sentence(tokens: Sequence[Token]) -> Subject | None:
@@ -219,12 +157,12 @@ def of_sentence(tokens: Sequence[Token]) -> Subject | None:
             place += 1
             continue
         if token.lower in FUNCTION_WORDS - PRONOUNS or _is_aside(tokens, place, place + 1):
-            place = _clause_end(tokens, place) + 1
+            place = clause_end(tokens, place) + 1
             segments += 1
             continue
         found = named(tokens, place)
         if found and (found.end >= len(tokens) or tokens[found.end].text not in ".!?"):
             return found
-        place = _clause_end(tokens, place) + 1
+        place = clause_end(tokens, place) + 1
         segments += 1
     return None

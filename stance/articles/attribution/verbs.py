@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from stance.articles.attribution.subjects import Subject
+from stance.articles.attribution.apposition import Subject
 from stance.articles.text.words import Token
 from stance.articles.vocabulary.grammar import BE, NEGATIONS, PREPOSITIONS, SUBORDINATORS
 from stance.articles.vocabulary.nouns import UTTERANCES

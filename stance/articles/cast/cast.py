@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from stance.articles import sides
-from stance.articles.attribution.phrases import Phrase, is_plural
-from stance.articles.attribution.subjects import Subject
+from stance.articles.attribution.apposition import Subject
+from stance.articles.attribution.phrase import Phrase, is_plural
 from stance.articles.cast.organisations import Organisations
 from stance.articles.cast.speakers import (
     Speaker,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from stance.articles.attribution.subjects import Subject
+from stance.articles.attribution.apposition import Subject
 from stance.articles.cast.speakers import Speaker, named_tail, side_of, trades, words_of
 from stance.articles.statement import COMMENTATOR
 from stance.articles.text.words import Token

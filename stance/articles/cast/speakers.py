@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from stance.articles import sides
-from stance.articles.attribution.phrases import Phrase
+from stance.articles.attribution.phrase import Phrase
 from stance.articles.statement import COMMENTATOR, OFFICIAL
 from stance.articles.vocabulary.bodies import PRESS, STAFF, THINKERS, TRADE_BODIES
 from stance.articles.vocabulary.grammar import PREPOSITIONS

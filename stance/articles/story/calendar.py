@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from stance.articles.attribution.sayings import Saying
+from stance.articles.attribution.saying import Saying
 from stance.articles.dates import dates
 from stance.articles.dates.dates import Clock, When
 from stance.articles.story.drafts import Draft

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from stance.articles.attribution import sayings
-from stance.articles.attribution.sayings import Saying
+from stance.articles.attribution.saying import Saying
 from stance.articles.dates import dates
 from stance.articles.dates.dates import When
 from stance.articles.text import quotes, words

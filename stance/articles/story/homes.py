@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from stance.articles import sides
-from stance.articles.attribution.sayings import Saying
-from stance.articles.attribution.subjects import Subject
+from stance.articles.attribution.apposition import Subject
+from stance.articles.attribution.saying import Saying
 from stance.articles.cast.speakers import office_of, side_of
 from stance.articles.statement import OFFICIAL
 from stance.articles.story import headlines

@@ -3,9 +3,9 @@
 from bisect import bisect_right
 
 from stance.articles.attribution import nominals, subjects
-from stance.articles.attribution.phrases import Phrase
-from stance.articles.attribution.sayings import Saying
-from stance.articles.attribution.subjects import Subject
+from stance.articles.attribution.apposition import Subject
+from stance.articles.attribution.phrase import Phrase
+from stance.articles.attribution.saying import Saying
 from stance.articles.cast import clauses
 from stance.articles.cast.speakers import Speaker
 from stance.articles.story.drafts import Draft

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from stance.articles import sides
-from stance.articles.attribution.sayings import Saying
+from stance.articles.attribution.saying import Saying
 from stance.articles.cast.cast import Cast
 from stance.articles.cast.organisations import Organisations
 from stance.articles.cast.speakers import Speaker, side_of

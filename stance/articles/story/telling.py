@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stance.articles import sides
-from stance.articles.attribution import phrases, subjects
-from stance.articles.attribution.sayings import Saying
-from stance.articles.attribution.subjects import Subject
+from stance.articles.attribution import subjects
+from stance.articles.attribution.apposition import Subject
+from stance.articles.attribution.phrase import is_plural
+from stance.articles.attribution.saying import Saying
 from stance.articles.cast import clauses
 from stance.articles.cast.speakers import Speaker, words_of
 from stance.articles.statement import COMMENTATOR
@@ -20,7 +21,7 @@ from stance.articles.text import words
 from stance.articles.text.documents import Document
 from stance.articles.text.words import Token
 from stance.articles.vocabulary.bodies import BODIES
-from stance.articles.vocabulary.grammar import BE, FUNCTION_WORDS
+from stance.articles.vocabulary.grammar import BE, FUNCTION_WORDS, IRREGULAR
 from stance.articles.vocabulary.roles import EXPERTS, IN_OFFICE
 from stance.articles.vocabulary.speech import PRESENT
 
@@ -116,7 +117,7 @@ def _acts(tokens: Sequence[Token], acting: Subject) -> bool:
     if acting.phrase.head in ("person", "role"):
         return True
     follows = tokens[acting.end].lower if acting.end < len(tokens) else "."
-    verb = follows in BE or follows in phrases.VERBS | {","} or follows.endswith("ed")
+    verb = follows in BE or follows in IRREGULAR | {","} or follows.endswith("ed")
     return acting.phrase.head in ("place", "body") and verb
 
 
@@ -124,7 +125,7 @@ def _is_somebody(story: Story, acting: Subject) -> bool:
     phrase = acting.phrase
     full = bool(phrase.role) or len(phrase.name.split()) > 1
     if phrase.head == "role":
-        return phrase.definite and not phrases.is_plural(phrase.role.split()[-1])
+        return phrase.definite and not is_plural(phrase.role.split()[-1])
     return phrase.head == "person" and (full or story.cast.known(phrase.name) is not None)
 
 

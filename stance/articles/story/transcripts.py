@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from stance.articles import sides
 from stance.articles.attribution import phrases
+from stance.articles.attribution.phrase import Phrase
 from stance.articles.cast.speakers import Speaker, kind_of
 from stance.articles.story.story import Told, collapsed
 from stance.articles.text import sentences, words
@@ -95,7 +96,7 @@ def voice(label: str, text: str) -> Voice:
     return Voice(name, role, found_side.entry.side if found_side else home)
 
 
-def _read(found: list[words.Token]) -> Iterator[phrases.Phrase]:
+def _read(found: list[words.Token]) -> Iterator[Phrase]:
     for place in range(len(found)):
         phrase = phrases.read(found, place, len(found))
         if phrase and phrase.head == "person" and phrase.end == len(found):

@@ -47,6 +47,11 @@ class Token:
         """Tell words from marks."""
         return self.text[0].isalnum()
 
+    @property
+    def owner(self) -> "Token":
+        """Give the word without the two characters of its possessive."""
+        return Token(self.text[:-2], self.start, self.end - 2)
+
 
 def tokens(masked: str) -> list[Token]:
     """Cut a masked sentence into tokens."""
