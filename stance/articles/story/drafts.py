@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from stance.articles.attribution import sayings
 from stance.articles.attribution.saying import Saying
-from stance.articles.dates import dates
-from stance.articles.dates.dates import When
+from stance.articles.dates import whens as phrases
+from stance.articles.dates.whens import When
 from stance.articles.text import quotes, words
 from stance.articles.text.quotes import QUOTED
 from stance.articles.text.sentences import Sentence
@@ -57,7 +57,7 @@ def _draft(text: str, sentence: Sentence, inside: list[tuple[int, int]]) -> Draf
 
 def of_masked(sentence: Sentence, masked: str) -> Draft:
     """Read a sentence whose quotations are blotted out already."""
-    whens = dates.find(masked)
+    whens = phrases.find(masked)
     dated = masked
     for when in whens:
         dated = f"{dated[: when.start]}{DATED * (when.end - when.start)}{dated[when.end :]}"

@@ -35,6 +35,10 @@ class Told:
     dates: tuple[str, ...] = ()
 
 
+Entry = tuple[Told, Draft, Saying | None]
+"""A message, the sentence that holds it, and the attribution by which it was found."""
+
+
 @dataclass(slots=True)
 class Story:
     """Hold what is known while an article is read from top to bottom."""
@@ -43,7 +47,7 @@ class Story:
     drafts: list[Draft]
     spans: list[tuple[int, int]]
     cast: Cast = field(default_factory=Cast)
-    told: list[tuple[Told, Draft, Saying | None]] = field(default_factory=list)
+    told: list[Entry] = field(default_factory=list)
 
 
 def begin(document: Document) -> Story:

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from stance.articles.dates import dates
+from stance.articles.dates import whens
+from stance.articles.dates.clock import Clock, resolve
 from stance.articles.text import markup, sentences
 
 SUFFIXES = {".txt": "txt", ".text": "txt", ".html": "html", ".htm": "html", ".md": "md"}
@@ -142,7 +143,7 @@ def _dated_line(block: str) -> date | None:
     dated = _DATE_LINE.match(block)
     found = _one_date(dated["date"]) if dated else None
     if found is None and _YEAR.search(block):
-        rest = [when for when in dates.find(block) if when.unit == "date" and when.year]
+        rest = [when for when in whens.find(block) if when.unit == "date" and when.year]
         words = len(block.split()) - 3
         found = _one_date(block) if len(rest) == 1 and words <= SPARE else None
     return found
@@ -151,8 +152,8 @@ def _dated_line(block: str) -> date | None:
 def _one_date(text: str) -> date | None:
     if not _YEAR.search(text):
         return None
-    found = dates.find(text)
-    resolved = dates.resolve(found[0], dates.Clock()) if found else []
+    found = whens.find(text)
+    resolved = resolve(found[0], Clock()) if found else []
     return resolved[0] if resolved else None
 
 
@@ -163,12 +164,12 @@ def _dated(text: str, start: int, dateline: re.Match[str] | None) -> date | None
             return found
     if dateline is None:
         return None
-    when = dates.find(dateline["date"])
+    when = whens.find(dateline["date"])
     year = _YEAR.search(dateline["date"]) or _YEAR.search(text)
     if not when or not year:
         return None
-    clock = dates.Clock(story=date(int(year[0]), 7, 1))
-    resolved = dates.resolve(when[0], clock)
+    clock = Clock(story=date(int(year[0]), 7, 1))
+    resolved = resolve(when[0], clock)
     return resolved[0].replace(year=int(year[0])) if resolved else None
 
 
