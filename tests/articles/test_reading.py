@@ -96,6 +96,12 @@ def test_transcripts_give_answers_without_questions():
     assert [(one.speaker, one.form) for one in found] == [("Ann Lee", "transcript")] * 3
 
 
+def test_a_label_may_be_a_title_alone():
+    """Who is only called `MS.` speaks under that."""
+    text = "MS.: We agree.\n\nQ    Why?\n\nMS.: No comment.\n"
+    assert [one.speaker for one in articles.read(text, "2024-03-20")] == ["Ms.", "Ms."]
+
+
 def test_headlines_name_their_speaker():
     """A colon, a dash or a verb tells who."""
     for title in ("Iran: no talks yet", "No talks yet \u2014 Iran", "Iran rejects talks"):

@@ -20,6 +20,11 @@ class Subject:
     start: int
     end: int
 
+    @property
+    def parts(self) -> tuple[Phrase, ...]:
+        """Give the phrase, and its apposition if it has one."""
+        return (self.phrase, self.apposition) if self.apposition else (self.phrase,)
+
 
 def with_apposed(tokens: Sequence[Token], phrase: Phrase, floor: int) -> Subject:
     """Join a role and a name that stand side by side: `Kim Song, the ambassador` or its turn."""

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from stance.articles.attribution.apposition import Subject
-from stance.articles.cast.speakers import Speaker, named_tail, side_of, trades, words_of
+from stance.articles.cast.affiliation import side_of
+from stance.articles.cast.speaker import Speaker, trades, words_of
+from stance.articles.cast.titles import named_tail
 from stance.articles.statement import COMMENTATOR
 from stance.articles.text.words import Token
 from stance.articles.vocabulary.bodies import THINKERS

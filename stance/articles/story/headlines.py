@@ -1,45 +1,48 @@
-"""Read headlines: `X: …`, `… — X`, and sentences in capitals."""
+"""Read the headlines of an article, with the whole cast known."""
 
-import re
-from dataclasses import dataclass
-
-from stance.articles.vocabulary.grammar import DETERMINERS, FUNCTION_WORDS
-from stance.articles.vocabulary.roles import COMMENTATORS, OFFICIALS
-from stance.articles.vocabulary.speech import ACTS, SPEECH
-
-_WORD = re.compile(r"[A-Za-z][\w'\u2019.-]*")
-_COLON = re.compile(r"^(?P<who>[A-Z][^:\n]{1,50}):\s+(?P<what>\S.*)$")
-_DASH = re.compile(
-    r"^(?P<what>.+\S)\s+(?:\u2014|\u2013|--|-)\s+(?P<who>[A-Z][^\u2014\u2013:]{1,40})$"
-)
-_SMALL = FUNCTION_WORDS | SPEECH | ACTS | DETERMINERS | COMMENTATORS | {"ready", "likely"}
-_SPOKEN_BY = OFFICIALS - {"sen", "rep", "gen", "gov", "president", "minister", "secretary"}
+from stance.articles import sides
+from stance.articles.attribution import subjects
+from stance.articles.cast.coreference import resolve
+from stance.articles.cast.persons import meet
+from stance.articles.cast.speaker import Speaker
+from stance.articles.story import drafts
+from stance.articles.story.drafts import Draft
+from stance.articles.story.homes import context
+from stance.articles.story.story import Story, Told, raw
+from stance.articles.story.wording import said_in
+from stance.articles.text import words
+from stance.articles.text.headlines import lowered, parted
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """Hold who is named at the edge of a headline, and the rest of it."""
+def read(story: Story, draft: Draft) -> None:
+    """Add what a headline says, if it names who says it."""
+    made = parted(raw(story, draft))
+    if made is not None and (speaker := _known(story, made.who)):
+        _add(story, draft, speaker, made.what, "")
+        return
+    again = drafts.of_masked(draft.sentence, lowered(draft.masked))
+    for saying in again.found:
+        speaker = resolve(story.cast, saying.subject, context(story, again, saying))
+        if speaker is not None and (saying.own or saying.place != "leading"):
+            _add(story, draft, speaker, said_in(story, again, saying), saying.verb)
+            return
 
-    who: str
-    what: str
+
+def _known(story: Story, who: str) -> Speaker | None:
+    """Find whom the edge of a headline names."""
+    if entry := sides.lookup(who):
+        return Speaker(entry.speaker, "", entry.side, head="body")
+    found = words.tokens(lowered(who))
+    subject = subjects.named(found, 0) if found else None
+    if subject is None or subject.end < len(found) or subject.phrase.head == "pronoun":
+        return None
+    if subject.phrase.head != "person":
+        return resolve(story.cast, subject, story.cast.home)
+    known = story.cast.known(subject.phrase.name)
+    return known or (meet(story.cast, subject) if subject.phrase.role else None)
 
 
-def parted(title: str) -> Headline | None:
-    """Part `Serbia open to talks — Petrak` and `Petrak: Serbia open to talks`."""
-    match = _COLON.match(title) or _DASH.match(title)
-    return Headline(match["who"].strip(), match["what"].strip()) if match else None
-
-
-def lowered(title: str) -> str:
-    """Write a headline as a sentence: verbs and common nouns small, every place kept."""
-    capitals = title.upper() == title
-
-    def write(match: re.Match[str]) -> str:
-        word = match[0]
-        low = word.lower()
-        if low in _SMALL or (capitals and low in _SPOKEN_BY):
-            return low
-        kept = not capitals or len(word) <= 3 or "." in word
-        return word if kept else word[0] + word[1:].lower()
-
-    return _WORD.sub(write, title)
+def _add(story: Story, draft: Draft, speaker: Speaker, said: str, verb: str) -> None:
+    one = draft.sentence
+    told = Told(speaker, verb, said, "", one.start, one.end, "headline", one.paragraph)
+    story.told.append((told, draft, None))

@@ -7,7 +7,10 @@ from stance.articles.attribution.apposition import Subject
 from stance.articles.attribution.phrase import Phrase
 from stance.articles.attribution.saying import Saying
 from stance.articles.cast import clauses
-from stance.articles.cast.speakers import Speaker
+from stance.articles.cast.coreference import resolve
+from stance.articles.cast.persons import meet
+from stance.articles.cast.speaker import Speaker
+from stance.articles.statement import COMMENTATOR
 from stance.articles.story.drafts import Draft
 from stance.articles.story.homes import context
 from stance.articles.story.story import Story, Told, collapsed, raw
@@ -51,7 +54,7 @@ def _of_same_span(story: Story, place: int) -> Speaker | None:
             return None
         for saying in later.found:
             if saying.place != "leading":
-                return story.cast.resolve(saying.subject, context(story, later, saying))
+                return resolve(story.cast, saying.subject, context(story, later, saying))
     return None
 
 
@@ -65,7 +68,7 @@ def _of_neighbour(story: Story, place: int) -> Speaker | None:
         if later.sentence.paragraph == paragraph:
             for saying in later.found:
                 if saying.place != "leading" and later.quoted > 0:
-                    return story.cast.resolve(saying.subject, context(story, later, saying))
+                    return resolve(story.cast, saying.subject, context(story, later, saying))
     if story.told and story.told[-1][0].paragraph >= paragraph - 1:
         return story.told[-1][0].speaker
     return None
@@ -79,7 +82,7 @@ def read_again(story: Story, draft: Draft) -> bool:
     subject = subjects.of_sentence(draft.tokens)
     speaker = None
     if subject and subject.end <= at and subject.phrase.words[0].lower() not in ("it", "the"):
-        speaker = story.cast.resolve(subject, context(story, draft, None))
+        speaker = resolve(story.cast, subject, context(story, draft, None))
     nobody = Subject(Phrase(0, 0, "pronoun", ("it",)), None, 0, 0)
     saying = Saying(nobody, "again", at, 0, 0, "leading", act=True)
     tell(story, draft, saying, speaker or story.told[-1][0].speaker)
@@ -89,33 +92,40 @@ def read_again(story: Story, draft: Draft) -> bool:
 def read_nominal(story: Story, draft: Draft) -> bool:
     """Read `a threat from Kim followed`."""
     saying = nominals.find(draft.tokens)
-    speaker = saying and story.cast.resolve(saying.subject, context(story, draft, saying))
+    speaker = saying and resolve(story.cast, saying.subject, context(story, draft, saying))
     if saying and speaker:
         tell(story, draft, saying, speaker)
     return bool(speaker)
 
 
 def read_note(story: Story, draft: Draft) -> bool:
-    """Read `struck a softer note: "…"`, `Kim's answer followed: "…"`, and `For Kim, …`."""
+    """Read `struck a softer note: "…"`, and `Kim's answer followed: "…"`."""
     tokens = draft.tokens
     for place, token in enumerate(tokens[:-1]):
         if token.text == ":" and tokens[place + 1].is_quote:
             subject = subjects.of_sentence(tokens[:place])
-            speaker = subject and story.cast.resolve(subject, context(story, draft, None))
+            speaker = subject and resolve(story.cast, subject, context(story, draft, None))
             if subject and speaker:
                 saying = Saying(subject, "", place, 0, place + 1, "leading")
                 tell(story, draft, saying, speaker)
                 return True
-    if len(tokens) > 3 and tokens[0].text in ("For", "To") and tokens[1].is_name:
-        subject = subjects.named(tokens, 1)
-        if subject and subject.phrase.head == "person" and tokens[subject.end].text == ",":
-            known = story.cast.known(subject.phrase.name)
-            if known is None and clauses.follows(tokens, subject):
-                known = story.cast.meet(subject)
-                clauses.learn(known, tokens, subject) if known else None
-            if known and known.kind == "commentator":
-                end = clauses.end_of(tokens, subject)
-                saying = Saying(subject, "for", 0, 0, min(end, len(tokens)), "leading")
-                tell(story, draft, saying, known)
-                return True
     return False
+
+
+def read_view(story: Story, draft: Draft) -> bool:
+    """Read `For Kim, …`, `To Ann Berg, who taught law, …`, where it is a commentator's view."""
+    tokens = draft.tokens
+    if len(tokens) < 4 or tokens[0].text not in ("For", "To") or not tokens[1].is_name:
+        return False
+    subject = subjects.named(tokens, 1)
+    if not subject or subject.phrase.head != "person" or tokens[subject.end].text != ",":
+        return False
+    known = story.cast.known(subject.phrase.name)
+    if known is None and clauses.follows(tokens, subject):
+        known = meet(story.cast, subject)
+        clauses.learn(known, tokens, subject) if known else None
+    if known is None or known.kind != COMMENTATOR:
+        return False
+    end = min(clauses.end_of(tokens, subject), len(tokens))
+    tell(story, draft, Saying(subject, "for", 0, 0, end, "leading"), known)
+    return True

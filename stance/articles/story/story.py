@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from stance.articles import sides
 from stance.articles.attribution.saying import Saying
+from stance.articles.cast.affiliation import side_of
 from stance.articles.cast.cast import Cast
 from stance.articles.cast.organisations import Organisations
-from stance.articles.cast.speakers import Speaker, side_of
+from stance.articles.cast.speaker import Speaker
 from stance.articles.story import drafts
 from stance.articles.story.drafts import Draft
 from stance.articles.text import quotes, sentences

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stance.articles import sides
 from stance.articles.attribution import phrases
 from stance.articles.attribution.phrase import Phrase
-from stance.articles.cast.speakers import Speaker, kind_of
+from stance.articles.cast.speaker import Speaker, kind_of
 from stance.articles.story.story import Told, collapsed
 from stance.articles.text import sentences, words
 from stance.articles.text.documents import Document
@@ -28,7 +28,6 @@ _END = re.compile(r"^\W*(?:\d{1,2}:\d\d [AP]\.?M|END\b|# # #|\(end)|^Participant
 _AMERICAN = re.compile(
     r"\b[AP]\.M\. E[DS]T\b|whitehouse|\bState Department\b|\bWhite House\b", re.I
 )
-_TITLED = re.compile(r"\b(?:by|with|of|from)\s+((?:[A-Z][\w.'-]+\s+){1,6}[A-Z][\w.'-]+)")
 FEWEST = 3  # turns; fewer are headings
 
 
@@ -73,27 +72,30 @@ class Voice:
 
 def voice(label: str, text: str) -> Voice:
     """Tell name, role and side by the label and by where the name stands in full."""
-    kept = [word for word in label.split() if word.lower() not in HONORIFICS]
+    kept = [word for word in label.split() if word.lower() not in HONORIFICS] or label.split()
     name = " ".join(word.title() if word.isupper() and len(word) > 2 else word for word in kept)
-    titled = phrases.read(words.tokens(name), 0, len(kept)) if kept else None
-    title = titled.role if titled and titled.name else ""
-    name = titled.name if titled and titled.name and title else name
-    low = name.lower().split()
     home = "United States" if _AMERICAN.search(text[:3000]) or _AMERICAN.search(text[-500:]) else ""
-    if low[-1:] and low[-1] in OFFICIALS:
+    titled = phrases.read(words.tokens(name), 0, len(kept))
+    title = titled.role if titled and titled.name else ""
+    name = titled.name if titled and title else name
+    if name.lower().split()[-1] in OFFICIALS:
         return Voice(name.capitalize(), name.lower(), home)
+    name, role = _in_full(name, title, text)
+    side = next((found.entry.side for found in sides.find(role.split())), home)
+    return Voice(name, role, side)
+
+
+def _in_full(name: str, role: str, text: str) -> tuple[str, str]:
+    """Find the full name of a speaker, and the role beside it."""
     surname = re.escape(name.split()[-1])
-    role = title
     for full in re.finditer(rf"((?:[A-Z][\w.'\u2019-]+[ \n]+){{1,7}}){surname}\b", text):
-        found = words.tokens(" ".join(full[0].split()))
-        phrase = next(_read(found), None)
+        phrase = next(_read(words.tokens(" ".join(full[0].split()))), None)
         if phrase and phrase.name:
             name = phrase.name if len(phrase.name) > len(name) else name
             role = role or phrase.role or _after(text, full.end())
             if role and len(name.split()) > 1:
                 break
-    found_side = next(sides.find(role.split()), None)
-    return Voice(name, role, found_side.entry.side if found_side else home)
+    return name, role
 
 
 def _read(found: list[words.Token]) -> Iterator[Phrase]:
@@ -118,27 +120,21 @@ def tell(document: Document, turns: Sequence[Turn]) -> list[Told]:
     voices: dict[str, Speaker] = {}
     found = []
     for turn in turns:
-        if not turn.label:
-            continue
-        if turn.label not in voices:
+        if turn.label and turn.label not in voices:
             who = voice(turn.label, text)
             voices[turn.label] = Speaker(who.name, who.role, who.side, kind_of(who.role, who.name))
-        start = body(text, turn)
-        piece = text[start : turn.end]
-        for one in sentences.split(piece):
-            said = collapsed(_ASIDES.sub(" ", piece[one.start : one.end]))
-            if sum(map(str.isalpha, said)) < 2 or said.startswith(("(", "[")):
-                continue
-            found.append(
-                Told(
-                    voices[turn.label],
-                    "",
-                    said,
-                    collapsed(piece[one.start : one.end]),
-                    start + one.start,
-                    start + one.end,
-                    "transcript",
-                    dates=day,
-                )
-            )
+        if turn.label:
+            found += [replace(one, dates=day) for one in _said(text, turn, voices[turn.label])]
     return found
+
+
+def _said(text: str, turn: Turn, speaker: Speaker) -> Iterator[Told]:
+    """Give the sentences of a turn, without laughter and the like."""
+    start = body(text, turn)
+    piece = text[start : turn.end]
+    for one in sentences.split(piece):
+        whole = piece[one.start : one.end]
+        said = collapsed(_ASIDES.sub(" ", whole))
+        if sum(map(str.isalpha, said)) > 1 and not said.startswith(("(", "[")):
+            place = (start + one.start, start + one.end)
+            yield Told(speaker, "", said, collapsed(whole), *place, "transcript")

@@ -3,7 +3,7 @@
 import re
 
 from stance.articles.attribution.saying import Saying
-from stance.articles.cast.speakers import Speaker
+from stance.articles.cast.speaker import Speaker
 from stance.articles.story.drafts import Draft
 from stance.articles.story.story import Story, Told, collapsed
 from stance.articles.text import quotes
