@@ -8,7 +8,7 @@ from itertools import tee
 from pathlib import Path
 
 from stance import tables
-from stance.cli.terminal import clean, note
+from stance.cli.terminal import clean, note, note_no_rows
 from stance.errors import DataError
 from stance.predictor import SEPARATOR, Predictor, load
 from stance.schema import Prediction
@@ -98,9 +98,11 @@ def _tell(file: str | None, inputs: Sequence[str], options: Options) -> None:
 
 
 def _of_table(file: str, options: Options) -> Iterator[str]:
-    table = tables.read(file)
+    table, row = tables.read(file), None
     for row in table.rows:
         yield table.text(row, options.text_column)
+    if row is None:
+        note_no_rows(file)
 
 
 def _line(text: str, told: Prediction) -> str:

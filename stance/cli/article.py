@@ -12,6 +12,7 @@ import typer
 from stance import outputs, tables
 from stance.cli.terminal import note, say
 from stance.errors import DataError
+from stance.plurals import counted
 from stance.predictor import Predictor, load
 from stance.tables import Row, Table
 
@@ -67,7 +68,7 @@ def article(
         else:
             outputs.write(_table(found, predictor, plover), stream, form)
     if output is not None:
-        note(f"saved {output}: {len(found):,} statements")
+        note(f"saved {output}: {counted(len(found), 'statement')}")
 
 
 def statements_of(
@@ -83,11 +84,16 @@ def statements_of(
     if language := languages.foreign(document.text):
         note(f"{name}: is in {language}: the rules are for English, nothing is read from it")
         return []
-    if document.date is None:
-        note(f"{name}: has no date that could be found: give --date for relative dates")
-    return reading.read_document(
+    found = reading.read_document(
         document, article=Path(name).stem, predictor=predictor, with_plover=plover
     )
+    if document.date is None and (documents.counts_from_date(document) or not _dated(found)):
+        note(f"{name}: has no date that could be found: give --date for relative dates")
+    return found
+
+
+def _dated(found: list["AttributedStatement"]) -> bool:
+    return all(one.date for one in found)
 
 
 def texts_of(inputs: list[str]) -> Iterator[tuple[str, str]]:

@@ -85,6 +85,11 @@ def date_in(name: str) -> date | None:
     return _iso(name)
 
 
+def counts_from_date(document: Document) -> bool:
+    """Tell whether phrases of time, `on Monday` or `yesterday`, count from the article's date."""
+    return any(when.unit in ("weekday", "article") for when in whens.find(document.text))
+
+
 def _guessed(text: str) -> str:
     head = text[:500].lower()
     return "html" if "<html" in head or "<!doctype html" in head or "<p>" in head else "txt"
