@@ -59,6 +59,36 @@ def test_what_nobody_said_gives_no_row(text: str):
     assert said(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iran did not rule out talks.",
+        "Iran has not yet ruled out talks.",
+        "On Monday Iran refused to rule out talks.",
+    ],
+)
+def test_what_is_not_ruled_out_is_left_open(text: str):
+    """The denial stays in the text; the stance is not that of a refusal."""
+    (one,) = articles.read(text, "2024-03-20")
+    assert one.speaker == "Iran"
+    assert one.text.endswith("out talks.")
+    assert not one.text.startswith("rule")
+    assert one.stance != "hostile"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iran wants to rule out talks.",
+        "Talks were not ruled out by then.",
+        "If Iran does not rule out talks, they will come.",
+    ],
+)
+def test_wishes_and_conditions_to_rule_out_are_no_statements(text: str):
+    """Only a denial by somebody tells of one."""
+    assert said(text) == []
+
+
 def test_a_name_given_once_is_known_later():
     """Surname, pronoun, role and honorific lead back to the full name."""
     text = (

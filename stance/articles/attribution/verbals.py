@@ -11,6 +11,7 @@ from stance.articles.attribution.verbs import (
     after_to,
     denied,
     is_light,
+    left_open,
     may_tell,
     misread,
     passive,
@@ -19,7 +20,7 @@ from stance.articles.attribution.verbs import (
 )
 from stance.articles.text.words import Token
 from stance.articles.vocabulary.grammar import BE
-from stance.articles.vocabulary.speech import ACTS, LEADING_TO
+from stance.articles.vocabulary.speech import ACTS, LEADING_TO, LEFT_OPEN
 
 VERBS = 12  # verbs of speech looked at in a sentence; real sentences have fewer
 _IRREGULAR = frozenset("said told wrote says".split())
@@ -40,6 +41,8 @@ def find(tokens: Sequence[Token]) -> Iterator[Saying]:
 
 def _attributed(tokens: Sequence[Token], at: int) -> Saying | None:
     """Read one verb by its form: infinitive, passive, participle, or finite."""
+    if (start := left_open(tokens, at)) < at:
+        return _of_denial(tokens, at, start)
     if after_to(tokens, at):
         return _of_infinitive(tokens, at)
     light = is_light(tokens, at)
@@ -51,6 +54,16 @@ def _attributed(tokens: Sequence[Token], at: int) -> Saying | None:
     if tokens[at].lower.endswith("ing") and not helped:
         return _of_participle(tokens, at)
     return _finite(tokens, at, act=light or tokens[at].lower in ACTS)
+
+
+def _of_denial(tokens: Sequence[Token], at: int, start: int) -> Saying | None:
+    """Read `Kim did not rule out talks`, with the denial in what was said."""
+    if start and tokens[start - 1].lower in BE:  # talks were not ruled out
+        return None
+    subject = subjects.before(tokens, start)
+    if subject is None or subordinate(tokens, subject.start):
+        return None
+    return Saying(subject, LEFT_OPEN, at, 0, start, "leading", act=True)
 
 
 def _finite(tokens: Sequence[Token], at: int, act: bool) -> Saying | None:

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from stance.articles.attribution.apposition import Subject
 from stance.articles.text.words import Token
-from stance.articles.vocabulary.grammar import BE, NEGATIONS, PREPOSITIONS, SUBORDINATORS
+from stance.articles.vocabulary.grammar import (
+    BE,
+    DENYING,
+    HELPING,
+    NEGATIONS,
+    PREPOSITIONS,
+    SUBORDINATORS,
+)
 from stance.articles.vocabulary.nouns import UTTERANCES
 from stance.articles.vocabulary.speech import (
     ACTS,
@@ -46,10 +53,23 @@ def after_to(tokens: Sequence[Token], at: int) -> bool:
     return bool(near & LEADING_TO) or (tokens[at].lower in REPEATS and bool(near & BE))
 
 
+def left_open(tokens: Sequence[Token], at: int) -> int:
+    """Give where `did not rule out`, `refused to rule out` starts; ``at`` where it is none."""
+    words = [token.lower for token in tokens[at : at + 2]]
+    if words not in (["rule", "out"], ["ruled", "out"]):
+        return at
+    start = at
+    while start and tokens[start - 1].lower in DENYING | HELPING:
+        start -= 1
+    return start if any(token.lower in DENYING for token in tokens[start:at]) else at
+
+
 def may_tell(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a word can be a verb of speech by itself or by its neighbours."""
     word = tokens[at].lower
     if word in SPEECH or word in ACTS or is_light(tokens, at) or after_to(tokens, at):
+        return True
+    if left_open(tokens, at) < at:
         return True
     return word == "quoted" and any(token.lower == "saying" for token in tokens[at : at + 12])
 

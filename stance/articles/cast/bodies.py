@@ -8,7 +8,7 @@ from stance.articles.cast.cast import Cast
 from stance.articles.cast.speaker import Speaker, words_of
 from stance.articles.cast.titles import body_in, body_name, named_tail
 from stance.articles.sides import Side
-from stance.articles.vocabulary.bodies import GOVERNMENT
+from stance.articles.vocabulary.bodies import GOVERNMENT, PARTIES
 from stance.articles.vocabulary.roles import OFFICIALS
 
 LATEST = 60  # persons whose office may be meant
@@ -31,7 +31,7 @@ def by_body(cast: Cast, phrase: Phrase, context: str) -> Speaker:
         return cast.body(f"{holder.name}'s office", holder.side)
     side = side_of(phrase.words, phrase.tail) or belonging.owned(cast, phrase)
     governs = name.islower() or any(word in GOVERNMENT for word in words_of(name))
-    side = side or (context if governs else outer(name))
+    side = side or (context if governs else outer(name)) or (noun if noun in PARTIES else "")
     return cast.body(body_name(name, phrase, side), side)
 
 

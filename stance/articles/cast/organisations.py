@@ -12,10 +12,12 @@ _NAME = re.compile(
     r"\b(?!The )((?:[A-Z][\w&-]{1,40} ){1,3})(Terminals|Motors|Airlines|Airways|Holdings|Industries"
     r"|Shipping|Logistics|Railways|Steelworks|Foods|Mining|Energy|Petroleum|Chemicals|Pharmaceuticals|Media"
     r"|Studios|Systems|Technologies|Aerospace|Group|Company|Corporation|Corp|Inc|Ltd|plc|Bank"
-    r"|Federation|Union|Brotherhood|Guild|Workers|Teamsters|Alliance|Confederation)\b"
+    r"|Federation|Union|Brotherhood|Guild|(?:[A-Z][a-z]+w|W)orkers|Teamsters|Alliance|Confederation)\b"
     r"|\b(?:Union|Federation|Brotherhood) of (?:[A-Z][\w-]{1,40}(?: and)? ){0,3}[A-Z][\w-]{1,40}"
 )
-_UNIONS = frozenset("Federation Union Brotherhood Guild Workers Teamsters Confederation".split())
+_UNION = re.compile(
+    r"\b(?:Federation|Union|Brotherhood|Guild|\w*[Ww]orkers|Teamsters|Confederation)\b"
+)
 
 
 class Organisations:
@@ -42,7 +44,7 @@ class Organisations:
 
     def _find(self, noun: str) -> str:
         union = noun in UNIONS
-        fits = [name for name in self.counts if bool(_UNIONS & {*name.split()}) == union]
+        fits = [name for name in self.counts if bool(_UNION.search(name)) == union]
         exact = [name for name in fits if noun in name.lower().split()]
         return max(exact or fits, key=self.counts.__getitem__, default="")
 

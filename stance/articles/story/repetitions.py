@@ -1,11 +1,12 @@
-"""Find the words behind a message that is only said to have been told again."""
+"""Find the words in which the stance of a message lies, where its own do not hold it."""
 
 import re
 from collections.abc import Sequence
 
 from stance.articles.story.story import Told
-from stance.articles.vocabulary.speech import REPEATING
+from stance.articles.vocabulary.speech import LEFT_OPEN, REPEATING
 
+_OPEN = re.compile(r"^.*?\bruled? out\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _MESSAGES = frozenset(
     "message messages offer words call appeal proposal statement line formula position invitation"
@@ -28,12 +29,14 @@ def meant(told: Sequence[Told]) -> list[str]:
     """Give the text that each message's stance lies in.
 
     That is its own, but for `She repeated the message on May 2 and 9`: there it
-    is what the same speaker had said before.
+    is what the same speaker had said before; and but for `did not rule out
+    talks`, two denials in which a model would find a refusal.
     """
     before: dict[str, str] = {}
     found = []
     for one in told:
-        text = before.get(one.speaker.name, one.text) if is_bare(one.text) else one.text
+        own = _OPEN.sub("is open to", one.text) if one.verb == LEFT_OPEN else one.text
+        text = before.get(one.speaker.name, own) if is_bare(own) else own
         before[one.speaker.name] = text
         found.append(text)
     return found

@@ -41,6 +41,8 @@ FIRMS = frozenset(
     " carrier manufacturer retailer studio shipper miner utility railway chief".split()
 )
 """Nouns for a company that an article names; `chief` is that of one."""
+PARTIES = UNIONS | {"company", "employer"}
+"""Nouns for those who are a side of their own, named or not."""
 STATE_MEDIA = (
     *("North Korea", "China", "Russia", "Iran", "Syria", "Cuba", "Belarus", "Venezuela", "Vietnam"),
 )

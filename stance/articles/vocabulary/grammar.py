@@ -48,6 +48,12 @@ MODALS = frozenset("would will could should must may might can had has have".spl
 """Verbs that another verb follows."""
 NEGATIONS = frozenset("not never didn't doesn't don't hasn't haven't hadn't neither nor".split())
 """Words that deny the verb after them."""
+DENYING = NEGATIONS | frozenset(
+    "cannot can't couldn't wouldn't won't refused refuses declined declines".split()
+)
+"""Words that deny a verb further on: refused to rule out."""
+HELPING = MODALS | frozenset("did does do to even yet".split())
+"""Words between those and the verb, or before them."""
 LATEST = frozenset("latest newest recent recently".split())
 """Words that tell of news of the day."""
 IRREGULAR = frozenset(

@@ -135,6 +135,8 @@ REPLIES = frozenset("answered replied responded retorted reacted spoke".split())
 """Verbs that tell that somebody answered, but not what."""
 REPEATS = frozenset("repeat restate reiterate".split())
 """Verbs of saying again, after `would` and `was to`."""
+LEFT_OPEN = "not rule out"
+"""Stands for the verb of `did not rule out talks`, whose message is what is left open."""
 REPEATING = frozenset(
     "repeat repeated repeats reiterated reiterates restated renewed again echoed".split()
 )
