@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from statistics import mean, quantiles
 
 from stance.errors import DataError
+from stance.plurals import counted
 from stance.tables import Row, Table
 from stance.text import words
 
@@ -19,7 +20,8 @@ def numbers(table: Table) -> str:
     shortest, *_, longest = quantiles(lengths, n=20)
     disputes, sides = (len({_text(row, name) for row in rows}) for name in ("dispute", "side"))
     head = (
-        f"{len(rows):,} statements about {disputes} disputes by {sides} sides,"
+        f"{counted(len(rows), 'statement')} about {counted(disputes, 'dispute')}"
+        f" by {counted(sides, 'side')},"
         f" {mean(lengths):.1f} words long on average (nine in ten between"
         f" {shortest:.0f} and {longest:.0f})."
     )

@@ -112,7 +112,7 @@ def plan(task: Task, form: str | None = None) -> list[Task]:
     found = [(part, task.place / _answer_name(part, form)) for part in parts(task.source)]
     if task.resume:
         _refuse_other_recipe(task)
-        found = [(part, place) for part, place in found if not _is_done(part, place)]
+        found = [(part, place) for part, place in found if not files.is_answered(part, place)]
     elif there := [place for _, place in found if place.exists() and not task.force]:
         raise DataError(f"{there[0]}: exists: give --resume to go on, or --force to replace it")
     task.place.mkdir(parents=True, exist_ok=True)
@@ -130,10 +130,6 @@ def _answer_name(part: Path, form: str | None) -> str:
     if form is None or form == format_of(part):
         return part.name
     return f"{part.name.split('.')[0]}.{form}"
-
-
-def _is_done(part: Path, place: Path) -> bool:
-    return place.exists() and place.stat().st_mtime_ns >= part.stat().st_mtime_ns
 
 
 def _refuse_other_recipe(task: Task) -> None:

@@ -15,7 +15,7 @@ from stance.errors import DataError
 from stance.formats import format_of
 from stance.predictor import Predictor, load
 from stance.schema import Answers
-from stance.staging import Job, Staging, staged
+from stance.staging import Job, Staging, is_unfinished, staged
 from stance.tables import Problem, Row, Table
 
 if TYPE_CHECKING:
@@ -73,10 +73,22 @@ def unwatched(rows: int, share: float) -> None:
     """Hear of progress, and tell nobody."""
 
 
-def classify(task: Task, predictor: Predictor, watch: Watch = unwatched) -> None:
+def is_answered(source: Path, place: Path) -> bool:
+    """Tell whether the answers are there, whole and newer than their input.
+
+    A file comes to its place only when it is whole; with which model and
+    options it was made, it does not tell.
+    """
+    if not (source.exists() and place.exists()) or is_unfinished(place):
+        return False
+    return place.stat().st_mtime_ns >= source.stat().st_mtime_ns
+
+
+def classify(task: Task, predictor: Predictor, watch: Watch = unwatched) -> int:
     """Answer a table into a file of the format and compression that its name says.
 
-    Raises DataError where a row cannot be read or written, or a run cannot go on.
+    Gives the number of rows in it. Raises DataError where a row cannot be read
+    or written, or a run cannot go on.
     """
     form = format_of(task.place)
     if form == "parquet":
@@ -84,7 +96,7 @@ def classify(task: Task, predictor: Predictor, watch: Watch = unwatched) -> None
     table = tables.read(task.source)
     names = predictor.answer_names(table.columns)
     layout = rendering.Layout(table, names)
-    _to_text(task, predictor, table, layout, str(form), watch)
+    return _to_text(task, predictor, table, layout, str(form), watch)
 
 
 def _to_text(
@@ -94,7 +106,7 @@ def _to_text(
     layout: rendering.Layout,
     form: str,
     watch: Watch,
-) -> None:
+) -> int:
     pack, render = compression.compressor(task.place), layout.render(form)
     with staged(task.place, task.job(), force=task.force, resume=task.resume) as staging:
         if not staging.rows:
@@ -106,6 +118,7 @@ def _to_text(
                 staging.file.write(pack(render(rows, answers)))
                 staging.keep(staging.rows + len(rows))
                 watch(len(rows), table.share())
+        return staging.rows
 
 
 def _pass_over(table: Table, staging: Staging) -> bool:
@@ -115,7 +128,7 @@ def _pass_over(table: Table, staging: Staging) -> bool:
     return staging.rows > 0
 
 
-def _to_parquet(task: Task, predictor: Predictor, watch: Watch) -> None:
+def _to_parquet(task: Task, predictor: Predictor, watch: Watch) -> int:
     if task.resume:
         raise DataError(
             f"{task.place}: Parquet has no place to go on from: write .csv or .jsonl, or leave"
@@ -131,9 +144,11 @@ def _to_parquet(task: Task, predictor: Predictor, watch: Watch) -> None:
     ):
         for batch, answers in answered:
             write(_with_answers(batch, names, answers))
+            staging.rows += len(answers.stances)
             watch(len(answers.stances), source.share())
         if not staging.file.tell():
             raise DataError(f"{task.source}: has no rows: Parquet needs one to know its types")
+        return staging.rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeAlias
 from stance import compression
 from stance.errors import DataError
 from stance.formats import DELIMITERS, format_of
+from stance.plurals import counted
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -223,7 +224,7 @@ def _csv_rows(lines: _Lines, delimiter: str, complain: Report) -> Iterator[Row]:
             elif len(cells) == len(header):
                 yield Row(line, dict(zip(header, cells, strict=True)), source.rstrip("\r\n"))
             elif cells:  # a line with nothing on it is not a row
-                found = f"{len(cells)} fields where the header has {len(header)}"
+                found = f"{counted(len(cells), 'field')} where the header has {len(header)}"
                 complain(Problem(line, f"{found}: quote texts that hold a delimiter"))
 
 

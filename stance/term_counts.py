@@ -11,6 +11,7 @@ from pathlib import Path
 
 from stance import tables
 from stance.errors import DataError
+from stance.plurals import counted
 from stance.schema import Statement
 from stance.tables import Row, Table
 from stance.text import TextSettings, clause_terms, word_terms
@@ -65,7 +66,7 @@ def count(
         if counts.total() >= min_statements and len(sources[term]) >= min_sources
     }
     if not by_term:
-        what = f"no term stands in {min_statements} statements of {min_sources} sources"
+        what = f"no term stands in {_reach(min_statements, min_sources)}"
         raise DataError(f"{what}: name the column of the sources, or count more statements")
     totals = Counter(statement.stance for statement in statements)
     everywhere = len({statement.group for statement in statements})
@@ -121,14 +122,18 @@ def card(counts: TermCounts, name: str, source: str, min_statements: int, min_so
     )
     return (
         f"# Card of `{name}`\n\n"
-        f"{len(counts.by_term):,} terms counted in {sum(counts.totals):,} statements of"
-        f" {counts.sources} sources (`{source}`): {shares}.\n\n"
+        f"{counted(len(counts.by_term), 'term')} counted in"
+        f" {_reach(sum(counts.totals), counts.sources)} (`{source}`): {shares}.\n\n"
         "For each term, a word or a run of words as `stance.text` cuts them (`¬` marks a word after"
         " a negation, `?` one inside a condition, `:` one beside it, and `.` is a text without a"
         " condition): in how many statements of each stance it stands, and in how many sources."
         f" The row `{ALL}` holds the totals.\n\n"
-        f"Only terms that stand in at least {min_statements} statements from at least"
-        f" {min_sources} sources are kept, and none of more than three words, so that no statement"
-        " can be rebuilt. The statements themselves are not passed on.\n\n"
+        f"Only terms that stand in at least {counted(min_statements, 'statement')} from at least"
+        f" {counted(min_sources, 'source')} are kept, and none of more than three words, so that"
+        " no statement can be rebuilt. The statements themselves are not passed on.\n\n"
         "`stance counts` wrote this card; do not edit it.\n"
     )
+
+
+def _reach(statements: int, sources: int) -> str:
+    return f"{counted(statements, 'statement')} of {counted(sources, 'source')}"

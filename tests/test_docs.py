@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+import os
 import pkgutil
 import re
 import shlex
@@ -49,15 +50,21 @@ def examples() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("command", "output"), examples())
 def test_shell_examples_in_the_readme_are_true(command: str, output: str, tmp_path: Path):
-    """Commands of the README print what it shows."""
+    """Commands of the README print what it shows, the notes on standard error too."""
     script = command.replace("stance ", f"{shlex.quote(sys.executable)} -m stance ", 1)
     script = script.replace("| stance ", f"| {shlex.quote(sys.executable)} -m stance ")
     (tmp_path / "data").symlink_to(ROOT / "data")
     (tmp_path / "models").symlink_to(ROOT / "models")
     done = subprocess.run(
-        ["bash", "-c", script], capture_output=True, text=True, check=False, cwd=tmp_path
+        ["bash", "-c", script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},  # both streams in turn, as on a terminal
     )
-    assert done.stdout == output, done.stderr
+    assert done.stdout == output
 
 
 def test_every_target_and_command_is_in_the_readme():

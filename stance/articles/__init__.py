@@ -1,4 +1,9 @@
-"""Turn a news article into a table of who said what, when, and how the door stood."""
+"""Turn a news article into a table of who said what, when, and how the door stood.
+
+An article is read in this order, each room knowing only those before it:
+vocabulary and sides (words and names), dates, text, attribution, cast, story, reading.
+The other rooms put the statements on a time line.
+"""
 
 from stance.articles.chronicle import Timeline, timeline
 from stance.articles.frames import read_frame, to_frame

@@ -6,10 +6,12 @@ from datetime import date as Date  # noqa: N812
 from heapq import nlargest
 
 from stance import explaining
-from stance.articles import documents, languages, plover, repetitions, telling, transcripts
-from stance.articles.documents import Document
+from stance.articles import plover
 from stance.articles.statement import COLUMNS, AttributedStatement
-from stance.articles.story import Told
+from stance.articles.story import repetitions, telling, transcripts
+from stance.articles.story.story import Told
+from stance.articles.text import documents, languages
+from stance.articles.text.documents import Document
 from stance.errors import DataError
 from stance.predictor import Predictor, load
 from stance.schema import Prediction

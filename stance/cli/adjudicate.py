@@ -12,6 +12,7 @@ from stance.cli.label import run
 from stance.cli.terminal import note
 from stance.errors import DataError
 from stance.labelling import adjudication, journal, session
+from stance.plurals import counted
 
 
 class Rule(StrEnum):
@@ -45,7 +46,7 @@ def adjudicate(
     with outputs.writing(output, force) as file:
         outputs.write(gold, file, form)
     open_ones = len(adjudication.shared(held)) - len(final)
-    note(f"saved {len(final):,} statements in {output}; {open_ones:,} disputed ones left out")
+    note(f"saved {counted(len(final), 'statement')} in {output}; {open_ones:,} disputed left out")
 
 
 def _ask(held: dict[str, dict[str, str]], texts: dict[str, str], path: Path) -> dict[str, str]:

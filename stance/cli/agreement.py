@@ -11,6 +11,7 @@ from stance.cli.measures import Format
 from stance.cli.terminal import say
 from stance.errors import DataError
 from stance.labelling import journal
+from stance.plurals import counted
 
 if TYPE_CHECKING:
     from stance.labelling.agreement import Agreement, Kappa
@@ -63,7 +64,7 @@ def _plain(value: object) -> object:
 
 
 def _show(found: "Agreement", held: dict[str, dict[str, str]], texts: dict[str, str]) -> None:
-    say(f"{found.statements:,} statements by {len(found.annotators)} annotators")
+    say(f"{counted(found.statements, 'statement')} by {len(found.annotators)} annotators")
     say(f"  all agree on {found.agreed:.1%}")
     say(f"  Fleiss' kappa {_kappa(found.fleiss)}")
     for label, kappa in found.by_label.items():

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import tee
 from os import path
 
-from stance.cli.terminal import clean, note
+from stance.cli.terminal import clean, note, note_no_rows
 from stance.errors import DataError
 from stance.formats import format_of
 from stance.predictor import SEPARATOR, Predictor, load
@@ -106,9 +106,11 @@ def _tell(file: str | None, inputs: Sequence[str], options: Options) -> None:
 def _of_table(file: str, options: Options) -> Iterator[str]:
     from stance import tables
 
-    table = tables.read(file)
+    table, row = tables.read(file), None
     for row in table.rows:
         yield table.text(row, options.text_column)
+    if row is None:
+        note_no_rows(file)
 
 
 def _line(text: str, told: Prediction) -> str:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from stance import compression, distributed, files, outputs, streaming, tables
 from stance.cli.answering import Options
-from stance.cli.terminal import note, watching
+from stance.cli.terminal import note, note_no_rows, watching
 from stance.errors import DataError
 from stance.files import Task
+from stance.plurals import counted
 from stance.predictor import Predictor
 from stance.rendering import Layout
 from stance.staging import is_unfinished
@@ -16,24 +17,30 @@ from stance.tables import Table
 
 def answer_file(file: str, output: Path, options: Options) -> None:
     """Answer one file into another, and show how far it is."""
-    if output.exists() and output.samefile(file):
+    if output.exists() and Path(file).exists() and output.samefile(file):
         raise DataError(f"{output}: is the input, which would be lost: name another file")
     task = _task(file, output, options)
+    if options.resume and not options.force and files.is_answered(Path(file), output):
+        return note(f"{output}: complete already, nothing to do: give --force to answer anew")
     predictor = options.predictor()
     _warn_of_prefix(task.source, predictor, tables.read(task.source).columns)
     try:
         with watching() as watch:
-            files.classify(task, predictor, watch)
+            rows = files.classify(task, predictor, watch)
     except KeyboardInterrupt:
         if is_unfinished(task.place):
             note(f"{task.place}: not whole yet: the same command with --resume goes on")
         raise
+    if not rows:
+        note_no_rows(file)
 
 
 def answer_parts(pattern: str, output: Path, options: Options) -> None:
     """Answer many tables into a folder, here or by the workers of a Dask scheduler."""
     task = _task(pattern, output, options)
     tasks = distributed.plan(task, options.format_)
+    if not tasks:
+        return note(f"{task.place}: complete already, nothing to do: give --force to answer anew")
     try:
         with watching() as watch:
             for number, _ in enumerate(distributed.classify_parts(tasks, options.scheduler), 1):
@@ -41,7 +48,7 @@ def answer_parts(pattern: str, output: Path, options: Options) -> None:
     except KeyboardInterrupt:
         note(f"{task.place}: not whole yet: the same command with --resume goes on")
         raise
-    note(f"{task.place}: {len(tasks):,} tables answered")
+    note(f"{task.place}: {counted(len(tasks), 'table')} answered")
 
 
 def answer_rows(table: Table, form: str, options: Options) -> None:
@@ -54,11 +61,14 @@ def answer_rows(table: Table, form: str, options: Options) -> None:
     render, pack = layout.render(form), compression.compressor(options.output or "")
     column = "text" if table.format is None else options.text_column
     chunked = streaming.chunks(table, column)
+    held_back, some = layout.header(form), False  # for a table that is refused at once
     with outputs.writing(options.output, options.force) as stream:
-        write = stream.buffer.write
-        write(pack(layout.header(form)))
         for rows, answers in streaming.answered(predictor, chunked, options.workers):
-            write(pack(render(rows, answers)))
+            stream.buffer.write(pack(held_back + render(rows, answers)))
+            held_back, some = b"", True
+        if not some:
+            stream.buffer.write(pack(held_back))
+            note_no_rows(table.name)
 
 
 def _task(source: str, place: Path, options: Options) -> Task:

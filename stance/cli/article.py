@@ -12,6 +12,7 @@ import typer
 from stance import outputs, tables
 from stance.cli.terminal import note, say
 from stance.errors import DataError
+from stance.plurals import counted
 from stance.predictor import Predictor, load
 from stance.tables import Row, Table
 
@@ -67,14 +68,15 @@ def article(
         else:
             outputs.write(_table(found, predictor, plover), stream, form)
     if output is not None:
-        note(f"saved {output}: {len(found):,} statements")
+        note(f"saved {output}: {counted(len(found), 'statement')}")
 
 
 def statements_of(
     name: str, text: str, given: Date | None, predictor: Predictor, plover: bool = False
 ) -> list["AttributedStatement"]:
     """Find the statements of an article; notes say what keeps them from being found."""
-    from stance.articles import documents, languages, reading
+    from stance.articles import reading
+    from stance.articles.text import documents, languages
 
     form = documents.SUFFIXES.get(Path(name).suffix.lower()) if name != STDIN else None
     day = given or documents.date_in(Path(name).stem)
@@ -82,11 +84,16 @@ def statements_of(
     if language := languages.foreign(document.text):
         note(f"{name}: is in {language}: the rules are for English, nothing is read from it")
         return []
-    if document.date is None:
-        note(f"{name}: has no date that could be found: give --date for relative dates")
-    return reading.read_document(
+    found = reading.read_document(
         document, article=Path(name).stem, predictor=predictor, with_plover=plover
     )
+    if document.date is None and (documents.counts_from_date(document) or not _dated(found)):
+        note(f"{name}: has no date that could be found: give --date for relative dates")
+    return found
+
+
+def _dated(found: list["AttributedStatement"]) -> bool:
+    return all(one.date for one in found)
 
 
 def texts_of(inputs: list[str]) -> Iterator[tuple[str, str]]:
@@ -105,7 +112,7 @@ def texts_of(inputs: list[str]) -> Iterator[tuple[str, str]]:
 
 def _files(path: Path) -> list[Path]:
     """List the articles of a folder by name; a file stands for itself."""
-    from stance.articles.documents import SUFFIXES
+    from stance.articles.text.documents import SUFFIXES
 
     if not path.is_dir():
         if path.suffix and path.suffix.lower() not in SUFFIXES:

@@ -8,6 +8,7 @@ import typer
 from stance import corpus, dataset_card, outputs, tables
 from stance.cli.terminal import note, say
 from stance.errors import DataError
+from stance.plurals import counted
 
 
 def check(
@@ -34,7 +35,7 @@ def check(
     for problem in problems:
         say(f"{table}:{problem.line}: {problem.what}")
     if problems:
-        note(f"{len(problems)} problem{'s' * (len(problems) > 1)} in {table}")
+        note(f"{counted(len(problems), 'problem')} in {table}")
         raise typer.Exit(1)
     note(f"{table}: no problems")
     if card is not None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stance import corpus, load
-from stance.cli.measures import Format
+from stance.cli.measures import Format, note_few
 from stance.cli.terminal import say
 from stance.corpus import Columns
+from stance.plurals import counted
 
 if TYPE_CHECKING:
     from stance.training.comparison import Comparison
@@ -29,6 +30,7 @@ def compare(
     from stance.training.comparison import compare as paired
 
     statements = corpus.read(table, Columns(text_column, label_column))
+    note_few(len(statements))
     everything, stances = paired(load(first), load(second), statements, seed)
     if format_ is Format.JSON:
         found = {"all_labels": asdict(everything), "stances_only": stances and asdict(stances)}
@@ -41,7 +43,10 @@ def compare(
 
 def _show(title: str, found: "Comparison") -> None:
     low, high = found.gain_interval
-    say(f"{title}: {found.statements:,} statements")
+    say(f"{title}: {counted(found.statements, 'statement')}")
     say(f"  macro-F1  {found.first:.3f} -> {found.second:.3f}")
     say(f"  gain      {found.gain:+.3f}  (95 % interval {low:+.3f} to {high:+.3f})")
-    say(f"  the second is not better in {found.doubt:.1%} of the resamples")
+    if found.gain == low == high == 0:
+        say("  no difference between the two was seen")
+    else:
+        say(f"  the second is not better in {found.doubt:.1%} of the resamples")

@@ -9,6 +9,7 @@ from stance import corpus, outputs, term_counts
 from stance.cli.terminal import note
 from stance.corpus import Columns
 from stance.errors import DataError
+from stance.plurals import counted
 from stance.text import TextSettings
 
 
@@ -39,4 +40,4 @@ def counts(
         outputs.write(term_counts.to_table(found), file, form)
     with outputs.writing(output.with_suffix(".md"), force) as file:
         file.write(card)
-    note(f"saved {len(found.by_term):,} terms in {output}, and their card beside it")
+    note(f"saved {counted(len(found.by_term), 'term')} in {output}, and their card beside it")

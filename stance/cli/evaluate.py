@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from stance import corpus, load
-from stance.cli.measures import Format, show
+from stance.cli.measures import Format, note_few, show
 from stance.corpus import Columns
 
 
@@ -23,6 +23,7 @@ def evaluate(
     from stance import training
 
     statements = corpus.read(table, Columns(text_column, label_column))
+    note_few(len(statements))
     report = training.evaluate(load(model), statements, seed)
     if format_ is Format.JSON:
         print(json.dumps(report.as_json(), indent=1, ensure_ascii=False))

@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from stance.cli.terminal import say
+from stance.cli.terminal import note, say
+from stance.plurals import counted
 
 if TYPE_CHECKING:
     from stance.training.evaluation import Measures, Report
@@ -14,6 +15,15 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+
+
+FEW = 50  # statements; of fewer, the 95 % interval of macro-F1 is wider than .3 (of 100, .2)
+
+
+def note_few(statements: int) -> None:
+    """Say where figures tell little."""
+    if statements < FEW:
+        note(f"{counted(statements, 'statement')}: figures of fewer than {FEW} tell little")
 
 
 def show(report: "Report") -> None:
@@ -28,7 +38,7 @@ def show(report: "Report") -> None:
 
 def _show(title: str, found: "Measures") -> None:
     low, high = found.macro_f1_interval
-    say(f"{title}: {found.statements:,} statements")
+    say(f"{title}: {counted(found.statements, 'statement')}")
     say(f"  macro-F1   {found.macro_f1:.3f}  (95 % interval {low:.3f} to {high:.3f})")
     say(f"  majority   {found.majority_macro_f1:.3f}  (always {found.majority!r})")
     say(f"  accuracy   {found.accuracy:.3f}   log-loss {found.log_loss:.3f}   ECE {found.ece:.3f}")

@@ -10,6 +10,7 @@ from stance import corpus, outputs
 from stance.cli.terminal import note
 from stance.corpus import Columns
 from stance.errors import DataError
+from stance.plurals import counted
 from stance.tables import Row, Table
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def suspects(
     found = rank(statements, c)
     with outputs.writing(output, force) as file:
         outputs.write(Table(str(table), COLUMNS, _rows(found)), file, form)
-    note(f"{len(found):,} of {len(statements):,} labels are doubted")
+    verb = "is" if len(found) == 1 else "are"
+    note(f"{len(found):,} of {counted(len(statements), 'label')} {verb} doubted")
 
 
 def _rows(found: "list[Suspect]") -> Iterator[Row]:

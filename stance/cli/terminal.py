@@ -27,6 +27,11 @@ def note(text: str) -> None:
     print(f"stance: {clean(text)}", file=sys.stderr)
 
 
+def note_no_rows(name: str) -> None:
+    """Say why there are no answers."""
+    note(f"{name}: has no rows")
+
+
 @contextmanager
 def progress() -> Iterator[Callable[[str, int, int], None] | None]:
     """Show how far a long run is, one bar a stage, where a person is watching."""

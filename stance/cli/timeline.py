@@ -11,6 +11,7 @@ from stance.cli.article import statements_of, texts_of
 from stance.cli.terminal import note, say
 from stance.errors import DataError
 from stance.formats import format_of
+from stance.plurals import counted
 from stance.predictor import load
 
 if TYPE_CHECKING:
@@ -79,7 +80,6 @@ def _check(wanted: list[Path], force: bool) -> None:
 def _statements(inputs: list[str]) -> Iterator["AttributedStatement"]:
     """Read tables, and find the statements of articles."""
     from stance.articles import statement_tables
-    from stance.reports import timeline_words
 
     predictor = None
     for name in inputs:
@@ -89,7 +89,7 @@ def _statements(inputs: list[str]) -> Iterator["AttributedStatement"]:
         predictor = predictor or load()
         for source, text in texts_of([name]):
             found = statements_of(source, text, None, predictor)
-            note(f"{source}: {timeline_words.statements(len(found))} found in it")
+            note(f"{source}: {counted(len(found), 'statement')} found in it")
             yield from found
 
 
@@ -99,7 +99,7 @@ def _tell(told: "Timeline", said: int) -> None:
 
     for lane in told.lanes:
         story = timeline_words.story(lane)
-        count = timeline_words.statements(len(lane.marks))
+        count = counted(len(lane.marks), "statement")
         say(f"{lane.name}: {count}{f'. {story}' if story else ''}")
     for line in timeline_words.answers(told):
         say(line)

@@ -12,6 +12,7 @@ from stance import corpus, held_out, saving, term_counts
 from stance.cli.measures import show
 from stance.cli.terminal import note, progress, say
 from stance.corpus import Columns
+from stance.plurals import counted
 
 PACKAGES = ("stance", "numpy", "scipy", "scikit-learn", "joblib")
 
@@ -57,9 +58,9 @@ def train(
     group = corpus.group_column(table, group_column)
     statements = corpus.read(table, Columns(text_column, label_column, group))
     told = card_notes.read(notes) if notes else []
-    counted = term_counts.read(counts) if counts else None
+    further_counts = term_counts.read(counts) if counts else None
     with progress() as report:
-        trained = training.train(statements, chosen, report, counted)
+        trained = training.train(statements, chosen, report, further_counts)
     source = {"name": table.name, "sha256": _sha256(table), "statements": len(statements)}
     provenance = {
         "table": source,
@@ -70,7 +71,8 @@ def train(
     further: dict[str, str | bytes] = {**cards.texts(trained, chosen, source, told)}
     further[held_out.FILE] = held_out.to_buffer(trained.answers)
     saving.save(trained.model, output, further, provenance)
-    say(f"{len(statements):,} statements; C = {trained.c:g}; on {chosen.folds} held-out folds:")
+    learned = f"{counted(len(statements), 'statement')}; C = {trained.c:g}"
+    say(f"{learned}; on {counted(chosen.folds, 'held-out fold')}:")
     show(trained.held_out)
     note(f"saved {output}")
 

@@ -9,6 +9,7 @@ from stance import corpus, term_counts
 from stance.cli.measures import show
 from stance.cli.terminal import progress, say
 from stance.corpus import Columns
+from stance.plurals import counted
 
 
 def validate(
@@ -30,11 +31,11 @@ def validate(
     from stance.training.config import read_config
 
     chosen = read_config(config) if config else training.TrainConfig()
-    counted = term_counts.read(counts) if counts else None
+    further_counts = term_counts.read(counts) if counts else None
     for column in by:
         statements = corpus.read(table, Columns(text_column, label_column, column))
         with progress() as shown:
-            found = training.train(statements, chosen, shown, counted).held_out
+            found = training.train(statements, chosen, shown, further_counts).held_out
         groups = len({statement.group for statement in statements})
-        say(f"held out by {column}, {groups:,} groups in {chosen.folds} folds")
+        say(f"held out by {column}, {counted(groups, 'group')} in {counted(chosen.folds, 'fold')}")
         show(found)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
+from stance.plurals import counted
 from stance.reports import charts, explanation
 from stance.reports.page import page
 
@@ -41,7 +42,7 @@ def html(survey: Survey, table: str, model: str) -> str:
     found = survey.report
     parts = [
         f'<p class="soft">The model {escape(model)} on {escape(table)},'
-        f" {found.all_labels.statements:,} statements. Intervals are 95 % percentiles of a"
+        f" {counted(found.all_labels.statements, 'statement')}. Intervals are 95 % percentiles of a"
         " bootstrap over statements. Answers are forced: nothing is kept back.</p>"
     ]
     if found.stances_only is not None:
@@ -56,7 +57,7 @@ def _scores(title: str, found: Measures) -> Iterator[str]:
     yield f"<h2>{escape(title)}</h2>"
     yield (
         f'<p><span class="big">{found.macro_f1:.3f}</span> macro-F1, {low:.3f} to {high:.3f},'
-        f" on {found.statements:,} statements. Always {escape(found.majority)}:"
+        f" on {counted(found.statements, 'statement')}. Always {escape(found.majority)}:"
         f" {found.majority_macro_f1:.3f}. Accuracy {found.accuracy:.3f}, log-loss"
         f" {found.log_loss:.3f}, calibration error {found.ece:.3f}.</p>"
     )
@@ -90,7 +91,8 @@ def _calibration(survey: Survey) -> Iterator[str]:
             one.confidence,
             one.accuracy,
             3 + 11 * (one.statements / total) ** 0.5,
-            f"{one.statements:,} answers at {one.confidence:.2f}, {one.accuracy:.2f} right",
+            f"{counted(one.statements, 'answer')} at {one.confidence:.2f},"
+            f" {one.accuracy:.2f} right",
         )
         for one in survey.bins
     ]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stance.errors import DataError, MissingExtraError
+from stance.plurals import counted
 from stance.reports import timeline_words as words
 from stance.reports.page import STYLE as PAGE_STYLE
 from stance.reports.page import page
@@ -33,7 +34,7 @@ METHOD = (
     " Gaussian kernel of {width:.0f} days; its band is the 95 % interval of a Dirichlet posterior."
     " Turns: circular binary segmentation, p < .01 by permutation. Exchanges: an offer is"
     " conciliatory or conditional, its answer the first stance that the other side takes on a later"
-    " day, at most {days} days on; a link leads to it from the last offer before it. What several"
+    " day, at most {days} on; a link leads to it from the last offer before it. What several"
     " rows report of one day counts once."
 )
 
@@ -94,7 +95,7 @@ def png(told: Timeline) -> bytes:
 
 def notes(told: Timeline) -> list[str]:
     """Say how the picture was made, and what is not in it."""
-    found = [METHOD.format(width=told.width, days=told.days)]
+    found = [METHOD.format(width=told.width, days=counted(told.days, "day"))]
     if told.undated:
         found.append(f"{words.undated(told)}.")
     return found

@@ -6,6 +6,8 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
+from stance.plurals import counted
+
 if TYPE_CHECKING:
     from stance.articles.chronicle import Lane, Timeline
     from stance.articles.exchanges import Exchange
@@ -58,19 +60,11 @@ def answers(told: Timeline) -> list[str]:
             how = Counter(one.answer.stance for one in offers if one.answer is not None)
             kinds = ", ".join(f"{count} {stance}" for stance, count in how.most_common())
             lines.append(
-                f"{party} made {len(offers)} offers; {how.total()} were answered within"
-                f" {told.days} days{f' ({kinds})' if kinds else ''}."
+                f"{party} made {counted(len(offers), 'offer')}; {how.total()}"
+                f" {'was' if how.total() == 1 else 'were'} answered within"
+                f" {counted(told.days, 'day')}{f' ({kinds})' if kinds else ''}."
             )
     return lines
-
-
-def statements(count: int) -> str:
-    """Count statements.
-
-    >>> statements(1), statements(2000)
-    ('1 statement', '2,000 statements')
-    """
-    return f"{count:,} statement{'' if count == 1 else 's'}"
 
 
 def undated(told: Timeline) -> str:
@@ -78,7 +72,7 @@ def undated(told: Timeline) -> str:
     speakers = Counter(one.speaker or "unknown" for one in told.undated)
     names = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in speakers.most_common())
     have = "has" if len(told.undated) == 1 else "have"
-    return f"{statements(len(told.undated))} {have} no date and cannot be drawn: {names}"
+    return f"{counted(len(told.undated), 'statement')} {have} no date and cannot be drawn: {names}"
 
 
 def label(mark: Mark) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from stance.errors import DataError
+from stance.plurals import counted
 from stance.predictor import Predictor
 from stance.schema import Statement
 from stance.term_counts import TermCounts
@@ -39,7 +40,7 @@ def learning_curve(
     order = np.random.default_rng(config.seed).permutation(len(statements))
     for size in [*(size for size in sizes if size < len(statements)), len(statements)]:
         part = [statements[row] for row in order[:size]]
-        yield Point(f"{size:,} statements", size, _measured(part, held_out, config, counts))
+        yield Point(counted(size, "statement"), size, _measured(part, held_out, config, counts))
 
 
 def leave_one_out(

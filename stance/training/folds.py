@@ -8,6 +8,7 @@ from joblib import Parallel, delayed
 from sklearn.model_selection import StratifiedGroupKFold
 
 from stance.errors import DataError
+from stance.plurals import counted
 from stance.schema import Statement
 from stance.text import marked_words
 from stance.training import term_table
@@ -36,7 +37,8 @@ def split(statements: Sequence[Statement], config: TrainConfig) -> list[Fold]:
     for label in labels:
         held = {group for group, stance in zip(groups, stances, strict=True) if stance == label}
         if len(held) < config.folds:
-            need = f"label {label!r} stands in {len(held)} groups, fewer than {config.folds} folds"
+            need = f"label {label!r} stands in {counted(len(held), 'group')}, fewer than"
+            need += f" {counted(config.folds, 'fold')}"
             raise DataError(f"{need}: add statements, or set folds lower")
     folds = StratifiedGroupKFold(config.folds, shuffle=True, random_state=config.seed)
     return list(folds.split(stances, stances, groups))

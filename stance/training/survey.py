@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from stance.errors import DataError
+from stance.plurals import counted
 from stance.predictor import Predictor
 from stance.schema import Explanation, Statement
 from stance.training.evaluation import (
@@ -118,7 +119,8 @@ def _slices(
     truth: Indices, answers: Indices, width: int, kinds: Sequence[str], seed: int
 ) -> list[Slice]:
     if len(kinds) != len(truth):
-        raise DataError(f"{len(kinds)} kinds for {len(truth)} statements: name one for each")
+        what = f"{counted(len(kinds), 'kind')} for {counted(len(truth), 'statement')}"
+        raise DataError(f"{what}: name one for each")
     named, found = np.array(kinds), []
     for name in sorted(set(kinds)):
         held = named == name

@@ -10,6 +10,7 @@ from scipy.sparse import csr_matrix, diags_array, hstack
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 from stance.errors import DataError
+from stance.plurals import counted
 from stance.schema import Statement
 from stance.text import TERMS, TextSettings
 from stance.training.config import TrainConfig
@@ -81,7 +82,7 @@ def terms_of(kind: str, settings: TextSettings, text: str) -> list[str]:
 
 
 def _too_few(config: TrainConfig) -> DataError:
-    what = f"no term stands in {config.min_df} statements"
+    what = f"no term stands in {counted(config.min_df, 'statement')}"
     return DataError(f"{what}: add statements or set min_df lower")
 
 

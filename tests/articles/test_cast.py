@@ -2,7 +2,8 @@
 
 import pytest
 
-from stance.articles import documents, reading
+from stance.articles import reading
+from stance.articles.text import documents
 
 
 def told(text: str) -> list[tuple[str, str]]:
@@ -260,6 +261,20 @@ def test_a_union_may_be_named_by_its_trade():
         " source said that it was late."
     )
     assert {side for _, side in told(text)} == {"Union of Lock Keepers"}
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("The union representing the workers said that it would strike.", "union"),
+        ("The Porters Union met. The union representing them rejected it.", "Porters Union"),
+        ("The United Steelworkers, the union of the mill, rejected it.", "United Steelworkers"),
+        ("“No,” said the company.", "company"),
+    ],
+)
+def test_a_union_or_company_is_a_side_of_its_own(text: str, side: str):
+    """By its name, where the article has it; else by the noun."""
+    assert told(text)[-1][1] == side
 
 
 def test_the_date_under_a_byline_is_no_part_of_the_story():

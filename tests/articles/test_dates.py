@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.articles import dates
-from stance.articles.dates import Clock
+from stance.articles.dates.clock import Clock, resolve
+from stance.articles.dates.whens import find, joined
 
 ARTICLE = date(2024, 3, 20)  # a Wednesday
 
@@ -16,7 +16,7 @@ ARTICLE = date(2024, 3, 20)  # a Wednesday
 def told(text: str, story: date | None = None, article: date | None = ARTICLE) -> list[str]:
     """Resolve all phrases of a text against one clock."""
     clock = Clock(article, story)
-    return [str(day) for when in dates.find(text) for day in dates.resolve(when, clock)]
+    return [str(day) for when in find(text) for day in resolve(when, clock)]
 
 
 @pytest.mark.parametrize(
@@ -104,12 +104,12 @@ def test_any_text_is_read(text: str):
 def test_a_list_may_put_the_day_before_the_month():
     """One list over three months, the last date with `once more`."""
     text = "It was sent on 4 and 9 May, on 2 June, and once more on 8 July."
-    whens = dates.find(text)
-    assert all(dates.joined(text, *pair) for pair in pairwise(whens))
+    whens = find(text)
+    assert all(joined(text, *pair) for pair in pairwise(whens))
 
 
 def test_a_chronicle_counts_weekdays_from_its_narrative():
     """The next such day of the story, save where it would be after the article."""
-    when = dates.find("on Monday")[0]
-    assert dates.resolve(when, Clock(ARTICLE, date(2024, 1, 3), True)) == [date(2024, 1, 8)]
-    assert dates.resolve(when, Clock(ARTICLE, date(2024, 3, 19), True)) == [date(2024, 3, 18)]
+    when = find("on Monday")[0]
+    assert resolve(when, Clock(ARTICLE, date(2024, 1, 3), True)) == [date(2024, 1, 8)]
+    assert resolve(when, Clock(ARTICLE, date(2024, 3, 19), True)) == [date(2024, 3, 18)]

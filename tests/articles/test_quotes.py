@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.articles import quotes
+from stance.articles.text import quotes
 
 
 def spans(text: str) -> list[str]:

@@ -5,7 +5,8 @@ import csv
 import pytest
 
 from stance.articles import sides
-from stance.articles.speakers import kind_of, side_of
+from stance.articles.cast.affiliation import side_of
+from stance.articles.cast.speaker import kind_of
 
 
 @pytest.mark.parametrize(

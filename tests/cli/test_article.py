@@ -52,6 +52,8 @@ def test_notes_go_to_stderr():
     assert done.stderr.count("\n") == 1
     assert "German" in done.stderr
     assert "--date" in run("article", "-", stdin="Iran said no.").stderr
+    assert "--date" in run("article", "-", stdin=f"{TEXT} On Monday Oman said so too.").stderr
+    assert run("article", "-", stdin=TEXT).stderr == ""
 
 
 def test_mistakes_end_with_one_line(tmp_path: Path):

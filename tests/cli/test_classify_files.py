@@ -136,6 +136,22 @@ def test_resume_without_a_file_to_go_on_with_is_one_line(toy_folder: Path, tmp_p
     assert "--scheduler takes" in failed(run("classify", table, "--scheduler", "x:1", *model))
 
 
+def test_resuming_a_finished_run_does_nothing(toy_folder: Path, tmp_path: Path):
+    """Exit code 0 and a note; an input that has changed since is not passed over."""
+    table, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    table.write_text("text\nx\n")
+    arguments = ["classify", table, "-o", out, "--model", toy_folder, "--resume"]
+    ok(run(*arguments))
+    written = out.stat()
+    done = run(*arguments)
+    assert ok(done) == ""
+    assert f"{out}: complete already, nothing to do" in done.stderr
+    assert out.stat() == written
+    os.utime(table, ns=(0, written.st_mtime_ns + 1))
+    assert "exists: give --force" in failed(run(*arguments))
+    ok(run(*arguments, "--force"))
+
+
 def test_a_folder_is_answered_into_a_folder(toy_folder: Path, tmp_path: Path):
     """One part for a part; a second run with --resume has nothing left to do."""
     for name in ("a.csv", "b.csv"):
@@ -144,7 +160,9 @@ def test_a_folder_is_answered_into_a_folder(toy_folder: Path, tmp_path: Path):
     assert "2 tables answered" in run(*arguments).stderr
     assert (tmp_path / "out" / "b.csv").read_text().count("friendly") == 2
     assert "exists: give --resume" in failed(run(*arguments))
-    assert "0 tables answered" in run(*arguments, "--resume").stderr
+    (tmp_path / "out" / "b.csv").unlink()
+    assert "1 table answered" in run(*arguments, "--resume").stderr
+    assert "complete already, nothing to do" in run(*arguments, "--resume").stderr
     assert "no table there" in failed(run("classify", f"{tmp_path}/*.tsv", *arguments[2:]))
 
 

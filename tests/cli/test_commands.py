@@ -107,6 +107,48 @@ def test_bad_tables_end_with_one_line(toy_folder: Path, tmp_path: Path, content,
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.parametrize("rows", ["", "1,We agree.\n"])
+def test_a_table_that_is_refused_early_leaves_standard_output_empty(
+    toy_folder: Path, tmp_path: Path, rows: str
+):
+    """The header waits for the first rows."""
+    path = tmp_path / "in.csv"
+    path.write_text(f"id,text\n{rows}2\n")
+    done = run("classify", path, "--model", toy_folder)
+    assert "1 field where the header has 2" in failed(done)
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize(("name", "content"), [("in.csv", "text\n"), ("in.jsonl", "")])
+def test_a_table_without_rows_is_said_to_have_none(
+    toy_folder: Path, tmp_path: Path, name: str, content: str
+):
+    """A note and exit code 0; the output holds the header alone, or nothing."""
+    path, out = tmp_path / name, tmp_path / f"out_{name}"
+    path.write_text(content)
+    note = f"stance: {path}: has no rows\n"
+    for arguments in ([], ["--format", "text"], ["-o", out]):
+        done = run("classify", path, "--model", toy_folder, *arguments)
+        ok(done)
+        assert done.stderr == note
+    assert out.read_text().startswith(content.strip())
+    assert out.read_text().count("\n") == content.count("\n")
+
+
+def test_figures_of_few_statements_are_said_to_tell_little(
+    toy_folder: Path, toy_table: Path, tmp_path: Path
+):
+    """A note beside the figures; none where there are enough."""
+    few = toy_table.read_text().splitlines()[:3]
+    path = tmp_path / "few.csv"
+    path.write_text("\n".join(few) + "\n")
+    told = run("evaluate", path, "--model", toy_folder).stderr
+    assert told == "stance: 2 statements: figures of fewer than 50 tell little\n"
+    many = tmp_path / "many.csv"
+    many.write_text(toy_table.read_text() + toy_table.read_text().partition("\n")[2])
+    assert run("evaluate", many, "--model", toy_folder).stderr == ""
+
+
 def test_other_mistakes_end_with_one_line(tmp_path: Path, toy_folder: Path):
     """A missing file, a missing model, bad bytes and a wrong ending are told."""
     model = ["--model", toy_folder]
@@ -224,7 +266,8 @@ def test_check_lists_problems_and_fails(tmp_path: Path):
 def test_compare_tells_the_gain_and_its_interval(toy_folder: Path, toy_table: Path):
     """The same model twice has no gain."""
     told = ok(run("compare", toy_folder, toy_folder, toy_table))
-    assert "gain      +0.000  (95 % interval +0.000 to +0.000)" in told
+    assert "gain      +0.000  (95 % interval +0.000 to +0.000)\n  no difference between" in told
+    assert "not better" not in told
     report = json.loads(ok(run("compare", toy_folder, toy_folder, toy_table, "--format", "json")))
     assert report["all_labels"]["doubt"] == 1.0
 

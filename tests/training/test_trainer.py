@@ -60,7 +60,7 @@ def test_one_label_or_too_few_groups_are_refused():
     with pytest.raises(DataError, match="only the label 'a' occurs"):
         train([Statement("x", "a")])
     few = [Statement("x", label, "g") for label in ("a", "b")]
-    with pytest.raises(DataError, match="label 'a' stands in 1 groups, fewer than 5 folds"):
+    with pytest.raises(DataError, match="label 'a' stands in 1 group, fewer than 5 folds"):
         train(few)
 
 

@@ -1,0 +1,109 @@
+"""Keep the cast of an article: who has been named so far, and who spoke last."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from stance.articles import sides
+from stance.articles.cast.organisations import Organisations
+from stance.articles.cast.speaker import Speaker, kind_of, plain, words_of
+
+NAMESAKES = 30  # persons of a name looked at, the latest first
+SPOKEN = 24  # speakers remembered in turn
+NEAR = 12  # of them, those whom a bare name means first
+
+
+@dataclass(slots=True)
+class Cast:
+    """Hold who has been named so far, and who spoke last.
+
+    ``by_word`` lists speakers by each word of their names, ``people`` and
+    ``recent`` in the order of naming and of speaking; ``aliases`` are full
+    names by their acronyms, ``places`` counts how often each side is named.
+    ``home`` is the side of the dateline, ``owner`` that of `its` in the
+    sentence, ``stage`` the paragraph and side of the country that acted last,
+    ``awaited`` a role whose name may follow: `The minister was blunt. Ann Berg
+    said …`.
+    """
+
+    by_word: dict[str, list[Speaker]] = field(default_factory=dict)
+    people: list[Speaker] = field(default_factory=list)
+    recent: list[Speaker] = field(default_factory=list)
+    aliases: dict[str, str] = field(default_factory=dict)
+    places: Counter[str] = field(default_factory=Counter)
+    organisations: Organisations = field(default_factory=Organisations)
+    home: str = ""
+    owner: str = ""
+    stage: tuple[int, str] = (-1, "")
+    awaited: Speaker | None = None
+
+    def enter(self, speaker: Speaker) -> None:
+        """Take up a person, to be found by each word of the name."""
+        self.people.append(speaker)
+        for word in speaker.words:
+            listed = self.by_word.setdefault(word, [])
+            if speaker not in listed:
+                listed.append(speaker)
+
+    def known(self, name: str, gender: str = "") -> Speaker | None:
+        """Find the person of the cast whom a name or a part of it means, the latest first."""
+        words = words_of(plain(name)[0])
+        listed = self.by_word.get(words[-1] if words else "", [])
+        listed = listed or self.by_word.get(words[0] if words else "", [])
+        wanted = set(words)
+        fits = [
+            one
+            for one in listed[-NAMESAKES:]
+            if (wanted <= one.words or one.words <= wanted)
+            and (not gender or one.gender in ("", gender))
+        ]
+        spoke = (one for one in reversed(self.recent[-NEAR:]) if one in fits)
+        return next(spoke, None) or (fits[-1] if fits else None)
+
+    def body(self, name: str, side: str, head: str = "body") -> Speaker:
+        """Find a body or a country by its name, or make it a speaker."""
+        key = name.lower()
+        if listed := self.by_word.get(key):
+            return listed[0]
+        for one in reversed(self.recent):
+            if one.head == "body" and key.endswith(one.name.lower()) and one.side == side:
+                return one
+        found = Speaker(name, "", side, kind_of("", name), head=head)
+        self.by_word[key] = [found]
+        return found
+
+    def spoke(self, speaker: Speaker) -> None:
+        """Note who was the last to speak or to act."""
+        speaker.told = True
+        self.recent = [*self.recent[1 - SPOKEN :], speaker]
+
+    def last_side(self, person: bool) -> str:
+        """Give the side of the last person, or of the last body or country."""
+        for one in reversed(self.recent):
+            if (one.head in ("person", "role")) == person:
+                return one.side
+        return self.recent[-1].side if self.recent else ""
+
+    def last_body(self, side: str) -> str:
+        """Name the last body or country of a side that acted."""
+        for one in reversed(self.recent):
+            if one.head in ("body", "place") and one.side == side:
+                return sides.demonym(side) if one.head == "place" else one.name
+        return sides.demonym(side)
+
+    def meant_by(self, pronoun: str) -> Speaker | None:
+        """Find whom `he`, `she`, `it` or `they` stands for, and learn the gender."""
+        gender = {"he": "m", "she": "f"}.get(pronoun)
+        for one in reversed(self.recent):
+            if gender and one.head in ("person", "role") and not one.plural:
+                if one.gender in ("", gender):
+                    one.gender = gender
+                    return one
+            elif not gender and _fits(one, pronoun):
+                return one
+        if pronoun == "they":
+            return next((one for one in reversed(self.recent) if one.head == "body"), None)
+        return None
+
+
+def _fits(one: Speaker, pronoun: str) -> bool:
+    return one.plural if pronoun == "they" else one.head in ("body", "place")

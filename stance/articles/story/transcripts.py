@@ -1,0 +1,140 @@
+"""Read transcripts: turns that start with a speaker's label, `MS. PSAKI:` or `Q`."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from stance.articles import sides
+from stance.articles.attribution import phrases
+from stance.articles.attribution.phrase import Phrase
+from stance.articles.cast.speaker import Speaker, kind_of
+from stance.articles.story.story import Told, collapsed
+from stance.articles.text import sentences, words
+from stance.articles.text.documents import Document
+from stance.articles.vocabulary.names import HONORIFICS
+from stance.articles.vocabulary.roles import OFFICIALS
+
+_TURN = re.compile(
+    r"^[ \t]*(?:(?P<label>(?:[A-Z][A-Z.'\u2019-]+|[A-Z]\.)(?:[ ][A-Z][A-Z.'\u2019-]*){0,6}"
+    r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|President|Secretary|Minister|Ambassador|Chairman)\.?"
+    r"(?:[ ][A-Z][\w.'\u2019-]+){1,3})(?:[ ]?\([^)\n]{0,80}\))?:|(?P<asked>Q|QUESTION|Question|Q\.)"
+    r"(?:[ ]\([^)\n]{0,60}\))?(?::|[ \t\u00a0]{2,}|\t))[ \t]*",
+    re.MULTILINE,
+)
+_ASKERS = re.compile(
+    r"^(?:Q|QUESTION|QUESTIONER|REPORTER|JOURNALIST|PRESS|UNKNOWN)\b", re.IGNORECASE
+)
+_END = re.compile(r"^\W*(?:\d{1,2}:\d\d [AP]\.?M|END\b|# # #|\(end)|^Participants:", re.MULTILINE)
+_AMERICAN = re.compile(
+    r"\b[AP]\.M\. E[DS]T\b|whitehouse|\bState Department\b|\bWhite House\b", re.I
+)
+FEWEST = 3  # turns; fewer are headings
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Hold the label of a speaker and where the words start and end; askers have no label."""
+
+    label: str
+    start: int
+    end: int
+
+
+def turns(text: str, start: int = 0) -> list[Turn]:
+    """Find the turns of a transcript; none where the text is not one."""
+    found = list(_TURN.finditer(text, start))
+    if len(found) < FEWEST or len({match["label"] for match in found}) < 2:
+        return []
+    made = []
+    for place, match in enumerate(found):
+        end = found[place + 1].start() if place + 1 < len(found) else len(text)
+        closing = _END.search(text, match.end(), end)
+        label = match["label"] or ""
+        label = "" if _ASKERS.match(label) else label
+        made.append(Turn(label, match.start(), closing.start() if closing else end))
+    return made
+
+
+def body(text: str, turn: Turn) -> int:
+    """Give where the words of a turn start, after its label."""
+    match = _TURN.match(text, turn.start)
+    return match.end() if match else turn.start
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Hold who stands behind a label."""
+
+    name: str
+    role: str
+    side: str
+
+
+def voice(label: str, text: str) -> Voice:
+    """Tell name, role and side by the label and by where the name stands in full."""
+    kept = [word for word in label.split() if word.lower() not in HONORIFICS] or label.split()
+    name = " ".join(word.title() if word.isupper() and len(word) > 2 else word for word in kept)
+    home = "United States" if _AMERICAN.search(text[:3000]) or _AMERICAN.search(text[-500:]) else ""
+    titled = phrases.read(words.tokens(name), 0, len(kept))
+    title = titled.role if titled and titled.name else ""
+    name = titled.name if titled and title else name
+    if name.lower().split()[-1] in OFFICIALS:
+        return Voice(name.capitalize(), name.lower(), home)
+    name, role = _in_full(name, title, text)
+    side = next((found.entry.side for found in sides.find(role.split())), home)
+    return Voice(name, role, side)
+
+
+def _in_full(name: str, role: str, text: str) -> tuple[str, str]:
+    """Find the full name of a speaker, and the role beside it."""
+    surname = re.escape(name.split()[-1])
+    for full in re.finditer(rf"((?:[A-Z][\w.'\u2019-]+[ \n]+){{1,7}}){surname}\b", text):
+        phrase = next(_read(words.tokens(" ".join(full[0].split()))), None)
+        if phrase and phrase.name:
+            name = phrase.name if len(phrase.name) > len(name) else name
+            role = role or phrase.role or _after(text, full.end())
+            if role and len(name.split()) > 1:
+                break
+    return name, role
+
+
+def _read(found: list[words.Token]) -> Iterator[Phrase]:
+    for place in range(len(found)):
+        phrase = phrases.read(found, place, len(found))
+        if phrase and phrase.head == "person" and phrase.end == len(found):
+            yield phrase
+
+
+def _after(text: str, end: int) -> str:
+    match = re.compile(r",\s+([A-Z][^;,.\n]{3,80})").match(text, end)
+    return match[1].strip() if match else ""
+
+
+_ASIDES = re.compile(r"\(laughter\.?\)|\(inaudible\.?\)|\(crosstalk\.?\)|\(applause\.?\)", re.I)
+
+
+def tell(document: Document, turns: Sequence[Turn]) -> list[Told]:
+    """Find the statements of a transcript: each sentence of each turn, questions left out."""
+    text = document.text
+    day = (document.date.isoformat(),) if document.date else ()
+    voices: dict[str, Speaker] = {}
+    found = []
+    for turn in turns:
+        if turn.label and turn.label not in voices:
+            who = voice(turn.label, text)
+            voices[turn.label] = Speaker(who.name, who.role, who.side, kind_of(who.role, who.name))
+        if turn.label:
+            found += [replace(one, dates=day) for one in _said(text, turn, voices[turn.label])]
+    return found
+
+
+def _said(text: str, turn: Turn, speaker: Speaker) -> Iterator[Told]:
+    """Give the sentences of a turn, without laughter and the like."""
+    start = body(text, turn)
+    piece = text[start : turn.end]
+    for one in sentences.split(piece):
+        whole = piece[one.start : one.end]
+        said = collapsed(_ASIDES.sub(" ", whole))
+        if sum(map(str.isalpha, said)) > 1 and not said.startswith(("(", "[")):
+            place = (start + one.start, start + one.end)
+            yield Told(speaker, "", said, collapsed(whole), *place, "transcript")
