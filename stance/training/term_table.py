@@ -1,6 +1,7 @@
 """Count the terms of a table once; weigh them anew for each fold, without a look at the rest."""
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,10 +12,12 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 from stance.errors import DataError
 from stance.schema import Statement
-from stance.text import TERMS, TextSettings
+from stance.text import TERMS, TextSettings, char_terms_of_word, words
 from stance.training.config import TrainConfig
 from stance.training.evaluation import Array, Indices
 from stance.training.prior import Prior
+
+BLOCK = 5000  # rows that are weighed at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,38 @@ def _kinds(config: TrainConfig) -> tuple[str, ...]:
 def _counted(
     kind: str, texts: Sequence[str], config: TrainConfig
 ) -> tuple[NDArray[np.str_], csr_matrix]:
-    analyzer = partial(terms_of, kind, config.settings)
-    vectorizer = CountVectorizer(analyzer=analyzer, min_df=config.min_df, dtype=np.float64)
-    try:
-        counts = vectorizer.fit_transform(texts)
-    except ValueError as error:  # scikit-learn's way to say that a vocabulary is empty
-        raise _too_few(config) from error
-    return vectorizer.get_feature_names_out(), counts
+    if kind == "char":
+        found, counts = _chars(texts, config.settings)
+    else:
+        found, counts = _numbered(terms_of(kind, config.settings, text) for text in texts)
+    terms = np.array(found, dtype=object)
+    kept = np.flatnonzero(counts.getnnz(axis=0) >= config.min_df)
+    if not len(kept):
+        raise _too_few(config)
+    kept = kept[np.argsort(terms[kept])]
+    return terms[kept], counts[:, kept]
+
+
+def _chars(texts: Iterable[str], settings: TextSettings) -> tuple[list[str], csr_matrix]:
+    """Count the character n-grams of each distinct word once; a text holds those of its words."""
+    found, by_text = _numbered(map(words, texts))
+    grams, by_word = _numbered(char_terms_of_word(word, settings) for word in found)
+    counts = by_text @ by_word
+    counts.sort_indices()
+    return grams, counts
+
+
+def _numbered(lists: Iterable[Iterable[str]]) -> tuple[list[str], csr_matrix]:
+    """Give terms numbers as they come, and count them (lists, terms)."""
+    numbers: dict[str, int] = {}
+    columns, ends = array("i"), array("q", [0])
+    for terms in lists:
+        columns.extend(numbers.setdefault(term, len(numbers)) for term in terms)
+        ends.append(len(columns))
+    ones = np.ones(len(columns), dtype=np.int32)
+    counts = csr_matrix((ones, columns, ends), shape=(len(ends) - 1, len(numbers)))
+    counts.sum_duplicates()
+    return list(numbers), counts
 
 
 def terms_of(kind: str, settings: TextSettings, text: str) -> list[str]:
@@ -102,21 +130,42 @@ def learn_weights(table: TermTable, rows: Indices, config: TrainConfig) -> list[
     """
     found = []
     for counts in table.counts:
-        part = counts[rows]
-        kept = np.flatnonzero(part.getnnz(axis=0) >= config.min_df)
+        held = sum(counts[block].getnnz(axis=0) for block in _blocks(rows))
+        kept = np.flatnonzero(held >= config.min_df)
         if not len(kept):
             raise _too_few(config)
-        found.append(Weighing(kept, TfidfTransformer().fit(part[:, kept]).idf_))
+        found.append(Weighing(kept, np.log((len(rows) + 1) / (held[kept] + 1)) + 1))
     return found
 
 
-def weigh(table: TermTable, rows: Indices, weighings: Iterable[Weighing]) -> csr_matrix:
-    """Give rows as weighted terms (rows, kept terms of all channels), each channel of length 1."""
-    pairs = zip(table.counts, weighings, strict=True)
-    return hstack([_weighed(counts[rows][:, one.kept], one) for counts, one in pairs], format="csr")
+def weigh(table: TermTable, rows: Indices, weighings: Sequence[Weighing]) -> csr_matrix:
+    """Give rows as weighted terms (rows, kept terms of all channels), each channel of length 1.
+
+    The matrix is filled in place, a block of rows at a time: it is the largest
+    thing in memory, and needs no copy of itself.
+    """
+    ends = np.zeros(len(rows) + 1, dtype=np.int64)
+    most = sum(int(np.diff(counts.indptr)[rows].sum()) for counts in table.counts)
+    indices, data = np.empty(most, dtype=np.int32), np.empty(most)
+    row = 0
+    for block in _blocks(rows):
+        pairs = zip(table.counts, weighings, strict=True)
+        part = hstack([_weighed(counts[block][:, one.kept], one) for counts, one in pairs], "csr")
+        filled = slice(ends[row], ends[row] + part.nnz)
+        indices[filled], data[filled] = part.indices, part.data
+        ends[row + 1 : row + 1 + len(block)] = ends[row] + part.indptr[1:]
+        row += len(block)
+    width = sum(len(one.kept) for one in weighings)
+    filled = slice(0, ends[-1])
+    return csr_matrix((data[filled], indices[filled], ends), shape=(len(rows), width))
+
+
+def _blocks(rows: Indices) -> Iterator[Indices]:
+    return (rows[start : start + BLOCK] for start in range(0, len(rows), BLOCK))
 
 
 def _weighed(counts: csr_matrix, weighing: Weighing) -> csr_matrix:
     transformer = TfidfTransformer(sublinear_tf=True)
     transformer.idf_ = weighing.idf
-    return transformer.transform(counts)
+    counts.data = counts.data.astype(np.float64)
+    return transformer.transform(counts, copy=False)

@@ -33,6 +33,16 @@ def test_weights_are_those_of_a_vectorizer_that_saw_these_rows_alone(chosen: set
     assert np.abs(found.toarray() - np.hstack(parts)).max() < 1e-12
 
 
+def test_rows_are_weighed_alike_in_blocks_of_any_size(monkeypatch: pytest.MonkeyPatch):
+    """Blocks bound the memory and change no bit."""
+    table, rows = term_table.count(STATEMENTS, TOY_CONFIG), np.arange(len(STATEMENTS))[::-1]
+    whole = term_table.weigh(table, rows, term_table.learn_weights(table, rows, TOY_CONFIG))
+    monkeypatch.setattr(term_table, "BLOCK", 7)
+    parts = term_table.weigh(table, rows, term_table.learn_weights(table, rows, TOY_CONFIG))
+    assert (parts.shape, parts.indices.tolist()) == (whole.shape, whole.indices.tolist())
+    assert np.array_equal(parts.data, whole.data)
+
+
 @pytest.mark.parametrize("folds", [2, 3])
 def test_starting_where_another_c_ended_ends_in_the_same_place(folds: int):
     """A warm start saves steps and moves no coefficient that matters."""
