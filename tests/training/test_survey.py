@@ -42,7 +42,7 @@ def test_kinds_part_the_statements(toy_predictor: Predictor):
     assert sum(one.statements for one in found.slices) == len(statements)
     assert {one.name for one in found.slices} == {one.group for one in statements}
     assert all(one.interval[0] <= one.macro_f1 <= one.interval[1] for one in found.slices)
-    with pytest.raises(DataError, match="1 kinds for 48 statements"):
+    with pytest.raises(DataError, match="1 kind for 48 statements"):
         survey(toy_predictor, statements, ["a"])
 
 

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from conftest import TOY_CONFIG, toy_statements
@@ -38,25 +37,19 @@ def test_weights_are_those_of_a_vectorizer_that_saw_these_rows_alone(chosen: set
 
 
 def test_a_term_tells_by_its_log_count_ratios():
-    """The figures of a table that is counted by hand, counts above 1 taken for 1."""
-    counts = csr_matrix([[2, 1], [1, 0], [0, 1], [0, 0], [0, 1], [0, 0]])
-    truth = np.array([0, 0, 1, 1, 2, 2])
-    shares = [
-        (3 / 5, 1 / 4),
-        (1 / 3, 3 / 6),
-        (1 / 3, 3 / 6),
-    ]  # of the first term, and of it outside
+    """The figures of a table that is counted by hand."""
+    held = np.array([[2, 1], [0, 1], [0, 1]])
+    shares = [(3 / 5, 1 / 4), (1 / 3, 3 / 6), (1 / 3, 3 / 6)]  # inside of a label, outside
     wanted = sqrt(sum(log(one / other) ** 2 for one, other in shares) / 3)
-    assert term_table.telling(counts, truth)[0] == pytest.approx(wanted)
+    assert term_table.telling(held)[0] == pytest.approx(wanted)
 
 
-@given(st.permutations([0, 0, 0, 1, 1, 1, 2, 2]))
-def test_a_term_of_every_statement_tells_least(order: list[int]):
-    """A term that tells nothing of the labels weighs less than one that stands with one alone."""
-    truth = np.array(order)
-    counts = np.column_stack([np.ones(8), truth == 0, truth == 0])
-    everywhere, alone, again = term_table.telling(csr_matrix(counts), truth)
-    assert everywhere < alone == again
+@given(st.integers(1, 50), st.integers(2, 5))
+def test_a_term_of_every_statement_tells_less_than_one_of_a_label(often: int, labels: int):
+    """What stands with one label alone is spared by the regularisation."""
+    held = np.column_stack([np.full(labels, often), often * np.eye(labels, dtype=int)])
+    everywhere, *alone = term_table.telling(held)
+    assert everywhere < min(alone)
 
 
 def test_scaled_coefficients_answer_alike_inside_and_outside_of_training():
@@ -70,6 +63,16 @@ def test_scaled_coefficients_answer_alike_inside_and_outside_of_training():
     logits = term_table.weigh(table, rows, weighings) @ coefficients.T + intercepts
     again = term_table.weigh(table, rows, plain) @ fitted.coefficients.T + fitted.intercepts
     assert np.abs(logits - again).max() < 1e-9
+
+
+def test_rows_are_weighed_alike_in_blocks_of_any_size(monkeypatch: pytest.MonkeyPatch):
+    """Blocks bound the memory and change no bit."""
+    table, rows = term_table.count(STATEMENTS, TOY_CONFIG), np.arange(len(STATEMENTS))[::-1]
+    whole = term_table.weigh(table, rows, term_table.learn_weights(table, rows, TOY_CONFIG))
+    monkeypatch.setattr(term_table, "BLOCK", 7)
+    parts = term_table.weigh(table, rows, term_table.learn_weights(table, rows, TOY_CONFIG))
+    assert (parts.shape, parts.indices.tolist()) == (whole.shape, whole.indices.tolist())
+    assert np.array_equal(parts.data, whole.data)
 
 
 @pytest.mark.parametrize("folds", [2, 3])

@@ -1,0 +1,45 @@
+"""The recipe in scikit-learn's own terms, to compare with."""
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix, diags_array
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import FeatureUnion, Pipeline
+
+from stance.training import TrainConfig
+from stance.training.term_table import terms_of
+
+
+class ScaledVectorizer(TfidfVectorizer):
+    """Scikit-learn's vectorizer, each term brought to the scale of its log-count ratios."""
+
+    def fit_transform(self, texts: Any, labels: Any = None) -> csr_matrix:
+        """Learn terms, idf and scale."""
+        features, labels = super().fit_transform(texts), np.asarray(labels)
+        ratios = []
+        for label in np.unique(labels):
+            inside = (features[labels == label] > 0).sum(axis=0) + 1.0
+            outside = (features[labels != label] > 0).sum(axis=0) + 1.0
+            ratios.append(np.log(inside / inside.sum()) - np.log(outside / outside.sum()))
+        self.scale_ = np.sqrt(np.square(ratios).mean(axis=0)).ravel()
+        return features @ diags_array(self.scale_)
+
+    def transform(self, texts: Any) -> csr_matrix:
+        """Weigh terms as they were learned."""
+        return super().transform(texts) @ diags_array(self.scale_)
+
+
+def pipeline(config: TrainConfig, tol: float) -> Pipeline:
+    """Make the default recipe without term counts."""
+    kinds = ("word", "char", "clause")
+    union = FeatureUnion([(kind, _vectorizer(kind, config)) for kind in kinds])
+    regression = LogisticRegression(class_weight="balanced", max_iter=2000, tol=tol)
+    return Pipeline([("terms", union), ("regression", regression)])
+
+
+def _vectorizer(kind: str, config: TrainConfig) -> ScaledVectorizer:
+    analyzer = partial(terms_of, kind, config.settings)
+    return ScaledVectorizer(analyzer=analyzer, sublinear_tf=True, min_df=config.min_df)
