@@ -1,5 +1,6 @@
 """The recipe in scikit-learn's own terms, to compare with."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -32,11 +33,10 @@ class ScaledVectorizer(TfidfVectorizer):
         return super().transform(texts) @ diags_array(self.scale_)
 
 
-def pipeline(config: TrainConfig, tol: float) -> Pipeline:
-    """Make the default recipe without term counts."""
-    kinds = ("word", "char", "clause")
+def pipeline(config: TrainConfig, kinds: Sequence[str], tol: float) -> Pipeline:
+    """Make the recipe without term counts, of some kinds of terms."""
     union = FeatureUnion([(kind, _vectorizer(kind, config)) for kind in kinds])
-    regression = LogisticRegression(class_weight="balanced", max_iter=2000, tol=tol)
+    regression = LogisticRegression(class_weight="balanced", max_iter=10_000, tol=tol)
     return Pipeline([("terms", union), ("regression", regression)])
 
 

@@ -1,14 +1,11 @@
 """Texts into logits."""
 
-from functools import partial
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import FeatureUnion, Pipeline
+from reference import pipeline
+from sklearn.pipeline import Pipeline
 
 from conftest import TOY_CONFIG, toy_statements
 from stance import scoring
@@ -16,7 +13,6 @@ from stance.model import Model
 from stance.text import TextSettings
 from stance.training import Trained
 from stance.training.pipeline import fit, to_model
-from stance.training.term_table import terms_of
 
 PIECES = ["We will not meet {}", "ready", "refuse", "the north", "!", "\u2019", "É", "日本", " "]
 TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map(" ".join))
@@ -25,19 +21,9 @@ TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map(" ".join))
 @pytest.fixture(scope="module")
 def reference() -> Pipeline:
     """Fit scikit-learn's own pipeline on the toy table."""
-    parts = [
-        (
-            kind,
-            TfidfVectorizer(
-                analyzer=partial(terms_of, kind, TextSettings()), sublinear_tf=True, min_df=2
-            ),
-        )
-        for kind in ("word", "char")
-    ]
-    learner = LogisticRegression(C=3.0, class_weight="balanced", tol=1e-9, max_iter=10_000)
-    pipeline = Pipeline([("terms", FeatureUnion(parts)), ("regression", learner)])
+    steps = pipeline(TOY_CONFIG, ("word", "char"), 1e-9).set_params(regression__C=3.0)
     statements = toy_statements()
-    return pipeline.fit([one.text for one in statements], [one.stance for one in statements])
+    return steps.fit([one.text for one in statements], [one.stance for one in statements])
 
 
 @pytest.fixture(scope="module")

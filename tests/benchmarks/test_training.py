@@ -23,7 +23,7 @@ def test_training(benchmark, what: str, measured: bool):
     config = TrainConfig()
 
     def theirs() -> object:
-        steps = pipeline(config, tol=1e-4)
+        steps = pipeline(config, ("word", "char", "clause"), 1e-4)
         grid = {"regression__C": list(config.c_grid)}
         jobs = -1 if "n_jobs" in what else None
         search = GridSearchCV(steps, grid, scoring="f1_macro", cv=split(said, config), n_jobs=jobs)

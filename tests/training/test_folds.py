@@ -18,7 +18,7 @@ def test_scores_are_those_of_a_grid_search_in_scikit_learn():
     said = corpus.read(ROOT / "data" / "statements.csv", corpus.Columns(group="split_group"))[::20]
     parts, table = folds.split(said, config), term_table.count(said, config)
     ours = folds.held_out_logits(table, parts, config.c_grid, config, folds.silent)
-    steps = pipeline(config, tol=1e-6)
+    steps = pipeline(config, ("word", "char", "clause"), 1e-6)
     grid = {"regression__C": list(config.c_grid)}
     search = GridSearchCV(steps, grid, scoring="f1_macro", cv=parts, refit=False)
     with threadpool_limits(1):
