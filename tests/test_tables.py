@@ -64,7 +64,7 @@ def test_tsv_and_json_lines_and_a_byte_order_mark_are_read(tmp_path: Path):
     ("name", "content", "message"),
     [
         ("a.csv", "text,b\nx,y,z\n", r"a\.csv:2: 3 fields where the header has 2: quote"),
-        ("a.csv", "text,b\nx,y\nz\n", r"a\.csv:3: 1 fields where the header has 2"),
+        ("a.csv", "text,b\nx,y\nz\n", r"a\.csv:3: 1 field where the header has 2"),
         ("a.csv", 'text\n"x\n', r"a\.csv:2: bad quoting"),
         ("a.csv", "", r"a\.csv:1: the file is empty"),
         ("a.csv", "text,text\n", r"a\.csv:1: the column 'text' stands twice"),
