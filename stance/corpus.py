@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stance import near_duplicates, tables
@@ -35,18 +35,13 @@ def read(path: Path, columns: Columns) -> list[Statement]:
     row that is not whole.
     """
     table = tables.read(path)
-    rows = list(table.rows)
-    if not rows:
+    statements = [Statement(*_values(row, columns, table), row.line) for row in table.rows]
+    if not statements:
         raise DataError(f"{path}: holds no statements: add rows below the header")
-    values = [_values(row, columns, table) for row in rows]
-    if columns.group is None:
-        groups = near_duplicates.groups([text for text, _, _ in values])
-    else:
-        groups = [group for _, _, group in values]
-    return [
-        Statement(text, label, group, row.line)
-        for row, (text, label, _), group in zip(rows, values, groups, strict=True)
-    ]
+    if columns.group is not None:
+        return statements
+    groups = near_duplicates.groups([statement.text for statement in statements])
+    return [replace(one, group=group) for one, group in zip(statements, groups, strict=True)]
 
 
 def group_column(path: Path, named: str | None) -> str | None:

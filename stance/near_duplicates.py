@@ -9,10 +9,15 @@ SIZE = 5
 SHARE = 0.5
 
 
-def shingles(text: str) -> set[tuple[str, ...]]:
-    """Give the set of word 5-grams of a text; a shorter text is one shingle as a whole."""
+def shingles(text: str) -> list[int]:
+    """Give the distinct word 5-grams of a text in order, each as its 64-bit hash.
+
+    A shorter text is one shingle as a whole. Hashes take half the memory of
+    words; that any two of a hundred million meet by chance happens once in 3,700 tables.
+    """
     found = words(text)
-    return {tuple(found[i : i + SIZE]) for i in range(max(1, len(found) - SIZE + 1))}
+    grams = (tuple(found[i : i + SIZE]) for i in range(max(1, len(found) - SIZE + 1)))
+    return list(dict.fromkeys(map(hash, grams)))
 
 
 def pairs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -22,7 +27,7 @@ def pairs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     the length of the texts and not with the square of their number. Measure:
     containment, Broder, "On the resemblance and containment of documents" (1997).
     """
-    first: dict[tuple[str, ...], int] = {}
+    first: dict[int, int] = {}
     sizes: list[int] = []
     for later, text in enumerate(texts):
         mine = shingles(text)

@@ -25,6 +25,13 @@ def test_a_statement_within_a_longer_one_is_found():
     assert list(near_duplicates.pairs([longer, SAID])) == [(0, 1)]
 
 
+def test_of_two_that_share_as_much_the_earlier_in_the_text_counts():
+    """Which one is named does not depend on how strings are hashed in this run."""
+    first, second = "one two three four five six", "seven eight nine ten eleven twelve"
+    both = list(near_duplicates.pairs([second, first, f"{first} {second}"]))
+    assert both == [(1, 2)]
+
+
 def test_groups_are_named_after_their_first_member():
     """A chain of near-duplicates is one group."""
     other = SAID.replace("at any time", "in any city")

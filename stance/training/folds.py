@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from joblib import Parallel, delayed
+from joblib import Parallel, cpu_count, delayed
 from sklearn.model_selection import StratifiedGroupKFold
+from threadpoolctl import threadpool_limits
 
 from stance.errors import DataError
 from stance.schema import Statement
@@ -17,7 +18,8 @@ from stance.training.pipeline import fit_grid
 from stance.training.prior import Prior
 from stance.training.term_table import TermTable
 
-FEW = 1000  # statements that are learned from sooner than workers start
+MEMORY = 4 << 30  # bytes for the features of the folds that are fitted at a time
+ENTRY = 12  # bytes of one weighted term: a float and its column
 
 Fold = tuple[Indices, Indices]
 Progress = Callable[[str, int, int], None]  # what, done, of how many
@@ -52,12 +54,19 @@ def held_out_logits(
     """Give, for each C, the logits (statements, labels) by models that saw no such group."""
     jobs = (delayed(_fold_logits)(table, fold, grid, config) for fold in folds)
     logits = np.empty((len(grid), len(table.truth), len(table.labels)))
-    workers = 1 if len(table.truth) < FEW else -1
-    run = Parallel(n_jobs=workers, return_as="generator")
+    run = Parallel(n_jobs=_at_once(table, folds), prefer="threads", return_as="generator")
     done = _told(run(jobs), "choosing C on held-out folds", len(folds), progress)
-    for (_, test), found in zip(folds, done, strict=True):
-        logits[:, test] = found
+    with threadpool_limits(1):  # threads of BLAS within our threads only wait for each other
+        for (_, test), found in zip(folds, done, strict=True):
+            logits[:, test] = found
     return dict(zip(grid, logits, strict=True))
+
+
+def _at_once(table: TermTable, folds: Sequence[Fold]) -> int:
+    """Tell how many folds to fit at a time; threads share the table, each has its features."""
+    entries = sum(counts.nnz for counts in table.counts) * (1 - 1 / len(folds))
+    fitting = int(MEMORY / (entries * ENTRY))
+    return max(1, min(fitting, int(cpu_count())))
 
 
 def _fold_logits(

@@ -1,6 +1,7 @@
 """Count the terms of a table once; weigh them anew for each fold, without a look at the rest."""
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,10 +12,12 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 from stance.errors import DataError
 from stance.schema import Statement
-from stance.text import TERMS, TextSettings
+from stance.text import TERMS, TextSettings, char_terms_of_word, words
 from stance.training.config import TrainConfig
 from stance.training.evaluation import Array, Indices
 from stance.training.prior import Prior
+
+BLOCK = 5000  # rows that are weighed at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,38 @@ def _kinds(config: TrainConfig) -> tuple[str, ...]:
 def _counted(
     kind: str, texts: Sequence[str], config: TrainConfig
 ) -> tuple[NDArray[np.str_], csr_matrix]:
-    analyzer = partial(terms_of, kind, config.settings)
-    vectorizer = CountVectorizer(analyzer=analyzer, min_df=config.min_df, dtype=np.float64)
-    try:
-        counts = vectorizer.fit_transform(texts)
-    except ValueError as error:  # scikit-learn's way to say that a vocabulary is empty
-        raise _too_few(config) from error
-    return vectorizer.get_feature_names_out(), counts
+    if kind == "char":
+        found, counts = _chars(texts, config.settings)
+    else:
+        found, counts = _numbered(terms_of(kind, config.settings, text) for text in texts)
+    terms = np.array(found, dtype=object)
+    kept = np.flatnonzero(counts.getnnz(axis=0) >= config.min_df)
+    if not len(kept):
+        raise _too_few(config)
+    kept = kept[np.argsort(terms[kept])]
+    return terms[kept], counts[:, kept]
+
+
+def _chars(texts: Iterable[str], settings: TextSettings) -> tuple[list[str], csr_matrix]:
+    """Count the character n-grams of each distinct word once; a text holds those of its words."""
+    found, by_text = _numbered(map(words, texts))
+    grams, by_word = _numbered(char_terms_of_word(word, settings) for word in found)
+    counts = by_text @ by_word
+    counts.sort_indices()
+    return grams, counts
+
+
+def _numbered(lists: Iterable[Iterable[str]]) -> tuple[list[str], csr_matrix]:
+    """Give terms numbers as they come, and count them (lists, terms)."""
+    numbers: dict[str, int] = {}
+    columns, ends = array("i"), array("q", [0])
+    for terms in lists:
+        columns.extend(numbers.setdefault(term, len(numbers)) for term in terms)
+        ends.append(len(columns))
+    ones = np.ones(len(columns), dtype=np.int32)
+    counts = csr_matrix((ones, columns, ends), shape=(len(ends) - 1, len(numbers)))
+    counts.sum_duplicates()
+    return list(numbers), counts
 
 
 def terms_of(kind: str, settings: TextSettings, text: str) -> list[str]:
@@ -103,48 +131,79 @@ def learn_weights(table: TermTable, rows: Indices, config: TrainConfig) -> list[
     """
     found = []
     for counts in table.counts:
-        part = counts[rows]
-        kept = np.flatnonzero(part.getnnz(axis=0) >= config.min_df)
+        holds = holding(counts, table.truth, rows)
+        held = holds.sum(axis=0)
+        kept = np.flatnonzero(held >= config.min_df)
         if not len(kept):
             raise _too_few(config)
-        part = part[:, kept]
-        scale = telling(part, table.truth[rows]) if config.scale_terms else np.ones(len(kept))
-        found.append(Weighing(kept, TfidfTransformer().fit(part).idf_, scale))
+        idf = np.log((len(rows) + 1) / (held[kept] + 1)) + 1
+        scale = telling(holds[:, kept]) if config.scale_terms else np.ones(len(kept))
+        found.append(Weighing(kept, idf, scale))
     return found
 
 
-def telling(counts: csr_matrix, truth: Indices) -> Array:
+def holding(counts: csr_matrix, truth: Indices, rows: Indices) -> Array:
+    """Tell how many of some rows hold a term: an array (labels of these rows, terms)."""
+    labels = np.unique(truth[rows])[:, None]
+    found = np.zeros((len(labels), counts.shape[1]))
+    for block in _blocks(rows):
+        found += (truth[block] == labels).astype(float) @ (counts[block] > 0)
+    return found
+
+
+def telling(holds: Array) -> Array:
     """Give for each term how much it tells of the labels: 0 where it tells nothing.
 
     The root mean square over the labels of a term's log-count ratio, the log of
     its share of all terms in statements of the label over its share in the
     others, both counted from 1. Source: the features of NB-SVM in Wang and
     Manning, "Baselines and Bigrams" (2012), section 2.3, from two labels taken
-    to any number, and without their sign.
+    to any number, and without their sign. ``holds`` is what `holding` gives.
     """
-    labels = np.unique(truth)
-    holds = (truth == labels[:, None]).astype(float) @ (counts > 0) + 1
-    others = holds.sum(axis=0) - holds + 2 - len(labels)  # counted from 1 too
+    holds = holds + 1
+    others = holds.sum(axis=0) - holds + 2 - len(holds)  # counted from 1 too
     shares = holds / holds.sum(axis=1, keepdims=True)
     ratios = np.log(shares / (others / others.sum(axis=1, keepdims=True)))
     scale: Array = np.sqrt((ratios**2).mean(axis=0))
     return scale
 
 
-def weigh(table: TermTable, rows: Indices, weighings: Iterable[Weighing]) -> csr_matrix:
+def weigh(table: TermTable, rows: Indices, weighings: Sequence[Weighing]) -> csr_matrix:
     """Give rows as weighted terms (rows, kept terms of all channels).
 
-    Each channel is brought to length 1, and then each term to its scale.
+    Each channel is brought to length 1, and then each term to its scale. The
+    matrix is filled in place, a block of rows at a time: it is the largest
+    thing in memory, and so needs no copy of itself.
     """
-    pairs = zip(table.counts, weighings, strict=True)
-    weighed = [
-        _weighed(counts[rows][:, one.kept], one.idf) @ diags_array(one.scale)
-        for counts, one in pairs
+    ends = np.zeros(len(rows) + 1, dtype=np.int64)
+    most = sum(int(np.diff(counts.indptr)[rows].sum()) for counts in table.counts)
+    indices, data = np.empty(most, dtype=np.int32), np.empty(most)
+    row = 0
+    for block in _blocks(rows):
+        part = _weighed_block(table, block, weighings)
+        filled = slice(ends[row], ends[row] + part.nnz)
+        indices[filled], data[filled] = part.indices, part.data
+        ends[row + 1 : row + 1 + len(block)] = ends[row] + part.indptr[1:]
+        row += len(block)
+    width = sum(len(one.kept) for one in weighings)
+    filled = slice(0, ends[-1])
+    return csr_matrix((data[filled], indices[filled], ends), shape=(len(rows), width))
+
+
+def _weighed_block(table: TermTable, block: Indices, weighings: Sequence[Weighing]) -> csr_matrix:
+    scaled = [
+        _weighed(counts[block][:, one.kept], one.idf) @ diags_array(one.scale)
+        for counts, one in zip(table.counts, weighings, strict=True)
     ]
-    return hstack(weighed, format="csr")
+    return hstack(scaled, format="csr")
+
+
+def _blocks(rows: Indices) -> Iterator[Indices]:
+    return (rows[start : start + BLOCK] for start in range(0, len(rows), BLOCK))
 
 
 def _weighed(counts: csr_matrix, idf: Array) -> csr_matrix:
     transformer = TfidfTransformer(sublinear_tf=True)
     transformer.idf_ = idf
-    return transformer.transform(counts)
+    counts.data = counts.data.astype(np.float64)
+    return transformer.transform(counts, copy=False)

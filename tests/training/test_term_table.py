@@ -47,7 +47,8 @@ def test_a_term_tells_by_its_log_count_ratios():
         (1 / 3, 3 / 6),
     ]  # of the first term, and of it outside
     wanted = sqrt(sum(log(one / other) ** 2 for one, other in shares) / 3)
-    assert term_table.telling(counts, truth)[0] == pytest.approx(wanted)
+    holds = term_table.holding(counts, truth, np.arange(6))
+    assert term_table.telling(holds)[0] == pytest.approx(wanted)
 
 
 @given(st.permutations([0, 0, 0, 1, 1, 1, 2, 2]))
@@ -55,7 +56,8 @@ def test_a_term_of_every_statement_tells_least(order: list[int]):
     """A term that tells nothing of the labels weighs less than one that stands with one alone."""
     truth = np.array(order)
     counts = np.column_stack([np.ones(8), truth == 0, truth == 0])
-    everywhere, alone, again = term_table.telling(csr_matrix(counts), truth)
+    holds = term_table.holding(csr_matrix(counts), truth, np.arange(8))
+    everywhere, alone, again = term_table.telling(holds)
     assert everywhere < alone == again
 
 
@@ -70,6 +72,16 @@ def test_scaled_coefficients_answer_alike_inside_and_outside_of_training():
     logits = term_table.weigh(table, rows, weighings) @ coefficients.T + intercepts
     again = term_table.weigh(table, rows, plain) @ fitted.coefficients.T + fitted.intercepts
     assert np.abs(logits - again).max() < 1e-9
+
+
+def test_rows_are_weighed_alike_in_blocks_of_any_size(monkeypatch: pytest.MonkeyPatch):
+    """Blocks bound the memory and change no bit."""
+    table, rows = term_table.count(STATEMENTS, TOY_CONFIG), np.arange(len(STATEMENTS))[::-1]
+    whole = term_table.weigh(table, rows, term_table.learn_weights(table, rows, TOY_CONFIG))
+    monkeypatch.setattr(term_table, "BLOCK", 7)
+    parts = term_table.weigh(table, rows, term_table.learn_weights(table, rows, TOY_CONFIG))
+    assert (parts.shape, parts.indices.tolist()) == (whole.shape, whole.indices.tolist())
+    assert np.array_equal(parts.data, whole.data)
 
 
 @pytest.mark.parametrize("folds", [2, 3])

@@ -1,0 +1,47 @@
+"""Folds, and the scores of models that have not seen them."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import FeatureUnion, Pipeline
+
+from conftest import ROOT, TOY_CONFIG, toy_statements
+from stance import corpus
+from stance.training import TrainConfig, folds, term_table
+from stance.training.evaluation import macro_f1
+
+
+def test_scores_are_those_of_a_grid_search_in_scikit_learn():
+    """The same terms, folds and grid give the same macro-F1 on each fold."""
+    config = TrainConfig(folds=3, c_grid=(1.0, 10.0))
+    said = corpus.read(ROOT / "data" / "statements.csv", corpus.Columns(group="split_group"))[::10]
+    parts, table = folds.split(said, config), term_table.count(said, config)
+    ours = folds.held_out_logits(table, parts, config.c_grid, config, folds.silent)
+    vectorizers = [
+        (kind, TfidfVectorizer(analyzer=analyzer, sublinear_tf=True, min_df=config.min_df))
+        for kind in table.kinds
+        for analyzer in [partial(term_table.terms_of, kind, config.settings)]
+    ]
+    regression = LogisticRegression(class_weight="balanced", max_iter=2000, tol=1e-6)
+    steps = Pipeline([("terms", FeatureUnion(vectorizers)), ("regression", regression)])
+    grid = {"regression__C": list(config.c_grid)}
+    search = GridSearchCV(steps, grid, scoring="f1_macro", cv=parts, refit=False)
+    search.fit([one.text for one in said], [one.stance for one in said])
+    for number, (_, test) in enumerate(parts):
+        theirs = search.cv_results_[f"split{number}_test_score"]
+        found = [macro_f1(table.truth[test], ours[c][test].argmax(axis=1)) for c in config.c_grid]
+        assert found == pytest.approx(theirs, abs=0.0005)
+
+
+def test_folds_fitted_one_by_one_give_the_same_logits(monkeypatch: pytest.MonkeyPatch):
+    """How many folds fit into memory changes no bit."""
+    said = toy_statements()
+    parts, table = folds.split(said, TOY_CONFIG), term_table.count(said, TOY_CONFIG)
+    together = folds.held_out_logits(table, parts, [1.0], TOY_CONFIG, folds.silent)
+    monkeypatch.setattr(folds, "MEMORY", 0)
+    alone = folds.held_out_logits(table, parts, [1.0], TOY_CONFIG, folds.silent)
+    assert np.array_equal(together[1.0], alone[1.0])
