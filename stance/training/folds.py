@@ -77,9 +77,9 @@ def _fold_logits(
     """Learn from one side of a fold, and score the other with each C."""
     learned, held_out = fold
     weighings = term_table.learn_weights(table, learned, config)
+    fits = fit_grid(table, learned, weighings, grid, config)
     asked = term_table.weigh(table, held_out, weighings)
     offset = 0.0 if table.offset is None else table.offset[held_out]
-    fits = fit_grid(table, learned, weighings, grid, config)
     return [asked @ coefficients.T + intercepts + offset for coefficients, intercepts in fits]
 
 
