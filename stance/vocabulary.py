@@ -26,8 +26,9 @@ class Vocabulary(Value):
         return len(self.offsets) - 1
 
     def __iter__(self) -> Iterator[str]:
-        for start, end in zip(self.offsets, self.offsets[1:], strict=False):
-            yield _decode(self.text[start:end])
+        text, offsets = bytes(self.text), self.offsets.tolist()
+        for start, end in zip(offsets, offsets[1:], strict=False):
+            yield text[start:end].decode("utf-8", "surrogatepass")
 
     def __getitem__(self, index: int) -> str:
         return _decode(self.text[self.offsets[index] : self.offsets[index + 1]])
