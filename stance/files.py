@@ -95,27 +95,21 @@ def classify(task: Task, predictor: Predictor, watch: Watch = unwatched) -> int:
         return _to_parquet(task, predictor, watch)
     table = tables.read(task.source)
     names = predictor.answer_names(table.columns)
-    layout = rendering.Layout(table, names)
-    return _to_text(task, predictor, table, layout, str(form), watch)
+    return _to_text(task, predictor, rendering.Layout(table, names, str(form)), watch)
 
 
-def _to_text(
-    task: Task,
-    predictor: Predictor,
-    table: Table,
-    layout: rendering.Layout,
-    form: str,
-    watch: Watch,
-) -> int:
-    pack, render = compression.compressor(task.place), layout.render(form)
+def _to_text(task: Task, predictor: Predictor, layout: rendering.Layout, watch: Watch) -> int:
+    pack, table = compression.compressor(task.place), layout.table
     with staged(task.place, task.job(), force=task.force, resume=task.resume) as staging:
         if not staging.rows:
-            staging.file.write(pack(layout.header(form)))
+            staging.file.write(pack(layout.header()))
         later = _pass_over(table, staging)
-        chunked = streaming.chunks(table, task.text_column)
-        with closing(streaming.answered(predictor, chunked, task.workers, later=later)) as answered:
-            for rows, answers in answered:
-                staging.file.write(pack(render(rows, answers)))
+        chunked, tell = streaming.chunks(table, task.text_column), layout.ending()
+        with closing(
+            streaming.answered(predictor, chunked, tell, task.workers, later=later)
+        ) as answered:
+            for rows, endings in answered:
+                staging.file.write(pack(layout.join(rows, endings)))
                 staging.keep(staging.rows + len(rows))
                 watch(len(rows), table.share())
         return staging.rows
@@ -139,7 +133,9 @@ def _to_parquet(task: Task, predictor: Predictor, watch: Watch) -> int:
     names = predictor.answer_names(taken)
     with (
         staged(task.place, task.job(), force=task.force, resume=False) as staging,
-        closing(streaming.answered(predictor, source.chunks, task.workers)) as answered,
+        closing(
+            streaming.answered(predictor, source.chunks, _as_they_are, task.workers)
+        ) as answered,
         parquet.writing(staging.file) as write,
     ):
         for batch, answers in answered:
@@ -197,6 +193,10 @@ def _as_batches(
         batch = parquet.batch(table.name, [row.values for row in rows], schema)
         schema = batch.schema
         yield batch, texts
+
+
+def _as_they_are(answers: Answers) -> Answers:
+    return answers
 
 
 def _with_answers(batch: RecordBatch, names: list[str], answers: Answers) -> RecordBatch:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 
 from stance import arrays, vocabulary
 from stance.errors import ModelError
@@ -64,7 +65,7 @@ class Model(Value):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel to another process as the two buffers that a folder holds."""
-        return from_buffers, to_buffers(self)
+        return _arrived, to_buffers(self)
 
 
 def to_buffers(model: Model) -> tuple[str, bytes]:
@@ -111,6 +112,11 @@ def from_buffers(described: str, packed: arrays.Buffer) -> Model:
         )
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(f"the model is damaged ({error!r}): train it again") from None
+
+
+@lru_cache(maxsize=1)  # the jobs of a pool bring one model again and again: it is opened once
+def _arrived(described: str, packed: bytes) -> Model:
+    return from_buffers(described, packed)
 
 
 def _settings(entry: Mapping[str, Any]) -> TextSettings:

@@ -231,15 +231,8 @@ class Predictor(Value):
         """Read the model as a whole, and give a function that answers many texts at a time."""
         from stance import batches
 
-        scorer = batches.Scorer(self.model)
-
-        def answer(texts: Sequence[str]) -> Answers:
-            nonlocal scorer
-            if len(scorer.lexicon) > batches.REMEMBERED:
-                scorer = batches.Scorer(self.model)
-            return self._columns(scorer.score(texts))
-
-        return answer
+        scorer = batches.scorer_of(self.model)
+        return lambda texts: self._columns(scorer.score(texts))
 
     def _kept(self) -> list[int]:
         labels = self.model.labels
@@ -275,14 +268,24 @@ class Predictor(Value):
         """Do for columns what `_decide` does for one text."""
         import numpy as np
 
-        probabilities, rate = self._probabilities(scored), self.model.known_rate
-        words = zip(scored.known.tolist(), scored.words.tolist(), strict=True)
-        strange = np.array([refusal.is_strange(known, all_, rate) for known, all_ in words], bool)
+        probabilities = self._probabilities(scored)
+        strange = self._strange(scored)
         sure = ~strange & (probabilities.max(axis=1) >= self.min_probability)
         places = np.where(sure, probabilities.argmax(axis=1), len(self.labels))
         stances = np.array([*self.labels, UNSURE], dtype=object)[places]
         columns = stances.tolist(), probabilities.T.tolist(), scored.known_terms.tolist()
         return Answers(*columns, self._sets(probabilities.tolist(), strange.tolist()))
+
+    def _strange(self, scored: Scored) -> np.ndarray:
+        """Tell text from elsewhere, without asking for texts that have no word too many unknown."""
+        import numpy as np
+
+        known, words, rate = scored.known, scored.words, self.model.known_rate
+        strange = np.zeros(len(known), dtype=bool)
+        asked = np.flatnonzero((known < words * rate) | (known == 0))
+        pairs = zip(known[asked].tolist(), words[asked].tolist(), strict=True)
+        strange[asked] = [refusal.is_strange(*pair, rate) for pair in pairs]
+        return strange
 
     def _sets(self, rows: list[list[float]], strange: list[bool]) -> list[str] | None:
         if self.set_rule is None:

@@ -7,7 +7,6 @@ nothing can be lost, and nothing has to be written anew.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import add
 from typing import Any
 
 from stance import outputs
@@ -16,49 +15,69 @@ from stance.outputs import as_json, csv_line
 from stance.schema import Answers
 from stance.tables import Problem, Row, Table
 
-Render = Callable[[Sequence[Row], Answers], bytes]
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Write answers as the ends of lines; a small value that travels to a worker."""
+
+    form: str
+    names: tuple[str, ...]
+
+    def __call__(self, answers: Answers) -> list[str]:
+        """Give the end of each line, numbers in the fewest digits that read back the same."""
+        if self.form == "jsonl":
+            keys = [as_json(name).replace("%", "%%") for name in self.names]
+            form = "".join(f", {key}: %s" for key in keys)
+            return list(map(form.__mod__, zip(*_columns(answers, as_json), strict=True)))
+        delimiter = DELIMITERS[self.form]
+        columns = _columns(answers, lambda text: csv_line([text], delimiter))
+        return list(map(delimiter.join, zip(*columns, strict=True)))
+
+
+def _columns(answers: Answers, quote: Callable[[str], str]) -> Iterator[list[str]]:
+    for column in answers.columns():
+        if column is answers.known_terms:  # many are the same
+            yield list(map(cache(repr), column))
+        else:
+            written: Callable[[Any], str] = cache(quote) if isinstance(column[0], str) else repr
+            yield list(map(written, column))
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Hold what is the same for all rows: the table, and the names of the answers."""
+    """Hold what is the same for all rows: the table, the names of the answers, the format."""
 
     table: Table
     names: Sequence[str]
+    form: str
 
-    def header(self, form: str) -> bytes:
-        """Give the first line of a format."""
-        if form == "jsonl":
+    def header(self) -> bytes:
+        """Give the first line."""
+        if self.form == "jsonl":
             return b""
-        return (csv_line([*self.table.columns, *self.names], DELIMITERS[form]) + "\n").encode()
+        names = [*self.table.columns, *self.names]
+        return (csv_line(names, DELIMITERS[self.form]) + "\n").encode()
 
-    def render(self, form: str) -> Render:
-        """Give the function that lays out rows in a format.
+    def ending(self) -> Ending:
+        """Give the function that writes answers as the ends of lines."""
+        return Ending(self.form, tuple(self.names))
 
-        It raises DataError where a row has a column that there is no place for.
+    def join(self, rows: Sequence[Row], endings: Sequence[str]) -> bytes:
+        """Put rows and the ends of their lines together.
+
+        Raises DataError where a row has a column that there is no place for.
         """
-        begin, end = (self._json, self._after_json()) if form == "jsonl" else self._csv(form)
-        finish = "}\n" if form == "jsonl" else "\n"
+        if self.form == "jsonl":
+            between, finish, begins = "", "}\n", map(self._json, rows)
+        else:
+            between, finish, begins = DELIMITERS[self.form], "\n", map(self._csv, rows)
+        lines = [*map(between.join, zip(begins, endings, strict=True)), ""]
+        return finish.join(lines).encode("utf-8", "replace")  # bad bytes of a command
 
-        def rendered(rows: Sequence[Row], answers: Answers) -> bytes:
-            lines = list(map(add, map(begin, rows), end(answers)))
-            return finish.join([*lines, ""]).encode("utf-8", "replace")  # bad bytes of a command
-
-        return rendered
-
-    def _csv(self, form: str) -> tuple[Callable[[Row], str], Callable[[Answers], Iterator[str]]]:
-        delimiter = DELIMITERS[form]
-
-        def begin(row: Row) -> str:
-            if row.source and self.table.format == form:
-                return row.source
-            return csv_line(outputs.cells(self.table, row), delimiter)
-
-        def end(answers: Answers) -> Iterator[str]:
-            for fields in _fields(answers, lambda text: csv_line([text], delimiter)):
-                yield delimiter.join(("", *fields))
-
-        return begin, end
+    def _csv(self, row: Row) -> str:
+        if row.source and self.table.format == self.form:
+            return row.source
+        return csv_line(outputs.cells(self.table, row), DELIMITERS[self.form])
 
     def _json(self, row: Row) -> str:
         if not row.values.keys().isdisjoint(self.names):
@@ -68,20 +87,3 @@ class Layout:
         if row.source and self.table.format == "jsonl":
             return row.source[:-1].rstrip()
         return as_json(row.values)[:-1]
-
-    def _after_json(self) -> Callable[[Answers], Iterator[str]]:
-        keys = [as_json(name) for name in self.names]
-        form = "".join(f", {key.replace('%', '%%')}: %s" for key in keys)
-
-        def end(answers: Answers) -> Iterator[str]:
-            for fields in _fields(answers, as_json):
-                yield form % fields
-
-        return end
-
-
-def _fields(answers: Answers, quote: Callable[[str], str]) -> Iterator[tuple[str, ...]]:
-    """Write answers row by row, numbers in the fewest digits that read back the same."""
-    as_text: dict[type, Callable[[Any], str]] = {str: cache(quote), float: repr}
-    columns = [list(map(as_text[type(column[0])], column)) for column in answers.columns()]
-    return zip(*columns, strict=True)

@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from io import TextIOWrapper
-from itertools import chain
+from itertools import chain, count, islice, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeAlias
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from _csv import Reader
 
 NOT_UTF8 = "not UTF-8: save the file as UTF-8"
+
+_LINES = 1024  # read at once
 
 _HALVES = re.compile("[\ud800-\udfff]")
 _UNDECODED = re.compile("[\udc80-\udcff]")  # bad bytes, as surrogateescape marks them
@@ -204,28 +206,61 @@ def _header(reader: "Reader", complain: Report) -> tuple[str, ...]:
 def _csv_rows(lines: _Lines, delimiter: str, complain: Report) -> Iterator[Row]:
     """Yield the header, its names without values, and then the rows."""
     with closing(lines):
-        taken: list[str] = []
-        reader = csv.reader(_noting(lines, taken), delimiter=delimiter, strict=True)
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
         header = _header(reader, complain)
         yield Row(1, dict.fromkeys(header))
-        while True:
-            line = reader.line_num + 1
-            taken.clear()
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                complain(_bad_quoting(line, error))
-                return
-            source = "".join(taken)
-            if _is_undecoded(source):
-                complain(Problem(line, NOT_UTF8))
-            elif len(cells) == len(header):
-                yield Row(line, dict(zip(header, cells, strict=True)), source.rstrip("\r\n"))
-            elif cells:  # a line with nothing on it is not a row
-                found = f"{counted(len(cells), 'field')} where the header has {len(header)}"
-                complain(Problem(line, f"{found}: quote texts that hold a delimiter"))
+        line = reader.line_num + 1
+        while some := list(islice(lines, _LINES)):
+            cells = _cells_of_lines(some, delimiter, len(header))
+            if cells is None:
+                line = yield from _row_by_row(some, lines, line, delimiter, header, complain)
+                continue
+            values = map(dict, map(zip, repeat(header), cells))
+            sources = map(str.rstrip, some, repeat("\r\n"))
+            # as Row(...) does, without a call for each of millions
+            yield from map(tuple.__new__, repeat(Row), zip(count(line), values, sources))
+            line += len(some)
+
+
+def _cells_of_lines(lines: list[str], delimiter: str, width: int) -> list[list[str]] | None:
+    """Read lines that are a whole row each; None where one is not, or anything is amiss."""
+    try:
+        cells = list(csv.reader(lines, delimiter=delimiter, strict=True))
+        "".join(lines).encode()  # or there is a byte that is not UTF-8
+    except (csv.Error, UnicodeEncodeError):
+        return None
+    return cells if len(cells) == len(lines) and {*map(len, cells)} == {width} else None
+
+
+def _row_by_row(
+    some: list[str],
+    lines: _Lines,
+    first: int,
+    delimiter: str,
+    header: tuple[str, ...],
+    complain: Report,
+) -> Generator[Row, None, int]:
+    """Read the rows that begin in some lines, to the end of the last; give the next line."""
+    taken: list[str] = []
+    reader = csv.reader(_noting(chain(some, lines), taken), delimiter=delimiter, strict=True)
+    while reader.line_num < len(some):
+        line = first + reader.line_num
+        taken.clear()
+        try:
+            cells = next(reader)
+        except csv.Error as error:
+            complain(_bad_quoting(line, error))
+            lines.close()  # what stands where in the rest, nobody can tell
+            break
+        source = "".join(taken)
+        if _is_undecoded(source):
+            complain(Problem(line, NOT_UTF8))
+        elif len(cells) == len(header):
+            yield Row(line, dict(zip(header, cells, strict=True)), source.rstrip("\r\n"))
+        elif cells:  # a line with nothing on it is not a row
+            found = f"{counted(len(cells), 'field')} where the header has {len(header)}"
+            complain(Problem(line, f"{found}: quote texts that hold a delimiter"))
+    return first + reader.line_num
 
 
 def _noting(lines: Iterator[str], taken: list[str]) -> Iterator[str]:

@@ -7,7 +7,8 @@ text can be taken for it, and a look-up needs neither a dict nor numpy.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from zlib import crc32
 
 from stance.values import Value
@@ -26,8 +27,9 @@ class Vocabulary(Value):
         return len(self.offsets) - 1
 
     def __iter__(self) -> Iterator[str]:
-        for start, end in zip(self.offsets, self.offsets[1:], strict=False):
-            yield _decode(self.text[start:end])
+        text, offsets = bytes(self.text), self.offsets.tolist()
+        for start, end in pairwise(offsets):
+            yield text[start:end].decode("utf-8", "surrogatepass")
 
     def __getitem__(self, index: int) -> str:
         return _decode(self.text[self.offsets[index] : self.offsets[index + 1]])
@@ -43,12 +45,6 @@ class Vocabulary(Value):
                 return index
             slot = (slot + 1) & mask
         return _ABSENT
-
-
-def in_memory(vocabulary: Vocabulary) -> Callable[[str], int]:
-    """Give a faster `find` that holds all terms in memory; it pays from some hundred texts on."""
-    index = {term: place for place, term in enumerate(vocabulary)}
-    return lambda term: index.get(term, _ABSENT)
 
 
 def build(terms: Sequence[str]) -> Vocabulary:

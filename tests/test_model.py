@@ -24,7 +24,9 @@ def test_a_model_survives_its_buffers(model: Model):
 
 def test_a_model_travels_to_other_processes(model: Model):
     """Pickling goes through the buffers, so worker processes get the same model."""
-    assert to_buffers(pickle.loads(pickle.dumps(model))) == to_buffers(model)
+    arrived, again = (pickle.loads(pickle.dumps(model)) for _ in range(2))
+    assert to_buffers(arrived) == to_buffers(model)
+    assert arrived is again  # so that a pool's workers open it once
 
 
 def test_shapes_that_disagree_are_refused(model: Model):

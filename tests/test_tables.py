@@ -38,6 +38,23 @@ def test_what_a_csv_writer_wrote_is_read(
     assert values(path) == [{"text": text, "b": other} for text, other in rows]
 
 
+@pytest.mark.parametrize("lines", [1, 2, 3, 7])
+def test_rows_are_read_alike_however_many_lines_come_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: int
+):
+    """Cells that span lines, blank lines and bad rows may stand where one reading ends."""
+    body = 'a,1\n"b\nb\n\nb",2\n\nc,3\n"d\n",4\ne\nf,6\ng,\xff\n"h",8\n"open,9\ni,10\n'
+    path = write(tmp_path, "a.csv", b"text,n\n" + body.encode("latin-1"))
+    monkeypatch.setattr(tables, "_LINES", lines)
+    problems: list[tables.Problem] = []
+    rows = list(tables.read(path, problems.append).rows)
+    assert [(row.line, row.values["n"]) for row in rows] == [
+        (2, "1"), (3, "2"), (8, "3"), (9, "4"), (12, "6"), (14, "8"),
+    ]  # fmt: skip
+    assert [row.source for row in rows][1] == '"b\nb\n\nb",2'
+    assert [problem.line for problem in problems] == [11, 13, 15]
+
+
 def test_nothing_is_taken_for_missing(tmp_path: Path):
     """`none`, `NA`, `null`, `007` and blanks stay the strings they are."""
     path = write(tmp_path, "a.csv", "text,b\nnone,NA\nnull,007\n x ,\n")

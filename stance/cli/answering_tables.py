@@ -57,14 +57,14 @@ def answer_rows(table: Table, form: str, options: Options) -> None:
         raise DataError("Parquet is written from a table, to -o FILE.parquet: give another format")
     predictor = options.predictor()
     _warn_of_prefix(table.name, predictor, table.columns)
-    layout = Layout(table, predictor.answer_names(table.columns))
-    render, pack = layout.render(form), compression.compressor(options.output or "")
+    layout = Layout(table, predictor.answer_names(table.columns), form)
+    pack, tell = compression.compressor(options.output or ""), layout.ending()
     column = "text" if table.format is None else options.text_column
     chunked = streaming.chunks(table, column)
-    held_back, some = layout.header(form), False  # for a table that is refused at once
+    held_back, some = layout.header(), False  # for a table that is refused at once
     with outputs.writing(options.output, options.force) as stream:
-        for rows, answers in streaming.answered(predictor, chunked, options.workers):
-            stream.buffer.write(pack(held_back + render(rows, answers)))
+        for rows, endings in streaming.answered(predictor, chunked, tell, options.workers):
+            stream.buffer.write(pack(held_back + layout.join(rows, endings)))
             held_back, some = b"", True
         if not some:
             stream.buffer.write(pack(held_back))

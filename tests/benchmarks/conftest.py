@@ -1,6 +1,8 @@
 """What the benchmarks share, and the table of ratios that they end with."""
 
 import csv
+from collections.abc import Callable
+from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -57,15 +59,25 @@ def exported(predictor: Predictor, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="session")
-def table(measured: bool, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def table_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
+    """Give the function that writes a CSV of so many statements, once for all who ask."""
+
+    @cache
+    def write(rows: int) -> Path:
+        path = tmp_path_factory.mktemp("table") / "said.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["id", "text", "source"])
+            writer.writerows((n, text, "composed") for n, text in enumerate(statements(rows)))
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def table(measured: bool, table_of: Callable[[int], Path]) -> Path:
     """Write a CSV of 40,000 statements."""
-    path = tmp_path_factory.mktemp("table") / "said.csv"
-    rows = 40_000 if measured else 400
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["id", "text", "source"])
-        writer.writerows((n, text, "composed") for n, text in enumerate(statements(rows)))
-    return path
+    return table_of(40_000 if measured else 400)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -1,15 +1,17 @@
 """Many texts in memory: ours, scikit-learn's, and other tools that answer in microseconds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from sklearn.pipeline import Pipeline
 
 from stance.predictor import Predictor
+from stance.schema import Answers
 from stance.streaming import answered
 
 ONE, TWO = "5,000 statements, one process", "5,000 statements, two workers, from a cold start"
+WARM = "40,000 statements, two workers that are open"
 PEERS = ("stance", "scikit-learn", "VADER", "fastText", "spaCy")
 
 
@@ -59,6 +61,10 @@ def test_one_process(benchmark, what: str, runs, texts: list[str]):
     assert len(benchmark.pedantic(run, (texts,), rounds=3)) == len(texts)
 
 
+def _stances(answers: Answers) -> Sequence[str]:
+    return answers.stances
+
+
 @pytest.mark.benchmark(group=TWO)
 @pytest.mark.parametrize("what", ["stance", "scikit-learn"])
 def test_two_workers(
@@ -74,7 +80,7 @@ def test_two_workers(
 
     def ours() -> int:
         chunks = ((None, part) for part in parts)
-        return sum(len(found.stances) for _, found in answered(predictor, chunks, workers=2))
+        return sum(len(stances) for _, stances in answered(predictor, chunks, _stances, 2))
 
     def theirs() -> int:
         found = Parallel(n_jobs=2)(delayed(pipeline.predict_proba)(part) for part in parts)
@@ -82,3 +88,24 @@ def test_two_workers(
         return sum(map(len, found))
 
     assert benchmark.pedantic(ours if what == "stance" else theirs, rounds=3) == len(texts)
+
+
+@pytest.mark.benchmark(group=WARM)
+@pytest.mark.parametrize("what", ["stance", "stance, one process", "scikit-learn"])
+def test_two_warm_workers(
+    benchmark, what: str, predictor: Predictor, pipeline: Pipeline, texts, measured
+):
+    """Answer many texts in two processes that have the model already, and know most words."""
+    if not measured:
+        pytest.skip("workers are tested elsewhere")
+    from joblib import Parallel, delayed
+
+    many = texts * 8
+    parts = [many[start : start + 2000] for start in range(0, len(many), 2000)]
+    predict = pipeline.predict_proba if what == "scikit-learn" else predictor.predict_proba
+    with Parallel(n_jobs=1 if "one" in what else 2) as parallel:
+
+        def run() -> int:
+            return sum(map(len, parallel(delayed(predict)(part) for part in parts)))
+
+        assert benchmark.pedantic(run, rounds=2, warmup_rounds=1) == len(many)

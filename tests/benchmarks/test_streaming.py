@@ -17,17 +17,25 @@ def command(what: str, workers: int, source: Path, out: Path, exported: Path) ->
     return [sys.executable, *map(str, (REFERENCE, source, out, exported, workers))]
 
 
+@pytest.mark.parametrize("rows", [40_000, 172_000])
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("what", ["stance classify", "pandas, joblib and scikit-learn"])
 def test_csv_to_csv(
-    benchmark, what: str, workers: int, measured: bool, table: Path, exported: Path, tmp_path: Path
+    benchmark,
+    what: str,
+    workers: int,
+    rows: int,
+    measured,
+    table_of,
+    exported: Path,
+    tmp_path: Path,
 ):
-    """Read, answer and write 40,000 rows."""
+    """Read, answer and write a table."""
     if not measured:
         pytest.skip("is run by the test below")
-    benchmark.group = f"CSV to CSV, 40,000 rows, {workers} worker{'s' * (workers > 1)}"
+    benchmark.group = f"CSV to CSV, {rows:,} rows, {workers} worker{'s' * (workers > 1)}"
     out = tmp_path / "out.csv"
-    run = command(what, workers, table, out, exported)
+    run = command(what, workers, table_of(rows), out, exported)
     benchmark.pedantic(subprocess.run, (run,), {"check": True, "cwd": tmp_path}, rounds=2)
     assert out.exists()
 

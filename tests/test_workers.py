@@ -1,0 +1,71 @@
+"""Work shared out to processes."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from stance.errors import StanceError
+from stance.workers import in_order
+
+
+def begin() -> Callable[[int], tuple[int, int]]:
+    """Square numbers, and tell where."""
+    return lambda number: (number * number, os.getpid())
+
+
+def begin_to_die() -> Callable[[int], int]:
+    """Die at the third job."""
+    return lambda number: os.kill(os.getpid(), signal.SIGKILL) if number == 2 else number
+
+
+@pytest.mark.parametrize("jobs", [0, 1, 2, 3, 10])
+def test_work_comes_back_in_order(jobs: int):
+    """Whatever the number of jobs, and by all workers."""
+    done = list(in_order(begin, ((str(number), number) for number in range(jobs)), 3))
+    assert [carried for carried, _ in done] == list(map(str, range(jobs)))
+    assert [square for _, (square, _) in done] == [number * number for number in range(jobs)]
+    assert len({process for _, (_, process) in done}) == min(jobs, 3)
+    assert os.getpid() not in {process for _, (_, process) in done}
+
+
+def test_jobs_larger_than_a_pipe_hang_nothing():
+    """Megabytes go there and back."""
+    jobs = ((None, b"x" * 3_000_000) for _ in range(5))
+    assert [len(done) for _, done in in_order(lambda: lambda job: job * 2, jobs, 2)] == [
+        6_000_000
+    ] * 5
+
+
+def test_a_worker_that_dies_is_told():
+    """No answer is lost without a word."""
+    with pytest.raises(StanceError, match="a worker process was killed"):
+        list(in_order(begin_to_die, ((None, number) for number in range(9)), 2))
+
+
+def test_workers_end_with_their_taker():
+    """Who stops half way leaves no process behind."""
+    work = in_order(begin, ((None, number) for number in range(9)), 2)
+    _, (_, process) = next(work)
+    work.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+
+
+def test_beside_other_threads_nothing_is_forked():
+    """A fork could inherit a lock that nobody opens; a new process works as well."""
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    try:
+        done = list(in_order(_begin_elsewhere, [(None, 2)], 1))
+    finally:
+        stop.set()
+        thread.join()
+    assert done == [(None, 3)]
+
+
+def _begin_elsewhere() -> Callable[[int], int]:
+    return lambda number: number + 1
