@@ -13,7 +13,7 @@ from stance.errors import ModelError
 Buffer = bytes | memoryview
 Arrays = Mapping[str, memoryview]
 
-_FORMATS = {"U8": "B", "I32": "i", "U32": "I", "F32": "f", "F64": "d"}
+_FORMATS = {"U8": "B", "U16": "H", "I32": "i", "U32": "I", "F32": "f", "F64": "d"}
 _DTYPES = {code: dtype for dtype, code in _FORMATS.items()}
 
 
@@ -45,7 +45,8 @@ def unpack(buffer: Buffer) -> dict[str, memoryview]:
         start = 8 + int.from_bytes(view[:8], "little")
         header = json.loads(bytes(view[8:start]))
         header.pop("__metadata__", None)
-        return {name: _array(view[start:], entry) for name, entry in header.items()}
+        data = view[start:]
+        return {name: _array(data, entry) for name, entry in header.items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"the arrays cannot be read ({error}): train the model again") from None
 

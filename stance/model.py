@@ -22,7 +22,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-FORMAT = 2  # 1 had no clause terms
+FORMAT = 3  # 1 had no clause terms, 2 no CRC-32 of its files and wider slots
+
+_ONE = b"\x00\x00\x80\x3f"  # 1.0 in float32
 
 
 class Channel(Value):
@@ -84,7 +86,9 @@ def to_buffers(model: Model) -> tuple[str, bytes]:
     parts: dict[str, memoryview] = {}
     for channel in model.channels:
         named = vocabulary.to_arrays(channel.vocabulary)
-        named |= {"idf": channel.idf, "coefficients": channel.coefficients}
+        named["coefficients"] = channel.coefficients
+        if channel.idf != _ones(len(channel.idf)):
+            named["idf"] = channel.idf
         parts |= {f"{channel.kind}.{name}": value for name, value in named.items()}
     return json.dumps(described, indent=1, ensure_ascii=False) + "\n", arrays.pack(parts)
 
@@ -92,16 +96,12 @@ def to_buffers(model: Model) -> tuple[str, bytes]:
 def from_buffers(described: str, packed: arrays.Buffer) -> Model:
     """Take up a model from its two buffers.
 
-    Raises ModelError where they are damaged, disagree, or are newer than this package.
+    Raises ModelError where they are damaged, disagree, or are of another format.
     """
-    parts = arrays.unpack(packed)
     try:
         entry = json.loads(described)
-        if entry["format"] > FORMAT:
-            raise ModelError(
-                f"format {entry['format']} is newer than {FORMAT}, the newest known here:"
-                " pip install --upgrade stance"
-            )
+        _refuse_other(entry["format"])
+        parts = arrays.unpack(packed)
         return Model(
             labels=tuple(entry["labels"]),
             settings=_settings(entry["text"]),
@@ -119,6 +119,15 @@ def _arrived(described: str, packed: bytes) -> Model:
     return from_buffers(described, packed)
 
 
+def _refuse_other(form: int) -> None:
+    if form > FORMAT:
+        remedy = "pip install --upgrade stance"
+        raise ModelError(f"format {form} is newer than {FORMAT}, the one known here: {remedy}")
+    if form < FORMAT:
+        remedy = "train the model again"
+        raise ModelError(f"format {form} is older than {FORMAT}, the one known here: {remedy}")
+
+
 def _settings(entry: Mapping[str, Any]) -> TextSettings:
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
@@ -129,6 +138,10 @@ def _settings(entry: Mapping[str, Any]) -> TextSettings:
 def _channel(kind: str, parts: arrays.Arrays) -> Channel:
     if kind not in TERMS:
         raise ValueError(f"unknown channel {kind}")
-    mine = {name.split(".")[1]: part for name, part in parts.items() if name.startswith(kind + ".")}
-    terms = vocabulary.from_arrays(mine)
-    return Channel(kind, terms, mine["idf"], mine["coefficients"])
+    terms = vocabulary.from_arrays({name: parts[f"{kind}.{name}"] for name in vocabulary.ARRAYS})
+    idf = parts[f"{kind}.idf"] if f"{kind}.idf" in parts else _ones(len(terms))
+    return Channel(kind, terms, idf, parts[f"{kind}.coefficients"])
+
+
+def _ones(count: int) -> memoryview[Any]:
+    return memoryview(_ONE * count).cast("f")

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from zlib import crc32
 
 from stance.errors import ModelError
 from stance.model import Model, to_buffers
@@ -62,13 +63,22 @@ def _write(
     files = {MODEL: described.encode(), ARRAYS: packed}
     for name, content in further.items():
         files[name] = content.encode() if isinstance(content, str) else content
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
-    manifest = json.dumps({"files": hashes, **provenance}, indent=1, ensure_ascii=False) + "\n"
+    listed = {name: _entry(content) for name, content in sorted(files.items())}
+    manifest = json.dumps({"files": listed, **provenance}, indent=1, ensure_ascii=False) + "\n"
     for name, content in {**files, MANIFEST: manifest.encode()}.items():
         with (staging / name).open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+
+
+def _entry(content: bytes) -> dict[str, int | str]:
+    """Give what the manifest keeps of a file; the sha256 is for people and for tests."""
+    return {
+        "bytes": len(content),
+        "crc32": f"{crc32(content):08x}",
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
 
 
 def _put_in_place(staging: Path, folder: Path) -> None:

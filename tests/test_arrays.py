@@ -12,7 +12,8 @@ from stance.errors import ModelError
 NUMBERS = st.dictionaries(
     st.text("abcxyz.", min_size=1, max_size=5),
     st.tuples(
-        st.sampled_from(["u1", "i4", "u4", "f4", "f8"]), st.lists(st.integers(0, 200), max_size=9)
+        st.sampled_from(["u1", "u2", "i4", "u4", "f4", "f8"]),
+        st.lists(st.integers(0, 200), max_size=9),
     ).map(lambda pair: np.array(pair[1], dtype=pair[0])),
     min_size=1,
     max_size=5,

@@ -4,8 +4,10 @@ import json
 import pickle
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from stance import arrays
 from stance.errors import ModelError
 from stance.model import FORMAT, Model, from_buffers, to_buffers
 from stance.training import Trained
@@ -38,12 +40,24 @@ def test_shapes_that_disagree_are_refused(model: Model):
         replace(model, channels=(cut, *model.channels[1:]))
 
 
-def test_a_newer_format_names_the_remedy(model: Model):
-    """A model from the future asks for an upgrade."""
-    described, packed = to_buffers(model)
-    entry = json.loads(described) | {"format": FORMAT + 1}
-    with pytest.raises(ModelError, match="pip install --upgrade stance"):
-        from_buffers(json.dumps(entry), packed)
+@pytest.mark.parametrize(
+    ("form", "remedy"),
+    [(FORMAT + 1, "pip install --upgrade stance"), (FORMAT - 1, "train the model again")],
+)
+def test_another_format_names_the_remedy(model: Model, form: int, remedy: str):
+    """A model from the future asks for an upgrade, one from the past for training."""
+    entry = json.loads(to_buffers(model)[0]) | {"format": form}
+    with pytest.raises(ModelError, match=rf"format {form} is .*: {remedy}$"):
+        from_buffers(json.dumps(entry), b"laid out otherwise")
+
+
+def test_an_idf_of_ones_is_not_kept(model: Model):
+    """Counted terms, all of idf 1, take no room for it and come back with it."""
+    ones = memoryview(np.ones(len(model.channels[0].idf), dtype=np.float32).data)
+    plain = replace(model, channels=(replace(model.channels[0], idf=ones), *model.channels[1:]))
+    described, packed = to_buffers(plain)
+    assert arrays.unpack(packed).keys() == arrays.unpack(to_buffers(model)[1]).keys() - {"word.idf"}
+    assert from_buffers(described, packed).channels[0].idf.tolist() == ones.tolist()
 
 
 @pytest.mark.parametrize("key", ["labels", "text", "channels", "intercepts", "temperature"])

@@ -8,10 +8,13 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from zlib import crc32
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from stance import saving, storage
+from stance import held_out, saving, storage
 from stance.errors import ModelError
 from stance.model import to_buffers
 from stance.training import Trained
@@ -49,12 +52,18 @@ def test_a_saved_model_is_read_as_it_was(toy: Trained, folder: Path):
     assert to_buffers(storage.read(folder)) == to_buffers(toy.model)
 
 
-def test_the_manifest_holds_the_hash_of_every_other_file(folder: Path):
-    """Each file stands in the manifest with its sha256."""
-    hashes = storage.read_manifest(folder)["files"]
-    others = {path.name: path for path in folder.iterdir() if path.name != storage.MANIFEST}
-    assert hashes == {
-        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in others.items()
+def test_the_manifest_tells_every_other_file_apart(folder: Path):
+    """Each file stands in the manifest with its size, CRC-32 and sha256."""
+    files = storage.read_manifest(folder)["files"]
+    others = {path.name: path.read_bytes() for path in folder.iterdir()}
+    del others[storage.MANIFEST]
+    assert files == {
+        name: {
+            "bytes": len(content),
+            "crc32": crc32(content).to_bytes(4).hex(),
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
+        for name, content in others.items()
     }
 
 
@@ -66,13 +75,57 @@ def test_saving_the_same_twice_gives_the_same_bytes(toy: Trained, tmp_path: Path
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
 
 
-def test_a_changed_byte_names_the_file(folder: Path):
-    """A wrong hash is a ModelError with the file and the remedy."""
-    path = folder / storage.ARRAYS
-    content = bytearray(path.read_bytes())
-    content[-1] ^= 1
+def read_every(folder: Path) -> None:
+    """Read all that is ever read of a folder."""
+    storage.read(folder)
+    storage.read_held_out(folder)
+
+
+@pytest.mark.parametrize("name", [storage.MODEL, storage.ARRAYS, held_out.FILE])
+@given(data=st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_changed_bit_names_the_file(folder: Path, name: str, data: st.DataObject):
+    """Damage anywhere is a ModelError of one line with the file and the remedy."""
+    path = folder / name
+    whole = path.read_bytes()
+    content = bytearray(whole)
+    content[data.draw(st.integers(0, len(whole) - 1))] ^= 1 << data.draw(st.integers(0, 7))
     path.write_bytes(content)
-    with pytest.raises(ModelError, match=r"arrays\.safetensors: differs from its hash.*train"):
+    with pytest.raises(ModelError, match=rf"^.*{name}: differs from its CRC-32 .*train it again$"):
+        read_every(folder)
+    path.write_bytes(whole)
+
+
+@pytest.mark.parametrize("name", [storage.MODEL, storage.ARRAYS, held_out.FILE])
+@pytest.mark.parametrize("kept", [0, 100])
+def test_a_file_cut_short_tells_both_sizes(folder: Path, name: str, kept: int):
+    """What a broken copy leaves is told from what the manifest says."""
+    path = folder / name
+    whole = path.read_bytes()
+    path.write_bytes(whole[:kept])
+    with pytest.raises(ModelError, match=rf"{name}: holds {kept} bytes .* says {len(whole)}: copy"):
+        read_every(folder)
+
+
+@pytest.mark.parametrize("key", ["bytes", "crc32"])
+@pytest.mark.parametrize("name", [storage.MODEL, storage.ARRAYS, held_out.FILE])
+def test_a_manifest_that_lacks_or_falsifies_a_check_is_refused(folder: Path, name: str, key: str):
+    """No file is believed without its size and CRC-32, nor against them."""
+    manifest = storage.read_manifest(folder)
+    entry = manifest["files"][name]
+    for change in ({key: "0"}, {key: None}, {}):
+        manifest["files"][name] = {**entry, **change} if change else {"sha256": entry["sha256"]}
+        (folder / storage.MANIFEST).write_text(json.dumps(manifest))
+        with pytest.raises(ModelError, match=rf"^.*{name}.*train (it|the model) again$"):
+            read_every(folder)
+
+
+def test_a_model_of_format_2_is_refused(folder: Path):
+    """A manifest of hashes alone, as older formats had, leads to training in one line."""
+    manifest = storage.read_manifest(folder)
+    manifest["files"] = {name: entry["sha256"] for name, entry in manifest["files"].items()}
+    (folder / storage.MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(ModelError, match=r"^.*manifest\.json: keeps no size and CRC-32 .* again$"):
         storage.read(folder)
 
 

@@ -26,6 +26,22 @@ def test_arrays_carry_the_whole_table(terms: list[str]):
     assert [again.find(term) for term in terms] == list(range(len(terms)))
 
 
+@pytest.mark.parametrize(("terms", "width"), [(65_535, 2), (65_536, 4)])
+def test_slots_are_as_narrow_as_the_number_of_terms_allows(terms: int, width: int):
+    """Sixteen bits hold every index below 65,535 and the mark of an empty slot, no more."""
+    built = vocabulary.build([str(number) for number in range(terms)])
+    assert built.slots.itemsize == width
+    assert all(built.find(str(number)) == number for number in range(terms))
+    assert built.find(str(terms)) == -1
+
+
+@pytest.mark.parametrize("terms", [*range(9), 3 * 2**12 - 1, 3 * 2**12, 3 * 2**12 + 1])
+def test_a_quarter_of_the_slots_stays_free(terms: int):
+    """Look-ups stay short because the table is never full."""
+    slots = vocabulary.build([str(number) for number in range(terms)]).slots
+    assert slots.tolist().count(terms) == len(slots) - terms >= len(slots) / 4
+
+
 def test_sizes_that_disagree_are_refused():
     """A table without a free slot would search for ever."""
     parts = vocabulary.to_arrays(vocabulary.build(["a", "b", "c"]))
