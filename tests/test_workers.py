@@ -16,6 +16,11 @@ def begin() -> Callable[[int], tuple[int, int]]:
     return lambda number: (number * number, os.getpid())
 
 
+def begin_to_double() -> Callable[[bytes], bytes]:
+    """Give back twice as much."""
+    return lambda job: job * 2
+
+
 def begin_to_die() -> Callable[[int], int]:
     """Die at the third job."""
     return lambda number: os.kill(os.getpid(), signal.SIGKILL) if number == 2 else number
@@ -34,9 +39,7 @@ def test_work_comes_back_in_order(jobs: int):
 def test_jobs_larger_than_a_pipe_hang_nothing():
     """Megabytes go there and back."""
     jobs = ((None, b"x" * 3_000_000) for _ in range(5))
-    assert [len(done) for _, done in in_order(lambda: lambda job: job * 2, jobs, 2)] == [
-        6_000_000
-    ] * 5
+    assert [len(done) for _, done in in_order(begin_to_double, jobs, 2)] == [6_000_000] * 5
 
 
 def test_a_worker_that_dies_is_told():
