@@ -34,7 +34,7 @@ $(TRAINED): $(READY) data/statements.csv data/term_counts.csv data/train.toml $(
 train: $(TRAINED) ## learn from data/, measure, save models/stance, classify three statements
 	@$(BIN)/stance classify \
 	  "The ministry welcomed the proposal and said its delegation was ready to meet at any time." \
-	  "Sanctions will be eased only after inspectors return to the site, the envoy said." \
+	  "Sanctions will be eased once inspectors return to the site, the envoy said." \
 	  "The government rejected the offer and accused its neighbour of preparing for war."
 
 test: $(READY) ## run every test
