@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Indices: TypeAlias = NDArray[np.int64]
     Kind: TypeAlias = RunSums | ClauseSums | CharacterSums
 
-GROUP = 4096  # texts read ahead, so that their new words are learned at once
+GROUP = 2048  # texts read ahead, so that their new words are learned at once
 REMEMBERED = 200_000  # words, after which the lexicon starts anew, so that memory stays bounded
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Flags: TypeAlias = NDArray[np.bool_]
 
 BREAK = 0  # the number of every token that is no word
-PIECES = 1 << 16  # of texts that are taken together: many, for each step has its price, yet bounded
+PIECES = 1 << 15  # of texts that are taken together: many, for each step has its price, yet bounded
 
 
 class Words(dict[str, int]):
