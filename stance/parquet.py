@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
 
 BATCH = 4096
-ROW_GROUP = 16 * BATCH  # rows held before they are written: small groups make readers slow
+BUFFER = 1 << 16  # bytes of a column read at a time: a row group may be as large as the file
+ROW_GROUP = 8 * BATCH  # rows held before they are written: small groups make readers slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Source:
     def batches(self) -> Iterator[RecordBatch]:
         """Yield batches of up to `BATCH` rows and close the file."""
         with _told(self.name), self.file:
-            for batch in self.file.iter_batches(BATCH):
+            for batch in self.file.iter_batches(BATCH, use_threads=False):
                 self._read[0] += batch.num_rows
                 yield batch
 
@@ -53,17 +54,9 @@ def open_to_read(name: str) -> Source:
         from pyarrow.parquet import ParquetFile
     except ModuleNotFoundError:
         raise MissingExtraError("pyarrow", "bulk") from None
-    _free_at_once()
     with _told(name):
-        file = ParquetFile(name)
+        file = ParquetFile(name, buffer_size=BUFFER, pre_buffer=False)
     return Source(name, tuple(file.schema_arrow.names), file, [0])
-
-
-def _free_at_once() -> None:
-    """Take memory from the system: pyarrow's own pool keeps some 40 MB of what it has freed."""
-    import pyarrow
-
-    pyarrow.set_memory_pool(pyarrow.system_memory_pool())
 
 
 @contextmanager
@@ -93,7 +86,6 @@ def writing(file: BinaryIO) -> Iterator[Callable[[RecordBatch], None]]:
     except ModuleNotFoundError:
         raise MissingExtraError("pyarrow", "bulk") from None
 
-    _free_at_once()
     writer: ParquetWriter | None = None
     held: list[RecordBatch] = []
 
