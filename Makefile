@@ -37,8 +37,8 @@ train: $(TRAINED) ## learn from data/, measure, save models/stance, classify thr
 	  "Sanctions will be eased once inspectors return to the site, the envoy said." \
 	  "The government rejected the offer and accused its neighbour of preparing for war."
 
-test: $(READY) ## run every test
-	$(BIN)/pytest
+test: $(READY) ## run every test, on all cores
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 classify: $(READY) ## classify TEXT="..." with the model that is there
 	@$(BIN)/stance classify -- "$$TEXT"

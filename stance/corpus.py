@@ -7,8 +7,9 @@ from pathlib import Path
 
 from stance import near_duplicates, tables
 from stance.errors import DataError
+from stance.rows import Problem, Row
 from stance.schema import UNSURE, Stance, Statement
-from stance.tables import Problem, Row, Table
+from stance.tables import Table
 from stance.text import words
 
 LABELS = tuple(Stance)

@@ -6,7 +6,8 @@ from statistics import mean, quantiles
 
 from stance.errors import DataError
 from stance.plurals import counted
-from stance.tables import Row, Table
+from stance.rows import Row
+from stance.tables import Table
 from stance.text import words
 
 BEGIN, END = "<!-- numbers: begin -->", "<!-- numbers: end -->"

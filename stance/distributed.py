@@ -110,14 +110,17 @@ def plan(task: Task, form: str | None = None) -> list[Task]:
     model or other options.
     """
     found = [(part, task.place / _answer_name(part, form)) for part in parts(task.source)]
-    if task.resume:
-        _refuse_other_recipe(task)
-        found = [(part, place) for part, place in found if not files.is_answered(part, place)]
-    elif there := [place for _, place in found if place.exists() and not task.force]:
-        raise DataError(f"{there[0]}: exists: give --resume to go on, or --force to replace it")
     task.place.mkdir(parents=True, exist_ok=True)
-    with outputs.writing(task.place / RECIPE, force=True) as file:
-        file.write(json.dumps(task.recipe()) + "\n")
+    recipe = task.place / RECIPE
+    if task.resume and recipe.exists():
+        _refuse_other_recipe(task)
+        begun = recipe.stat().st_mtime_ns  # answers of before are those that a run replaces
+        found = [one for one in found if not files.is_answered(*one, begun)]
+    else:
+        if there := [place for _, place in found if place.exists() and not task.force]:
+            raise DataError(f"{there[0]}: exists: give --resume to go on, or --force to replace it")
+        with outputs.writing(recipe, force=True) as file:
+            file.write(json.dumps(task.recipe()) + "\n")
     model = task.model and task.model.absolute()
     whole = replace(task, force=True, resume=False, model=model)
     return [
@@ -133,10 +136,7 @@ def _answer_name(part: Path, form: str | None) -> str:
 
 
 def _refuse_other_recipe(task: Task) -> None:
-    try:
-        held = json.loads((task.place / RECIPE).read_text("utf-8"))
-    except FileNotFoundError:
-        return
+    held = json.loads((task.place / RECIPE).read_text("utf-8"))
     if changed := [name for name, value in task.recipe().items() if held.get(name) != value]:
         what = f"the {changed[0]} is not the same: name another folder"
         raise DataError(f"{task.place}: {what}")

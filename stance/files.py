@@ -14,9 +14,10 @@ from stance import compression, outputs, parquet, rendering, storage, streaming,
 from stance.errors import DataError
 from stance.formats import format_of
 from stance.predictor import Predictor, load
+from stance.rows import Problem, Row
 from stance.schema import Answers
 from stance.staging import Job, Staging, is_unfinished, staged
-from stance.tables import Problem, Row, Table
+from stance.tables import Table
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch, Schema
@@ -73,15 +74,15 @@ def unwatched(rows: int, share: float) -> None:
     """Hear of progress, and tell nobody."""
 
 
-def is_answered(source: Path, place: Path) -> bool:
-    """Tell whether the answers are there, whole and newer than their input.
+def is_answered(source: Path, place: Path, begun: int = 0) -> bool:
+    """Tell whether the answers are there, whole, and newer than their input and ``begun`` (ns).
 
     A file comes to its place only when it is whole; with which model and
     options it was made, it does not tell.
     """
     if not (source.exists() and place.exists()) or is_unfinished(place):
         return False
-    return place.stat().st_mtime_ns >= source.stat().st_mtime_ns
+    return place.stat().st_mtime_ns >= max(begun, source.stat().st_mtime_ns)
 
 
 def classify(task: Task, predictor: Predictor, watch: Watch = unwatched) -> int:

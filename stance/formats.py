@@ -6,6 +6,7 @@ DELIMITERS = {"csv": ",", "tsv": "\t"}
 TEXT_FORMATS = (*DELIMITERS, "jsonl")
 FORMATS = (*TEXT_FORMATS, "parquet")
 COMPRESSIONS = (".gz", ".zst")
+STREAM = "-"  # names standard input, and standard output
 
 Name = str | PathLike[str]
 

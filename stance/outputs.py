@@ -12,19 +12,20 @@ from typing import TextIO
 from stance import formats
 from stance.errors import DataError
 from stance.formats import DELIMITERS
+from stance.rows import Problem, Row
 from stance.staging import staged
-from stance.tables import Problem, Row, Table
+from stance.tables import Table
 
 
 @contextmanager
 def writing(path: Path | None, force: bool = False) -> Iterator[TextIO]:
-    """Open a file to write; None is standard output.
+    """Open a file to write; None or ``-`` is standard output.
 
     It is written beside its place and moved there at the end; nothing is left
     where that fails. Raises DataError where the file exists and ``force`` is
     not given, or where it cannot be written.
     """
-    if path is None:
+    if path is None or str(path) == formats.STREAM:
         yield sys.stdout
         return
     refuse_existing(path, force)

@@ -12,8 +12,9 @@ from typing import Any
 from stance import outputs
 from stance.formats import DELIMITERS
 from stance.outputs import as_json, csv_line
+from stance.rows import Problem, Row
 from stance.schema import Answers
-from stance.tables import Problem, Row, Table
+from stance.tables import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from typing import TypeVar, cast
 
 from stance import batches, workers
 from stance.predictor import FEW, Predictor
+from stance.rows import Row
 from stance.schema import Answers
-from stance.tables import Row, Table
+from stance.tables import Table
 
 CHUNK = batches.GROUP
 

@@ -4,58 +4,24 @@ Every value is kept as it stands. A row that cannot be read is an error with
 its file and line, never a row less.
 """
 
-import csv
 import json
 import os
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from io import TextIOWrapper
-from itertools import chain, count, islice, repeat
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeAlias
+from typing import BinaryIO
 
-from stance import compression
+from stance import compression, csv_rows
 from stance.errors import DataError
 from stance.formats import DELIMITERS, format_of
-from stance.plurals import counted
-
-if TYPE_CHECKING:
-    from _csv import Reader
-
-NOT_UTF8 = "not UTF-8: save the file as UTF-8"
-
-_LINES = 1024  # read at once
+from stance.rows import NOT_UTF8, Lines, Problem, Report, Row, is_undecoded
 
 _HALVES = re.compile("[\ud800-\udfff]")
-_UNDECODED = re.compile("[\udc80-\udcff]")  # bad bytes, as surrogateescape marks them
-
-csv.field_size_limit(1 << 30)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Hold what is wrong with a table, on which line, and what to do."""
-
-    line: int
-    what: str
-
-    def at(self, name: str) -> DataError:
-        """Make the error that names the file and the line."""
-        return DataError(f"{name}:{self.line}: {self.what}")
-
-
-class Row(NamedTuple):  # made a million times: a dataclass takes twice as long
-    """Hold the values of one row by column, and the line it starts on.
-
-    ``source`` is the row as it stands in a file of text, without its line end.
-    """
-
-    line: int
-    values: Mapping[str, object]
-    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +55,6 @@ class Table:
         return Problem(row.line, what).at(self.name)
 
 
-Report = Callable[[Problem], None]
-_Lines: TypeAlias = Generator[str, None, None]
-
-
 def read(path: str | Path, report: Report | None = None) -> Table:
     """Open a table; its rows come in order, one held at a time.
 
@@ -119,7 +81,7 @@ def read(path: str | Path, report: Report | None = None) -> Table:
         if first is None:
             return _empty(name)
         return opened(name, tuple(first.values), chain([first], rows))
-    rows = _csv_rows(_lines(name, raw), DELIMITERS[format_], complain)
+    rows = csv_rows.read(_lines(name, raw), DELIMITERS[format_], complain)
     return opened(name, tuple(next(rows).values), rows)
 
 
@@ -167,7 +129,7 @@ def _share(raw: BinaryIO) -> float:
     return raw.tell() / max(1, os.fstat(raw.fileno()).st_size)
 
 
-def _lines(name: str, raw: BinaryIO) -> _Lines:
+def _lines(name: str, raw: BinaryIO) -> Lines:
     """Yield lines with their ends; bytes that are no UTF-8 come as surrogates."""
     try:
         with (
@@ -180,100 +142,7 @@ def _lines(name: str, raw: BinaryIO) -> _Lines:
         raise DataError(f"{name}: cannot be read: {error}") from None
 
 
-def _is_undecoded(text: str) -> bool:
-    return not text.isascii() and _UNDECODED.search(text) is not None
-
-
-def _header(reader: "Reader", complain: Report) -> tuple[str, ...]:
-    try:
-        header = next((cells for cells in reader if cells), [])
-    except csv.Error as error:
-        header = []
-        complain(_bad_quoting(1, error))
-    if not header:
-        complain(Problem(1, "the file is empty: it needs a header line"))
-    if len(header) == 1 and (mark := next((m for m in ";\t|" if m in header[0]), "")):
-        what = f"one column, with {mark!r} in its name: part columns by commas (.tsv: tabs)"
-        complain(Problem(reader.line_num, what))
-    for name in sorted({name for name in header if header.count(name) > 1}):
-        what = f"the column {name!r} stands twice in the header: rename one"
-        complain(Problem(reader.line_num, what))
-    if _is_undecoded("".join(header)):
-        complain(Problem(reader.line_num, NOT_UTF8))
-    return tuple(header)
-
-
-def _csv_rows(lines: _Lines, delimiter: str, complain: Report) -> Iterator[Row]:
-    """Yield the header, its names without values, and then the rows."""
-    with closing(lines):
-        reader = csv.reader(lines, delimiter=delimiter, strict=True)
-        header = _header(reader, complain)
-        yield Row(1, dict.fromkeys(header))
-        line = reader.line_num + 1
-        while some := list(islice(lines, _LINES)):
-            cells = _cells_of_lines(some, delimiter, len(header))
-            if cells is None:
-                line = yield from _row_by_row(some, lines, line, delimiter, header, complain)
-                continue
-            values = map(dict, map(zip, repeat(header), cells))
-            sources = map(str.rstrip, some, repeat("\r\n"))
-            # as Row(...) does, without a call for each of millions
-            yield from map(tuple.__new__, repeat(Row), zip(count(line), values, sources))
-            line += len(some)
-
-
-def _cells_of_lines(lines: list[str], delimiter: str, width: int) -> list[list[str]] | None:
-    """Read lines that are a whole row each; None where one is not, or anything is amiss."""
-    try:
-        cells = list(csv.reader(lines, delimiter=delimiter, strict=True))
-        "".join(lines).encode()  # or there is a byte that is not UTF-8
-    except (csv.Error, UnicodeEncodeError):
-        return None
-    return cells if len(cells) == len(lines) and {*map(len, cells)} == {width} else None
-
-
-def _row_by_row(
-    some: list[str],
-    lines: _Lines,
-    first: int,
-    delimiter: str,
-    header: tuple[str, ...],
-    complain: Report,
-) -> Generator[Row, None, int]:
-    """Read the rows that begin in some lines, to the end of the last; give the next line."""
-    taken: list[str] = []
-    reader = csv.reader(_noting(chain(some, lines), taken), delimiter=delimiter, strict=True)
-    while reader.line_num < len(some):
-        line = first + reader.line_num
-        taken.clear()
-        try:
-            cells = next(reader)
-        except csv.Error as error:
-            complain(_bad_quoting(line, error))
-            lines.close()  # what stands where in the rest, nobody can tell
-            break
-        source = "".join(taken)
-        if _is_undecoded(source):
-            complain(Problem(line, NOT_UTF8))
-        elif len(cells) == len(header):
-            yield Row(line, dict(zip(header, cells, strict=True)), source.rstrip("\r\n"))
-        elif cells:  # a line with nothing on it is not a row
-            found = f"{counted(len(cells), 'field')} where the header has {len(header)}"
-            complain(Problem(line, f"{found}: quote texts that hold a delimiter"))
-    return first + reader.line_num
-
-
-def _noting(lines: Iterator[str], taken: list[str]) -> Iterator[str]:
-    for line in lines:
-        taken.append(line)
-        yield line
-
-
-def _bad_quoting(line: int, error: csv.Error) -> Problem:
-    return Problem(line, f"bad quoting ({error}): close or double the quotes")
-
-
-def _json_rows(lines: _Lines, complain: Report) -> Iterator[Row]:
+def _json_rows(lines: Lines, complain: Report) -> Iterator[Row]:
     with closing(lines):
         for line, text in enumerate(lines, 1):
             if not (source := text.strip()):
@@ -289,7 +158,7 @@ def _json_values(source: str) -> dict[str, object]:
 
     Raises ValueError that says what is wrong with it.
     """
-    if _is_undecoded(source):
+    if is_undecoded(source):
         raise ValueError(NOT_UTF8)
     try:
         values = json.loads(source)

@@ -12,8 +12,9 @@ from pathlib import Path
 from stance import tables
 from stance.errors import DataError
 from stance.plurals import counted
+from stance.rows import Row
 from stance.schema import Statement
-from stance.tables import Row, Table
+from stance.tables import Table
 from stance.text import TextSettings, clause_terms, word_terms
 
 TERM, SOURCES = "term", "sources"

@@ -65,6 +65,18 @@ def test_a_second_run_does_what_is_left(task: Task, folder: Path):
         run(replace(task, resume=True, stances_only=True))
 
 
+def test_a_run_that_replaces_others_goes_on_with_its_own_parts_alone(task: Task):
+    """After --force and a stop, resume does not take answers of before for new ones."""
+    for name in run(task):
+        os.utime(task.place / name, (2_000_000_000, 2_000_000_000))
+    changed = replace(task, min_probability=0.5)
+    first, *_ = distributed.plan(replace(changed, force=True))
+    os.utime(task.place / distributed.RECIPE, (2_000_000_001, 2_000_000_001))
+    list(distributed.classify_parts([first]))
+    os.utime(first.place, (2_000_000_002, 2_000_000_002))
+    assert run(replace(changed, resume=True)) == ["b.csv", "c.csv"]
+
+
 def test_parts_are_named_by_a_pattern_and_may_change_their_format(task: Task, folder: Path):
     """A pattern picks; names that would meet in one folder are refused."""
     some = distributed.plan(replace(task, source=str(folder / "[ab].csv")), "jsonl")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from stance import outputs, tables
 from stance.errors import DataError
-from stance.tables import Row, Table
+from stance.rows import Row
+from stance.tables import Table
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=20)
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance import tables
+from stance import csv_rows, tables
 from stance.errors import DataError
+from stance.rows import Problem
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=20)
 
@@ -45,8 +46,8 @@ def test_rows_are_read_alike_however_many_lines_come_at_once(
     """Cells that span lines, blank lines and bad rows may stand where one reading ends."""
     body = 'a,1\n"b\nb\n\nb",2\n\nc,3\n"d\n",4\ne\nf,6\ng,\xff\n"h",8\n"open,9\ni,10\n'
     path = write(tmp_path, "a.csv", b"text,n\n" + body.encode("latin-1"))
-    monkeypatch.setattr(tables, "_LINES", lines)
-    problems: list[tables.Problem] = []
+    monkeypatch.setattr(csv_rows, "_LINES", lines)
+    problems: list[Problem] = []
     rows = list(tables.read(path, problems.append).rows)
     assert [(row.line, row.values["n"]) for row in rows] == [
         (2, "1"), (3, "2"), (8, "3"), (9, "4"), (12, "6"), (14, "8"),
@@ -103,7 +104,7 @@ def test_bad_tables_name_file_line_and_remedy(
 def test_a_report_hears_of_every_bad_row(tmp_path: Path):
     """With a report, reading goes on after a bad row, and none is forgotten."""
     path = write(tmp_path, "a.csv", "text,b\nx\nok,1\ny,1,2\n")
-    heard: list[tables.Problem] = []
+    heard: list[Problem] = []
     assert [row.line for row in tables.read(path, heard.append).rows] == [3]
     assert [problem.line for problem in heard] == [2, 4]
 

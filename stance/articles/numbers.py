@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stance.articles.chronicle import Timeline
-from stance.tables import Row, Table
+from stance.rows import Row
+from stance.tables import Table
 
 COLUMNS = (
     "what",  # index, share, turn, offer or message

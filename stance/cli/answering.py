@@ -10,7 +10,7 @@ from os import path
 
 from stance.cli.terminal import clean, note, note_no_rows
 from stance.errors import DataError
-from stance.formats import format_of
+from stance.formats import STREAM, format_of
 from stance.predictor import SEPARATOR, Predictor, load
 from stance.schema import Prediction
 from stance.values import Value
@@ -18,8 +18,6 @@ from stance.values import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
-
-STDIN = "-"
 
 
 class Format(StrEnum):
@@ -146,7 +144,7 @@ def _is_file(name: str) -> bool:
 
 def _texts(inputs: Sequence[str]) -> Iterator[str]:
     for item in inputs:
-        if item == STDIN:
+        if item == STREAM:
             from stance import tables
 
             yield from tables.read_lines(sys.stdin.buffer, "stdin")

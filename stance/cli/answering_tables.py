@@ -37,6 +37,8 @@ def answer_file(file: str, output: Path, options: Options) -> None:
 
 def answer_parts(pattern: str, output: Path, options: Options) -> None:
     """Answer many tables into a folder, here or by the workers of a Dask scheduler."""
+    if options.scheduler is not None and options.workers > 1:
+        raise DataError("--scheduler has workers of its own: leave --workers out")
     task = _task(pattern, output, options)
     tasks = distributed.plan(task, options.format_)
     if not tasks:

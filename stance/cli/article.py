@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stance import outputs, tables
+from stance import outputs, rows
 from stance.cli.terminal import note, say
 from stance.errors import DataError
+from stance.formats import STREAM
 from stance.plurals import counted
 from stance.predictor import Predictor, load
-from stance.tables import Row, Table
+from stance.rows import Row
+from stance.tables import Table
 
 if TYPE_CHECKING:
     from stance.articles import AttributedStatement
-
-STDIN = "-"
 
 
 class Format(StrEnum):
@@ -78,7 +78,7 @@ def statements_of(
     from stance.articles import reading
     from stance.articles.text import documents, languages
 
-    form = documents.SUFFIXES.get(Path(name).suffix.lower()) if name != STDIN else None
+    form = documents.SUFFIXES.get(Path(name).suffix.lower()) if name != STREAM else None
     day = given or documents.date_in(Path(name).stem)
     document = documents.read(text, form, day)
     if language := languages.foreign(document.text):
@@ -99,7 +99,7 @@ def _dated(found: list["AttributedStatement"]) -> bool:
 def texts_of(inputs: list[str]) -> Iterator[tuple[str, str]]:
     """Read articles, those of a folder and of stdin too, with their names."""
     for name in inputs:
-        if name == STDIN:
+        if name == STREAM:
             yield name, _decoded(sys.stdin.buffer.read(), "stdin")
             continue
         for path in _files(Path(name)):
@@ -129,7 +129,7 @@ def _decoded(content: bytes, name: str) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise DataError(f"{name}:{line}: {tables.NOT_UTF8}") from None
+        raise DataError(f"{name}:{line}: {rows.NOT_UTF8}") from None
     return text.replace("\r\n", "\n")
 
 

@@ -11,7 +11,8 @@ from stance.cli.terminal import note
 from stance.corpus import Columns
 from stance.errors import DataError
 from stance.plurals import counted
-from stance.tables import Row, Table
+from stance.rows import Row
+from stance.tables import Table
 
 if TYPE_CHECKING:
     from stance.labelling.suspects import Suspect

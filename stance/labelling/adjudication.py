@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from stance.labelling.journal import Item, Labels
-from stance.tables import Row, Table
+from stance.rows import Row
+from stance.tables import Table
 
 COLUMNS = ("id", "text", "stance", "annotators", "agreement")
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from stance import tables
 from stance.errors import DataError
-from stance.tables import Problem, Row, Table
+from stance.rows import Problem, Row
+from stance.tables import Table
 
 COLUMNS = ("id", "text", "label", "annotator")
 

@@ -14,7 +14,8 @@ from typing import TypeAlias
 
 from stance import tables
 from stance.errors import DataError
-from stance.tables import Problem, Table
+from stance.rows import Problem
+from stance.tables import Table
 
 Labels: TypeAlias = Mapping[str, str]  # by the id of the statement
 

@@ -134,6 +134,8 @@ def test_resume_without_a_file_to_go_on_with_is_one_line(toy_folder: Path, tmp_p
     out = tmp_path / "o.parquet"
     assert "no place to go on" in failed(run("classify", table, "-o", out, "--resume", *model))
     assert "--scheduler takes" in failed(run("classify", table, "--scheduler", "x:1", *model))
+    parts = ["classify", tmp_path, "-o", tmp_path / "out", "--workers", "2", *model]
+    assert "workers of its own" in failed(run(*parts, "--scheduler", "x:1"))
 
 
 def test_resuming_a_finished_run_does_nothing(toy_folder: Path, tmp_path: Path):
@@ -197,6 +199,19 @@ def test_the_input_is_never_replaced(tmp_path: Path):
     table.write_text("text\nWe agree.\n")
     assert "is the input" in failed(run("classify", table, "-o", table, "--force"))
     assert table.read_text() == "text\nWe agree.\n"
+
+
+def test_a_dash_is_standard_output(
+    toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Answers go out in the format of the input, and no file of that name is written."""
+    table = tmp_path / "in.csv"
+    table.write_text(f"text\n{TEXTS[1]}\n")
+    monkeypatch.chdir(tmp_path)
+    done = run("classify", table, "-o", "-", "--model", toy_folder)
+    assert ok(done) == ok(run("classify", table, "--model", toy_folder))
+    assert ok(done).startswith("text,stance")
+    assert not (tmp_path / "-").exists()
 
 
 def test_a_semicolon_table_is_told_as_one(tmp_path: Path):

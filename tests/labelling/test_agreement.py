@@ -1,7 +1,7 @@
 """Agreement between annotators."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
@@ -12,6 +12,7 @@ from stance.labelling.agreement import compare
 A = {"1": "x", "2": "x", "3": "y", "4": "y"}
 B = {"1": "x", "2": "y", "3": "y", "4": "y", "5": "x"}
 
+FEW = settings(max_examples=20)  # each draws a thousand tables for its intervals
 LABELS = st.lists(st.sampled_from("xyz"), min_size=8, max_size=12)
 
 
@@ -40,6 +41,7 @@ def test_fleiss_kappa_of_the_example_in_the_paper():
     assert compare(raters).fleiss.value == pytest.approx(0.210, abs=0.0005)
 
 
+@FEW
 @given(LABELS)
 def test_an_annotator_agrees_with_themselves(labels: list[str]):
     """The same answers have a kappa of 1 and no dispute."""
@@ -50,6 +52,7 @@ def test_an_annotator_agrees_with_themselves(labels: list[str]):
     assert found.disputed == ()
 
 
+@FEW
 @given(LABELS, st.randoms(use_true_random=False))
 def test_cohens_kappa_is_scikit_learns(labels: list[str], random):
     """The reference gives the same number, and the interval holds possible values."""
