@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from stance.pieces import BORDER, Pieces
 from stance.ragged import no_rows
-from stance.text import AT_ONCE, TextSettings, is_condition, is_negation, is_word, tokens
+from stance.text import HANG_ON_BEFORE, TextSettings, is_condition, is_negation, is_word, tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,7 +61,7 @@ class Lexicon:
         self._span = settings.negation_span
         self._pieces = Pieces()
         self._tokens = no_rows(BORDER).extended(np.full(1, BREAK), np.full(1, 1))  # a border breaks
-        self._negations = self._conditions = np.zeros(0, dtype=bool)
+        self._negations = self._conditions = self._hang_on_before = np.zeros(0, dtype=bool)
         self.words = words
 
     def __len__(self) -> int:
@@ -88,8 +88,7 @@ class Lexicon:
         texts = np.repeat(np.cumsum(pieces == BORDER) - 1, lengths)
         goes_on = numbers != BREAK
         words = np.flatnonzero(goes_on)
-        negations, conditions = self._negations.take(numbers), self._conditions.take(numbers)
-        conditions &= ~self._at_once(numbers)
+        negations, conditions = self._negations.take(numbers), self._begins_condition(numbers)
         marked = _reached(goes_on, negations, self._span)
         conditional = _reached(goes_on, conditions, len(numbers)) | conditions
         return Tokens(
@@ -100,14 +99,20 @@ class Lexicon:
             conditional.take(words),
         )
 
-    def _at_once(self, numbers: Indices) -> Flags:
-        """Tell where a word ends the pair of words that is no condition."""
+    def _begins_condition(self, numbers: Indices) -> Flags:
+        """Tell where a condition begins; where the word before tells, each pair is asked once."""
         import numpy as np
 
-        first, second = (self.words.get(word, -1) for word in AT_ONCE)
-        found = np.zeros(len(numbers), dtype=bool)
-        found[1:] = (numbers[:-1] == first) & (numbers[1:] == second)
-        return found
+        begins = self._conditions.take(numbers)
+        places = np.flatnonzero(self._hang_on_before.take(numbers))
+        listed = self.words.listed
+        pairs = numbers.take(places - 1) * len(listed) + numbers.take(places)  # a border is first
+        asked, which = np.unique(pairs, return_inverse=True)
+        befores, words = (numbers.tolist() for numbers in np.divmod(asked, len(listed)))
+        begins[places] = _flags(
+            is_condition, [listed[word] for word in words], [listed[before] for before in befores]
+        ).take(which)
+        return begins
 
     def _learn(self) -> None:
         """Cut the pieces that came since the last time, and hear what their words signal."""
@@ -121,12 +126,15 @@ class Lexicon:
         new = self.words.listed[len(self._negations) :]
         self._negations = np.append(self._negations, _flags(is_negation, new))
         self._conditions = np.append(self._conditions, _flags(is_condition, new))
+        self._hang_on_before = np.append(
+            self._hang_on_before, _flags(HANG_ON_BEFORE.__contains__, new)
+        )
 
 
-def _flags(tell: Callable[[str], bool], words: Sequence[str]) -> Flags:
+def _flags(tell: Callable[..., bool], *words: Sequence[str]) -> Flags:
     import numpy as np
 
-    return np.fromiter(map(tell, words), dtype=bool)
+    return np.fromiter(map(tell, *words), dtype=bool)
 
 
 def _reached(goes_on: Flags, signals: Flags, reach: int) -> Flags:

@@ -24,8 +24,20 @@ NEGATIONS = frozenset(
 INSIDE, OUTSIDE = "?", ":"  # marks of words inside a condition, and beside one
 NO_CONDITION = "."  # the one clause term of a text without a condition
 
-AT_ONCE = ("at", "once")
 CONDITIONS = frozenset("if unless until once provided providing when".split())
+NO_CONDITION_AFTER = {"if": ("as", "even", "what"), "once": ("at",)}
+CONDITION_AFTER = {
+    "after": ("only",),
+    "as": ("long", "soon"),
+    "exchange": ("in",),
+    "on": ("conditional", "contingent", "depend", "depends"),
+    "return": ("in",),
+    "that": ("condition", "conditions"),
+    "to": ("subject",),
+}
+INVERTED = "should"  # as in "should they stop"
+HANG_ON_BEFORE = frozenset({*NO_CONDITION_AFTER, *CONDITION_AFTER, INVERTED})
+"""The words of which the one before tells whether they begin a condition."""
 
 MARKS = '.,;:!?()"\u201c\u201d\u2013\u2014'  # that end a clause
 _TOKEN = re.compile(r"\w+(?:'\w+)*|[" + MARKS + "]")
@@ -57,13 +69,20 @@ def tokens(text: str) -> list[str]:
 
 
 def is_word(token: str) -> bool:
-    """Tell words from punctuation, among the tokens of a text."""
+    """Tell words from punctuation and from nothing, among the tokens of a text."""
     return token not in MARKS
 
 
 def is_condition(word: str, before: str = "") -> bool:
-    """Tell whether a word begins a condition, given the word or mark before it: not *at once*."""
-    return word in CONDITIONS and (before, word) != AT_ONCE
+    """Tell whether a word begins a condition, given the word or mark before it, if there is one.
+
+    *Once* does and *at once* does not, *only after* does, *should* at the head of a clause.
+    """
+    if word in CONDITIONS:
+        return before not in NO_CONDITION_AFTER.get(word, ())
+    if word == INVERTED:
+        return not is_word(before)
+    return before in CONDITION_AFTER.get(word, ())
 
 
 def is_negation(word: str) -> bool:

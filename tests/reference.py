@@ -42,4 +42,4 @@ def pipeline(config: TrainConfig, kinds: Sequence[str], tol: float) -> Pipeline:
 
 def _vectorizer(kind: str, config: TrainConfig) -> ScaledVectorizer:
     analyzer = partial(terms_of, kind, config.settings)
-    return ScaledVectorizer(analyzer=analyzer, sublinear_tf=True, min_df=config.min_df)
+    return ScaledVectorizer(analyzer=analyzer, sublinear_tf=True, min_df=config.fewest(kind))

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import toy_statements
@@ -19,6 +19,9 @@ from stance.training.pipeline import fit, to_model
 PIECES = [
     "We will NOT meet {}",
     "if they once",
+    "only after",
+    "even",
+    "should",
     "at",
     "once",
     "when",
@@ -68,6 +71,8 @@ def test_conditions_are_read_alike(toy: Trained):
         "at, once",
         "if if when, if",
         "Once.",
+        "Should they stop, should we? Even if, as soon as; only, after. Only after",
+        "exchange in exchange for, in",
         "We talk",
         "",
         "!",
@@ -75,6 +80,7 @@ def test_conditions_are_read_alike(toy: Trained):
     assert_equal(to_model(fitted, TextSettings(), 0.7), [*texts, *(one.text for one in more)])
 
 
+@settings(max_examples=20)
 @given(st.lists(TEXT, min_size=1, max_size=5))
 def test_the_shipped_model_too(shipped: Model, texts: list[str]):
     """Counted terms and all labels."""

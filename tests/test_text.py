@@ -1,5 +1,6 @@
 """How text becomes terms."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -63,5 +64,28 @@ def test_clause_terms_tell_the_condition_from_the_rest():
     found = clause_terms("If they stop, we will talk. We agree", TextSettings())
     assert found == ["?if", "?they", "?stop", ":we", ":will", ":talk", ":we", ":agree"]
     assert clause_terms("We agree.", TextSettings()) == ["."]
-    assert clause_terms("Leave at once!", TextSettings()) == ["."]
     assert clause_terms("...", TextSettings()) == []
+
+
+@pytest.mark.parametrize(
+    "said", ["as soon as", "only after", "in exchange for", "on condition that", "depends on"]
+)
+def test_pairs_of_words_begin_a_condition(said: str):
+    """From the second word on, what follows is the condition."""
+    *before, last = clause_terms(f"Talks begin {said} peace", TextSettings())
+    assert last == "?peace"
+    assert before[:3] == [":talks", ":begin", f":{said.split()[0]}"]
+
+
+@pytest.mark.parametrize(
+    "said", ["Leave at once!", "Even if they stop, no.", "As if!", "They should stop.", "After all"]
+)
+def test_some_pairs_begin_none(said: str):
+    """The same words beside others set no condition."""
+    assert clause_terms(said, TextSettings()) == ["."]
+
+
+def test_should_at_the_head_of_a_clause_begins_a_condition():
+    """It does at the head of the text and after a mark."""
+    assert clause_terms("Should they stop", TextSettings())[0] == "?should"
+    assert clause_terms("Talks, should they stop", TextSettings())[1] == "?should"

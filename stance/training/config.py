@@ -13,7 +13,8 @@ from stance.text import TextSettings
 class TrainConfig:
     """Hold the recipe: terms, thresholds, the grid of C, folds and seed.
 
-    ``min_df`` counts statements; ``c_grid`` holds inverse regularisation
+    ``min_df`` counts statements, ``char_min_df`` those for character n-grams where
+    it is not 0; ``c_grid`` holds inverse regularisation
     strengths as in scikit-learn; ``scale_terms`` weighs a term by how much it
     tells of the labels; ``base_rates`` is the share of each label where
     the model will be used, if that is not the share in the table or, with term
@@ -27,6 +28,7 @@ class TrainConfig:
     char_ngrams: tuple[int, int] = (3, 5)
     negation_span: int = 3
     min_df: int = 2
+    char_min_df: int = 0
     scale_terms: bool = True
     balanced: bool = True
     base_rates: Mapping[str, float] = field(default_factory=dict)
@@ -48,8 +50,9 @@ class TrainConfig:
                 raise DataError(f"{name} is {ngrams}: give the shortest, then the longest length")
         if self.word_ngrams[0] != 1:
             raise DataError("word_ngrams must start at 1: single words tell which text is known")
-        if self.folds < 2 or self.min_df < 1 or self.negation_span < 0:
-            raise DataError("folds must be at least 2, min_df at least 1, negation_span at least 0")
+        if self.folds < 2 or self.min_df < 1 or min(self.char_min_df, self.negation_span) < 0:
+            what = "folds must be at least 2, min_df at least 1"
+            raise DataError(f"{what}, char_min_df and negation_span at least 0")
         if not self.c_grid or min(self.c_grid) <= 0:
             raise DataError(f"c_grid is {self.c_grid}: give numbers above 0")
         if self.temperature < 0:
@@ -58,6 +61,10 @@ class TrainConfig:
             raise DataError("prior strengths must be at least 0, prior_shrinkage above 0")
         if min(self.base_rates.values(), default=1.0) <= 0:
             raise DataError(f"base_rates are {dict(self.base_rates)}: give shares above 0")
+
+    def fewest(self, kind: str) -> int:
+        """Tell in how many statements a term of a kind must stand to be learned from."""
+        return self.char_min_df if kind == "char" and self.char_min_df else self.min_df
 
     @property
     def settings(self) -> TextSettings:

@@ -75,9 +75,9 @@ def _counted(
     else:
         found, counts = _numbered(terms_of(kind, config.settings, text) for text in texts)
     terms = np.array(found, dtype=object)
-    kept = np.flatnonzero(counts.getnnz(axis=0) >= config.min_df)
+    kept = np.flatnonzero(counts.getnnz(axis=0) >= config.fewest(kind))
     if not len(kept):
-        raise _too_few(config)
+        raise _too_few(config.fewest(kind))
     kept = kept[np.argsort(terms[kept])]
     return terms[kept], counts[:, kept]
 
@@ -109,8 +109,8 @@ def terms_of(kind: str, settings: TextSettings, text: str) -> list[str]:
     return TERMS[kind](text, settings)
 
 
-def _too_few(config: TrainConfig) -> DataError:
-    what = f"no term stands in {counted(config.min_df, 'statement')}"
+def _too_few(fewest: int) -> DataError:
+    what = f"no term stands in {counted(fewest, 'statement')}"
     return DataError(f"{what}: add statements or set min_df lower")
 
 
@@ -131,12 +131,12 @@ def learn_weights(table: TermTable, rows: Indices, config: TrainConfig) -> list[
     Raises DataError where a channel keeps none.
     """
     found = []
-    for counts in table.counts:
+    for kind, counts in zip(table.kinds, table.counts, strict=True):
         held = _held(counts, rows, table.truth[rows])
         everywhere = held.sum(axis=0)
-        kept = np.flatnonzero(everywhere >= config.min_df)
+        kept = np.flatnonzero(everywhere >= config.fewest(kind))
         if not len(kept):
-            raise _too_few(config)
+            raise _too_few(config.fewest(kind))
         idf = np.log((len(rows) + 1) / (everywhere[kept] + 1)) + 1
         scale = telling(held[:, kept]) if config.scale_terms else np.ones(len(kept))
         found.append(Weighing(kept, idf, scale))

@@ -86,3 +86,11 @@ def test_starting_where_another_c_ended_ends_in_the_same_place(folds: int):
         for c, (coefficients, _) in zip([10.0, 0.3, 1.0], warm, strict=True):
             ((cold, _),) = fit_grid(table, rows, weighings, [c], config)
             assert coefficients == pytest.approx(cold, abs=1e-3)
+
+
+def test_character_n_grams_have_a_threshold_of_their_own():
+    """It holds for them alone, and where it is 0 that of words holds."""
+    words, chars, _ = term_table.count(STATEMENTS, replace(TOY_CONFIG, char_min_df=9)).terms
+    plain, all_chars, _ = term_table.count(STATEMENTS, TOY_CONFIG).terms
+    assert words.tolist() == plain.tolist()
+    assert set(chars) < set(all_chars)
