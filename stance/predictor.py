@@ -8,7 +8,7 @@ from itertools import chain, islice
 from stance import refusal, scoring, storage
 from stance.errors import DataError
 from stance.model import Model
-from stance.schema import UNSURE, Answers, Explanation, Flip, Prediction, Stance
+from stance.schema import SEPARATOR, UNSURE, Answers, Explanation, Flip, Prediction, Stance
 from stance.scoring import Scores
 from stance.values import Value
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 Answer = Callable[[Sequence[str]], Answers]
 
-SEPARATOR = "|"  # between the stances of a set
 FEW = 100  # texts that are answered sooner one by one than after reading the model as a whole
 
 
@@ -141,11 +140,12 @@ class Predictor(Value):
         """Give the probabilities, float64 of shape (texts, labels)."""
         import numpy as np
 
-        from stance import batches
+        from stance import batches, columns
 
         scored = batches.score_groups(self.model, map(_as_text, _as_texts(texts)))
         none = np.empty((0, len(self.labels)))
-        return np.concatenate([none, *(self._probabilities(group) for group in scored)])
+        found = (columns.probabilities(group, self._kept()) for group in scored)
+        return np.concatenate([none, *found])
 
     def explain(self, text: str) -> Explanation:
         """Give the answer with what every known term and word adds to each label's logit, exactly.
@@ -200,9 +200,9 @@ class Predictor(Value):
         """Do as `classify_frame`, with a function of `opened` that was made before."""
         if text_column not in frame.columns:
             raise DataError(f"the frame has no column {text_column!r}: name it in text_column")
-        columns = answer([_as_text(text) for text in frame[text_column]]).columns()
+        found = answer([_as_text(text) for text in frame[text_column]]).columns()
         names = self.answer_names(str(name) for name in frame.columns)
-        full = frame.assign(**dict(zip(names, columns, strict=True)))
+        full = frame.assign(**dict(zip(names, found, strict=True)))
         texts = {"stance", "stances"}  # types are said, for a frame without rows has none
         types = ["str" if name in texts else "float64" for name in self.columns]
         return full.astype(dict(zip(names, types, strict=True)))
@@ -229,10 +229,10 @@ class Predictor(Value):
 
     def opened(self) -> Answer:
         """Read the model as a whole, and give a function that answers many texts at a time."""
-        from stance import batches
+        from stance import batches, columns
 
         scorer = batches.scorer_of(self.model)
-        return lambda texts: self._columns(scorer.score(texts))
+        return lambda texts: columns.decide(self, scorer.score(texts), self._kept())
 
     def _kept(self) -> list[int]:
         labels = self.model.labels
@@ -256,50 +256,13 @@ class Predictor(Value):
         by_label = dict(zip(labels, probabilities, strict=True))
         return Prediction(stance, highest, by_label, known / words if words else 0.0, stances)
 
-    def _probabilities(self, scored: Scored) -> np.ndarray:
-        import numpy as np
-
-        logits = scored.logits[:, self._kept()]
-        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        found: np.ndarray = powers / powers.sum(axis=1, keepdims=True)
-        return found
-
-    def _columns(self, scored: Scored) -> Answers:
-        """Do for columns what `_decide` does for one text."""
-        import numpy as np
-
-        probabilities = self._probabilities(scored)
-        strange = self._strange(scored)
-        sure = ~strange & (probabilities.max(axis=1) >= self.min_probability)
-        places = np.where(sure, probabilities.argmax(axis=1), len(self.labels))
-        stances = np.array([*self.labels, UNSURE], dtype=object)[places]
-        columns = stances.tolist(), probabilities.T.tolist(), scored.known_terms.tolist()
-        return Answers(*columns, self._sets(probabilities.tolist(), strange.tolist()))
-
-    def _strange(self, scored: Scored) -> np.ndarray:
-        """Tell text from elsewhere, without asking for texts that have no word too many unknown."""
-        import numpy as np
-
-        known, words, rate = scored.known, scored.words, self.model.known_rate
-        strange = np.zeros(len(known), dtype=bool)
-        asked = np.flatnonzero((known < words * rate) | (known == 0))
-        pairs = zip(known[asked].tolist(), words[asked].tolist(), strict=True)
-        strange[asked] = [refusal.is_strange(*pair, rate) for pair in pairs]
-        return strange
-
-    def _sets(self, rows: list[list[float]], strange: list[bool]) -> list[str] | None:
-        if self.set_rule is None:
-            return None
-        score = self.set_rule.score
-        found = map(refusal.members, rows, (1.0 if one else score for one in strange))
-        return [SEPARATOR.join(self.labels[place] for place in places) for places in found]
-
     def _answers(self, scored: Scored) -> Iterator[Prediction]:
-        labels, rows = self.labels, self._probabilities(scored).tolist()
-        for row, known, words in zip(
-            rows, scored.known.tolist(), scored.words.tolist(), strict=True
-        ):
-            yield self._decide(labels, row, known, words)
+        from stance import columns
+
+        rows = columns.probabilities(scored, self._kept()).tolist()
+        counts = scored.known.tolist(), scored.words.tolist()
+        for row, known, words in zip(rows, *counts, strict=True):
+            yield self._decide(self.labels, row, known, words)
 
     def _kept_of(self, by_label: Mapping[str, float]) -> dict[str, float]:
         return {label: by_label[label] for label in self.labels}

@@ -9,6 +9,7 @@ from stance.errors import DataError
 from stance.values import Value
 
 UNSURE = "unsure"  # the answer in place of a stance; never a label to learn
+SEPARATOR = "|"  # between the stances of a set
 
 
 class Stance(StrEnum):

@@ -11,8 +11,8 @@ from os import path
 from stance.cli.terminal import clean, note, note_no_rows
 from stance.errors import DataError
 from stance.formats import STREAM, format_of
-from stance.predictor import SEPARATOR, Predictor, load
-from stance.schema import Prediction
+from stance.predictor import Predictor, load
+from stance.schema import SEPARATOR, Prediction
 from stance.values import Value
 
 TYPE_CHECKING = False

@@ -1,0 +1,64 @@
+"""Decide for many texts at once, in arrays, what a predictor decides for one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from stance import refusal
+from stance.batches import Scored
+from stance.schema import SEPARATOR, UNSURE, Answers
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from stance.predictor import Predictor
+
+    Array: TypeAlias = NDArray[np.float64]
+    Flags: TypeAlias = NDArray[np.bool_]
+
+
+def probabilities(scored: Scored, kept: Sequence[int]) -> Array:
+    """Give the probabilities of the labels with the numbers ``kept``, (texts, kept)."""
+    import numpy as np
+
+    logits = scored.logits[:, kept]
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    found: Array = powers / powers.sum(axis=1, keepdims=True)
+    return found
+
+
+def decide(predictor: Predictor, scored: Scored, kept: Sequence[int]) -> Answers:
+    """Answer texts by the thresholds and sets of a predictor, a column a kind of answer."""
+    import numpy as np
+
+    found, strange = probabilities(scored, kept), _strange(scored, predictor.model.known_rate)
+    sure = ~strange & (found.max(axis=1) >= predictor.min_probability)
+    places = np.where(sure, found.argmax(axis=1), len(kept))
+    stances = np.array([*predictor.labels, UNSURE], dtype=object)[places]
+    columns = stances.tolist(), found.T.tolist(), scored.known_terms.tolist()
+    return Answers(*columns, _sets(predictor, found, strange))
+
+
+def _strange(scored: Scored, rate: float) -> Flags:
+    """Tell text from elsewhere, without asking for texts that have no word too many unknown."""
+    import numpy as np
+
+    known, words = scored.known, scored.words
+    strange = np.zeros(len(known), dtype=bool)
+    asked = np.flatnonzero((known < words * rate) | (known == 0))
+    pairs = zip(known[asked].tolist(), words[asked].tolist(), strict=True)
+    strange[asked] = [refusal.is_strange(*pair, rate) for pair in pairs]
+    return strange
+
+
+def _sets(predictor: Predictor, rows: Array, strange: Flags) -> list[str] | None:
+    import numpy as np
+
+    if predictor.set_rule is None:
+        return None
+    scores = np.where(strange, 1.0, predictor.set_rule.score)
+    found = map(refusal.members, rows.tolist(), scores.tolist())
+    labels = predictor.labels
+    return [SEPARATOR.join(labels[place] for place in places) for places in found]
