@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 BATCH = 4096
 BUFFER = 1 << 16  # bytes of a column read at a time: a row group may be as large as the file
-ROW_GROUP = 8 * BATCH  # rows held before they are written: small groups make readers slow
+ROW_GROUP = 4 * BATCH  # rows held before they are written: small groups make readers slow
 
 
 @dataclass(frozen=True, slots=True)

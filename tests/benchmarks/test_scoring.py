@@ -12,6 +12,7 @@ from stance.streaming import answered
 
 ONE, TWO = "5,000 statements, one process", "5,000 statements, two workers, from a cold start"
 WARM = "40,000 statements, two workers that are open"
+WARM_PEERS, ALONE = ("stance", "scikit-learn"), ", one process"
 PEERS = ("stance", "scikit-learn", "VADER", "fastText", "spaCy")
 
 
@@ -91,7 +92,7 @@ def test_two_workers(
 
 
 @pytest.mark.benchmark(group=WARM)
-@pytest.mark.parametrize("what", ["stance", "stance, one process", "scikit-learn"])
+@pytest.mark.parametrize("what", [f"{tool}{n}" for tool in WARM_PEERS for n in ("", ALONE)])
 def test_two_warm_workers(
     benchmark, what: str, predictor: Predictor, pipeline: Pipeline, texts, measured
 ):
@@ -102,8 +103,8 @@ def test_two_warm_workers(
 
     many = texts * 8
     parts = [many[start : start + 2000] for start in range(0, len(many), 2000)]
-    predict = pipeline.predict_proba if what == "scikit-learn" else predictor.predict_proba
-    with Parallel(n_jobs=1 if "one" in what else 2) as parallel:
+    predict = (predictor if what.startswith("stance") else pipeline).predict_proba
+    with Parallel(n_jobs=1 if what.endswith(ALONE) else 2) as parallel:
 
         def run() -> int:
             return sum(map(len, parallel(delayed(predict)(part) for part in parts)))

@@ -41,7 +41,9 @@ def main() -> None:
         config = replace(read_config(DATA / "train.toml"), **changes)  # type: ignore[arg-type]
         asked, answers = [], []
         for source in sorted({one.group for one in real}):
-            counts = term_counts.count([one for one in real if one.group != source], settings)
+            counts = term_counts.count(
+                [one for one in real if one.group != source], settings, min_statements=4
+            )
             prior = from_counts(counts, labels, config)
             model = fit_model(ours, config.c_grid[0], config.temperature, config, prior)
             held_out = [one for one in real if one.group == source]
