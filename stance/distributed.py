@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from stance import files, outputs, predictor
 from stance.errors import DataError, MissingExtraError, StanceError
 from stance.files import Task
-from stance.formats import format_of
+from stance.formats import format_of, stem_of
 from stance.predictor import Predictor
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class FrameClassifier:
 
     def __call__(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Give a copy with the answers in new columns, as `Predictor.classify_frame` does."""
-        opened, answer = _opened(self)
+        opened, answer = _opened(self, files.stamp(self.model))
         return opened.answer_frame(frame, self.text_column, answer)
 
     def frames(self, frames: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
@@ -68,9 +68,12 @@ def classify_dask(ddf: dd.DataFrame, classifier: FrameClassifier | None = None) 
     return answered
 
 
-@cache
-def _opened(classifier: FrameClassifier) -> tuple[Predictor, Answer]:
-    """Open a model once in this process."""
+@lru_cache(maxsize=4)
+def _opened(
+    classifier: FrameClassifier,
+    stamp: str,  # noqa: ARG001 (of the cache, a key)
+) -> tuple[Predictor, Answer]:
+    """Open a model once in this process, and again where the stamp of its folder has changed."""
     found = predictor.load(
         classifier.model,
         stances_only=classifier.stances_only,
@@ -109,10 +112,13 @@ def plan(task: Task, form: str | None = None) -> list[Task]:
     out. Raises DataError where answers are there already, or come from another
     model or other options.
     """
+    if form == "text":
+        raise DataError("--format text is for the screen: tables go into a folder as tables")
     found = [(part, task.place / _answer_name(part, form)) for part in parts(task.source)]
+    _refuse_loss(found)
     task.place.mkdir(parents=True, exist_ok=True)
     recipe = task.place / RECIPE
-    if task.resume and recipe.exists():
+    if task.resume and not task.force and recipe.exists():
         _refuse_other_recipe(task)
         begun = recipe.stat().st_mtime_ns  # answers of before are those that a run replaces
         found = [one for one in found if not files.is_answered(*one, begun)]
@@ -128,15 +134,29 @@ def plan(task: Task, form: str | None = None) -> list[Task]:
     ]
 
 
+def _refuse_loss(found: Sequence[tuple[Path, Path]]) -> None:
+    """Raise DataError where answers would replace a part, or those of another part."""
+    places: dict[Path, Path] = {}
+    for part, place in found:
+        if place.exists() and place.samefile(part):
+            raise DataError(f"{place}: is an input, which would be lost: name another folder")
+        if (other := places.setdefault(place, part)) is not part:
+            raise DataError(f"{part}: its answers have the name of those of {other}: rename it")
+
+
 def _answer_name(part: Path, form: str | None) -> str:
     """Name the answers as the part, with another ending where the format is another."""
     if form is None or form == format_of(part):
         return part.name
-    return f"{part.name.split('.')[0]}.{form}"
+    return f"{stem_of(part)}.{form}"
 
 
 def _refuse_other_recipe(task: Task) -> None:
-    held = json.loads((task.place / RECIPE).read_text("utf-8"))
+    recipe = task.place / RECIPE
+    try:
+        held = dict(json.loads(recipe.read_text("utf-8")))
+    except (ValueError, TypeError):
+        raise DataError(f"{recipe}: damaged: start anew with --force") from None
     if changed := [name for name, value in task.recipe().items() if held.get(name) != value]:
         what = f"the {changed[0]} is not the same: name another folder"
         raise DataError(f"{task.place}: {what}")
@@ -169,11 +189,12 @@ def classify_parts(tasks: Sequence[Task], scheduler: str | None = None) -> Itera
 
 
 def _classified(task: Task) -> Task:
-    files.classify(task, _predictor(replace(task, source="", place=Path())))
+    bare = replace(task, source="", place=Path())
+    files.classify(task, _predictor(bare, files.stamp(task.model)))
     return task
 
 
-@cache
-def _predictor(task: Task) -> Predictor:
-    """Load the model of a task once in this process."""
+@lru_cache(maxsize=4)
+def _predictor(task: Task, stamp: str) -> Predictor:  # noqa: ARG001 (of the cache, a key)
+    """Load the model of a task once in this process, and again where its folder has changed."""
     return task.predictor()

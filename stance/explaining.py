@@ -2,14 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import combinations
+from math import comb
 
 from stance import scoring
 from stance.model import Model
 from stance.schema import Evidence, Flip, Prediction, WordEvidence
 from stance.text import NEGATION_MARK, TERMS, TextSettings, marked_words, placed_terms, word_spans
 
-CANDIDATES = 12  # words among which sets to delete are sought; more would take seconds
+TRIES = 2048  # deletions that are tried; more would take seconds
+
+Words = tuple[WordEvidence, ...]
 
 
 def evidence(model: Model, text: str) -> Iterator[Evidence]:
@@ -57,28 +61,49 @@ def _places(kind: str, text: str, settings: TextSettings) -> Mapping[str, list[r
 def smallest_deletion(
     classify: Callable[[str], Prediction], text: str, words: Sequence[WordEvidence], answer: str
 ) -> Flip | None:
-    """Find the fewest words whose deletion changes the answer; None where none does.
+    """Find the fewest words whose deletion changes the answer; None where none is found.
 
-    Some word is always left. Every single word is tried; beyond that, sets among
-    the dozen words that speak most for the answer, and last of all as many of
-    these as it takes.
+    Some word is always left. Sets are tried by size, all of a size, as long as
+    that takes fewer than `TRIES`; beyond that, as many of the words that speak most
+    for the answer as it takes, without those that can be spared.
     """
-    helpful = sorted(
-        range(len(words)), key=lambda place: words[place].contributions[answer], reverse=True
-    )
-    strongest = helpful[:CANDIDATES]
-    singles = ((place,) for place in helpful)
-    pairs = combinations(strongest, 2)
-    more = (tuple(helpful[:size]) for size in range(3, len(helpful) + 1))
-    for chosen in (*singles, *pairs, *more):
-        shorter = _without(text, [words[place] for place in chosen])
-        if len(chosen) == len(words) or not any(map(str.isalnum, shorter)):
-            continue  # that nothing is left says nothing
-        prediction = classify(shorter)
-        if prediction.probabilities[answer] < max(prediction.probabilities.values()):
-            gone = tuple(text[words[place].start : words[place].end] for place in sorted(chosen))
-            return Flip(gone, shorter, prediction)
-    return None
+    helpful = sorted(words, key=lambda word: word.contributions[answer], reverse=True)
+    flip = partial(_flip, classify, text, answer)
+    return next(filter(None, map(flip, _by_size(helpful))), None) or _flip_of_many(flip, helpful)
+
+
+def _by_size(words: Sequence[WordEvidence]) -> Iterator[Words]:
+    tried = 0
+    for size in range(1, len(words)):
+        tried += comb(len(words), size)
+        if tried > TRIES:
+            return
+        yield from combinations(words, size)
+
+
+def _flip_of_many(
+    flip: Callable[[Words], Flip | None], helpful: Sequence[WordEvidence]
+) -> Flip | None:
+    prefixes = (tuple(helpful[:size]) for size in range(1, len(helpful)))
+    chosen = next(filter(flip, prefixes), ())
+    for word in reversed(chosen):
+        fewer = tuple(one for one in chosen if one is not word)
+        chosen = fewer if fewer and flip(fewer) else chosen
+    return flip(chosen) if chosen else None
+
+
+def _flip(
+    classify: Callable[[str], Prediction], text: str, answer: str, deleted: Words
+) -> Flip | None:
+    """Tell what the answer becomes, where a deletion changes it."""
+    shorter = _without(text, deleted)
+    if not any(map(str.isalnum, shorter)):
+        return None  # that nothing is left says nothing
+    prediction = classify(shorter)
+    if prediction.probabilities[answer] == max(prediction.probabilities.values()):
+        return None
+    in_order = sorted(deleted, key=lambda word: word.start)
+    return Flip(tuple(text[word.start : word.end] for word in in_order), shorter, prediction)
 
 
 def _without(text: str, deleted: Iterable[WordEvidence]) -> str:

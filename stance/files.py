@@ -54,9 +54,8 @@ class Task:
 
     def recipe(self) -> Job:
         """Tell what the answers to any input depend on."""
-        manifest = Path(self.model or storage.default_path(), storage.MANIFEST)
         return {
-            "model": hashlib.sha256(manifest.read_bytes()).hexdigest(),
+            "model": stamp(self.model),
             "text column": self.text_column,
             "choice of labels": self.stances_only,
             "least probability": self.min_probability,
@@ -68,6 +67,16 @@ class Task:
         """Tell what must be the same for a stopped run to go on."""
         found = Path(self.source).stat()
         return {"input": [found.st_size, found.st_mtime_ns], **self.recipe()}
+
+
+def stamp(model: str | Path | None) -> str:
+    """Tell one model from another: the sha256 of the manifest in its folder, or in the default's.
+
+    Raises ModelError where there is none.
+    """
+    folder = model or storage.default_path()
+    storage.read_manifest(folder)
+    return hashlib.sha256(Path(folder, storage.MANIFEST).read_bytes()).hexdigest()
 
 
 def unwatched(rows: int, share: float) -> None:

@@ -23,6 +23,12 @@ def format_of(name: Name) -> str | None:
     return found if found in FORMATS else None
 
 
+def stem_of(name: Name) -> str:
+    """Give the name of a table without its folder and the endings that tell of its format."""
+    bare, ending = _parted(path.basename(fspath(name)))
+    return _parted(bare)[0] if ending in COMPRESSIONS else bare
+
+
 def compression_of(name: Name) -> str:
     """Give the ending that tells of compression, or nothing."""
     ending = _parted(name)[1]

@@ -37,7 +37,9 @@ class Source:
     def rows(self) -> Iterator[dict[str, object]]:
         """Yield rows by column, as values of Python."""
         for batch in self.batches():
-            yield from batch.to_pylist()
+            with _told(self.name):
+                rows = batch.to_pylist()
+            yield from rows
 
     def share(self) -> float:
         """Tell how much has been read, 0 to 1."""
@@ -56,7 +58,10 @@ def open_to_read(name: str) -> Source:
         raise MissingExtraError("pyarrow", "bulk") from None
     with _told(name):
         file = ParquetFile(name, buffer_size=BUFFER, pre_buffer=False)
-    return Source(name, tuple(file.schema_arrow.names), file, [0])
+    columns = tuple(file.schema_arrow.names)
+    for column in sorted({column for column in columns if columns.count(column) > 1}):
+        raise DataError(f"{name}: the column {column!r} stands twice: rename one")
+    return Source(name, columns, file, [0])
 
 
 @contextmanager
@@ -68,8 +73,8 @@ def _told(name: str) -> Iterator[None]:
         yield
     except FileNotFoundError:
         raise DataError(f"{name}: cannot be read: No such file or directory") from None
-    except (OSError, ArrowException) as error:
-        what = str(error).partition("\n")[0]
+    except (OSError, ArrowException, UnicodeDecodeError, OverflowError) as error:
+        what = str(error).partition("\n")[0]  # the last two: text that is not UTF-8, far dates
         raise DataError(f"{name}: cannot be read as Parquet: {what}") from None
 
 
@@ -121,10 +126,33 @@ def batch(
     except ModuleNotFoundError:
         raise MissingExtraError("pyarrow", "bulk") from None
     try:
-        return pyarrow.RecordBatch.from_pylist(rows, schema=schema)
+        made = pyarrow.RecordBatch.from_pylist(rows, schema=schema)
+        _refuse_loss(name, rows, made)
+        return made
     except (pyarrow.ArrowException, TypeError, OverflowError) as error:
         what = str(error).partition("\n")[0]
         raise DataError(f"{name}: a column holds several types ({what}): write .jsonl") from None
+
+
+def _refuse_loss(name: str, rows: Sequence[Mapping[str, object]], made: RecordBatch) -> None:
+    """Raise DataError where a value has parts that the types of the first rows leave out."""
+    from pyarrow import types
+
+    for field in made.schema:
+        if not types.is_nested(field.type):
+            continue
+        kept = made.column(field.name).to_pylist()
+        if any(map(_loses, (row.get(field.name) for row in rows), kept)):
+            what = f"{field.name!r} holds parts that the first rows do not have: write .jsonl"
+            raise DataError(f"{name}: {what}")
+
+
+def _loses(given: object, kept: object) -> bool:
+    if isinstance(given, Mapping) and isinstance(kept, Mapping):
+        return any(part not in kept or _loses(value, kept[part]) for part, value in given.items())
+    if isinstance(given, list) and isinstance(kept, list):
+        return any(map(_loses, given, kept))
+    return False
 
 
 def array(values: Sequence[str | float]) -> Array:

@@ -174,7 +174,10 @@ class Predictor(Value):
         return Explanation(text, prediction, intercepts, tuple(found), words)
 
     def smallest_deletion(self, text: str) -> Flip | None:
-        """Find the fewest words whose deletion changes the answer; None where none does.
+        """Find the fewest words whose deletion changes the answer; None where none is found.
+
+        In a long text, where only sets of a word or two can all be tried, it may be a larger
+        set, of which no word can be spared.
 
         >>> import stance
         >>> stance.load().smallest_deletion("The ministry rejected the proposal.").deleted
@@ -198,8 +201,9 @@ class Predictor(Value):
 
     def answer_frame(self, frame: pd.DataFrame, text_column: str, answer: Answer) -> pd.DataFrame:
         """Do as `classify_frame`, with a function of `opened` that was made before."""
-        if text_column not in frame.columns:
-            raise DataError(f"the frame has no column {text_column!r}: name it in text_column")
+        if list(frame.columns).count(text_column) != 1:
+            what = f"the frame has no column {text_column!r}, or several"
+            raise DataError(f"{what}: name it in text_column")
         found = answer([_as_text(text) for text in frame[text_column]]).columns()
         names = self.answer_names(str(name) for name in frame.columns)
         full = frame.assign(**dict(zip(names, found, strict=True)))

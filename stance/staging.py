@@ -59,6 +59,8 @@ def staged(place: Path, job: Job, *, force: bool, resume: bool) -> Iterator[Stag
     """
     if place.exists() and not force:
         raise DataError(f"{place}: exists: give --force to replace it, or another name")
+    if place.exists() and not place.is_file():
+        raise DataError(f"{place}: is a folder or a device: name a file")
     with _telling(place), _locked(place) as file:
         staging = Staging(place, job, file)
         if resume:
@@ -129,7 +131,7 @@ def _go_on(staging: Staging) -> None:
         return
     try:
         entry = json.loads(journal.read_text("utf-8"))
-        job, rows, size = entry["job"], int(entry["rows"]), int(entry["bytes"])
+        job, rows, size = dict(entry["job"]), int(entry["rows"]), int(entry["bytes"])
     except (ValueError, KeyError, TypeError):
         raise DataError(f"{journal}: damaged: start anew without --resume") from None
     if changed := [name for name in staging.job if job.get(name) != staging.job[name]]:

@@ -6,6 +6,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, TypeVar
@@ -63,14 +64,27 @@ def _hire(begin: Begin[Job, Done]) -> _Worker:
     context = get_context("fork") if alone else get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(ours, theirs, begin), daemon=True)
-    process.start()
+    with _deaf_to_ctrl_c():  # a worker inherits that, and hears of Ctrl-C from this process
+        process.start()
     theirs.close()
     return _Worker(process, ours)
 
 
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _work(theirs: Connection, pipe: Connection, begin: Begin[Job, Done]) -> None:
     theirs.close()  # or it would stay open here when the process at that end is gone
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     do = begin()
     try:
         while True:

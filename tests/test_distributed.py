@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from stance import distributed, files
+from stance import distributed, files, load, saving
 from stance.distributed import FrameClassifier
 from stance.errors import DataError
 from stance.files import Task
@@ -197,3 +197,36 @@ def test_ray_maps_the_same_function(toy_folder: Path):
     found = data.map_batches(classifier.__call__, batch_format="pandas").to_pandas()
     assert found["stance"].tolist() == ["friendly", "hostile"]
     ray.shutdown()
+
+
+def test_no_part_and_no_answer_is_lost_by_its_name(task: Task, folder: Path):
+    """Answers never go where an input is, or where those of another part are."""
+    with pytest.raises(DataError, match="is an input, which would be lost"):
+        distributed.plan(replace(task, place=folder, force=True))
+    (folder / "a.tsv").write_text("id\ttext\n1\tx\n")
+    with pytest.raises(DataError, match="have the name of those of"):
+        distributed.plan(task, "jsonl")
+    (folder / "a.tsv").rename(folder / "a.2.tsv")
+    names = {one.place.name for one in distributed.plan(task, "jsonl")}
+    assert names == {"a.2.jsonl", "a.jsonl", "b.jsonl", "c.jsonl"}
+
+
+def test_a_model_that_has_changed_is_opened_again(task: Task, tmp_path: Path, toy_folder: Path):
+    """A process that lives long does not answer with the model of before."""
+    model = tmp_path / "model"
+    opened = load(toy_folder).model
+    saving.save(opened, model, {}, {})
+    first = distributed.plan(replace(task, model=model))
+    list(distributed.classify_parts(first))
+    before = first[0].place.read_bytes()
+    saving.save(replace(opened, temperature=9.0), model, {}, {})
+    list(distributed.classify_parts(distributed.plan(replace(task, model=model, force=True))))
+    assert first[0].place.read_bytes() != before
+
+
+def test_a_damaged_recipe_is_one_line(task: Task):
+    """What stands in a folder of answers is read with care."""
+    run(task)
+    (task.place / distributed.RECIPE).write_text("{bad")
+    with pytest.raises(DataError, match="damaged: start anew with --force"):
+        run(replace(task, resume=True))

@@ -1,9 +1,12 @@
 """Why a text got its answer."""
 
+from itertools import combinations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stance import explaining
 from stance.predictor import Predictor
 from stance.text import word_spans, words
 from stance.training import Trained
@@ -51,3 +54,28 @@ def test_a_flip_names_words_that_change_the_answer(toy_predictor: Predictor):
 def test_a_text_without_words_has_no_flip(toy_predictor: Predictor):
     """There is nothing to delete."""
     assert toy_predictor.smallest_deletion("...") is None
+
+
+@pytest.mark.parametrize("text", ["We reject it.", "We welcome talks.", "They refuse to meet us"])
+def test_a_flip_of_a_short_text_is_the_smallest_of_all(toy_predictor: Predictor, text: str):
+    """Every smaller set of words leaves the answer as it is."""
+    flip = toy_predictor.smallest_deletion(text)
+    spans, answer = word_spans(text), toy_predictor.classify(text).stance
+    smaller = len(flip.deleted) if flip else len(spans)
+    for size in range(1, smaller):
+        for chosen in combinations(spans, size):
+            shorter = text
+            for start, end in reversed(chosen):
+                shorter = shorter[:start] + shorter[end:]
+            found = toy_predictor.classify(shorter).probabilities
+            assert found[answer] == max(found.values())
+
+
+def test_no_word_of_a_large_flip_can_be_spared(
+    toy_predictor: Predictor, monkeypatch: pytest.MonkeyPatch
+):
+    """Where not all sets can be tried, the one found is not larger than it must be."""
+    monkeypatch.setattr(explaining, "TRIES", 0)
+    flip = toy_predictor.smallest_deletion(f"{HOSTILE} {HOSTILE}")
+    assert flip is not None
+    assert flip.prediction.stance != "hostile"

@@ -222,3 +222,22 @@ def test_sets_of_stances_come_last(toy: Trained, task: Task, ending: str):
     assert list(found[0])[-1] == "stances"
     assert [row["stances"] for row in found[:3]] == ["|".join(one.stances) for one in told]
     assert predictor.opened()(SAID).sets == predictor.answer_few(SAID).sets
+
+
+def test_parquet_refuses_parts_that_the_first_rows_do_not_have(task: Task, tmp_path: Path):
+    """A nested value comes out whole or not at all."""
+    source = tmp_path / "nested.jsonl"
+    parts = [{"a": 1}] * 130 + [{"a": 1, "b": [{"c": "lost"}]}]
+    source.write_text("\n".join(json.dumps({"text": "We agree.", "m": part}) for part in parts))
+    nested = replace(task, source=str(source), place=tmp_path / "out.parquet")
+    with pytest.raises(DataError, match="'m' holds parts that the first rows do not have"):
+        run(nested)
+    assert not nested.place.exists()
+
+
+def test_parquet_with_a_column_twice_is_refused(task: Task, tmp_path: Path):
+    """Which of the two is meant, nobody can tell."""
+    path = tmp_path / "twice.parquet"
+    pq.write_table(pa.Table.from_arrays([pa.array(["x"])] * 2, names=["text", "text"]), path)
+    with pytest.raises(DataError, match="'text' stands twice"):
+        run(replace(task, source=str(path)))

@@ -102,3 +102,15 @@ def test_a_bad_row_leaves_nothing(tmp_path: Path):
         part.keep(1)
         raise DataError("row 2")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_plain_file_is_not_replaced(tmp_path: Path):
+    """A pipe or a folder of that name stays what it is."""
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "folder.csv").mkdir()
+    for name in ("pipe.csv", "folder.csv"):
+        with (
+            pytest.raises(DataError, match="is a folder or a device"),
+            staged(tmp_path / name, {}, force=True, resume=False),
+        ):
+            pass

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from stance.cli.terminal import note
 from stance.errors import StanceError
@@ -10,6 +11,7 @@ from stance.errors import StanceError
 
 def main() -> None:
     """Run the command line; a user's mistake ends with one line and exit code 1."""
+    _write_all_letters()
     try:
         _run(sys.argv[1:])
         sys.stdout.flush()
@@ -25,6 +27,13 @@ def main() -> None:
     except KeyboardInterrupt:
         note("stopped")
         sys.exit(130)
+
+
+def _write_all_letters() -> None:
+    """Let a stream that is not UTF-8 show what it cannot hold, not fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _run(arguments: Sequence[str]) -> None:

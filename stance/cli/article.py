@@ -53,6 +53,7 @@ def article(
     """Turn articles into a table of who said what, when, and how the door stood."""
     from stance.articles.reading import as_date
 
+    output = None if output == Path(STREAM) else output
     form = format_ or _default_format(output)
     predictor = load(model)
     given = as_date(date)
@@ -87,6 +88,8 @@ def statements_of(
     found = reading.read_document(
         document, article=Path(name).stem, predictor=predictor, with_plover=plover
     )
+    if not found:
+        note(f"{name}: no statement found: who says what must stand in the text")
     if document.date is None and (documents.counts_from_date(document) or not _dated(found)):
         note(f"{name}: has no date that could be found: give --date for relative dates")
     return found

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -48,12 +48,11 @@ def explain(
     predictor = load(model, stances_only=stances_only)
     asked = _asked(texts)
     told = [(predictor.explain(text), predictor.smallest_deletion(text)) for text in asked]
-    if format_ is Format.TEXT and output is None:
-        for one, flip in told:
-            _show(one, flip)
-        return
     with outputs.writing(output, force) as file:
-        if format_ is Format.HTML:
+        if format_ is Format.TEXT:
+            for one, flip in told:
+                _show(one, flip, file)
+        elif format_ is Format.HTML:
             file.write(drawn.html(told))
         else:
             plain = [
@@ -72,18 +71,19 @@ def _asked(texts: list[str]) -> list[str]:
     return texts
 
 
-def _show(told: Explanation, flip: Flip | None) -> None:
+def _show(told: Explanation, flip: Flip | None, file: TextIO) -> None:
     """Print with colours where the terminal has them, else with the shares in brackets."""
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(file=file, highlight=False, soft_wrap=True)
+    coloured = console.color_system is not None and not console.no_color
     answer = drawn.answer_of(told)
     found = told.prediction
     console.print(
         f"{found.stance}  {found.probability:.2f}  {found.known_terms:.0%} known", markup=False
     )
-    console.print(_marked(told, answer, console.color_system is not None))
+    console.print(_marked(told, answer, coloured))
     for label, probability in found.probabilities.items():
         terms = sum(one.contributions[label] for one in told.evidence)
         line = f"  {label:13} {probability:6.1%}  logit {told.intercepts[label] + terms:+.2f}"

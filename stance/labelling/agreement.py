@@ -90,9 +90,10 @@ def _cohen(codes: Codes, labels: int) -> Kappa:
         return Kappa(1.0, 1.0, 1.0)
     table = np.zeros((labels, labels))
     np.add.at(table, (codes[:, 0], codes[:, 1]), 1)
-    found = _library().cohens_kappa(table)
-    low, high = max(-1.0, float(found.kappa_low)), min(1.0, float(found.kappa_upp))
-    return Kappa(float(found.kappa), low, high)
+    with np.errstate(invalid="ignore"):  # a variance that rounding takes below 0
+        found = _library().cohens_kappa(table)
+        low, high = np.nan_to_num([found.kappa_low, found.kappa_upp], nan=found.kappa)
+    return Kappa(float(found.kappa), max(-1.0, float(low)), min(1.0, float(high)))
 
 
 def _fleiss(codes: Codes, labels: int, seed: int) -> Kappa:

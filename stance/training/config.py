@@ -42,11 +42,10 @@ class TrainConfig:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name, ngrams, lowest in (
-            ("word_ngrams", self.word_ngrams, 1),
-            ("char_ngrams", self.char_ngrams, 0),
-        ):
-            if len(ngrams) != 2 or not lowest <= ngrams[0] <= ngrams[1]:
+        for name, ngrams in (("word_ngrams", self.word_ngrams), ("char_ngrams", self.char_ngrams)):
+            if (name, ngrams) == ("char_ngrams", (0, 0)):
+                continue
+            if len(ngrams) != 2 or not 1 <= ngrams[0] <= ngrams[1]:
                 raise DataError(f"{name} is {ngrams}: give the shortest, then the longest length")
         if self.word_ngrams[0] != 1:
             raise DataError("word_ngrams must start at 1: single words tell which text is known")

@@ -29,9 +29,25 @@ def test_training_shows_its_progress_on_a_terminal(toy_table: Path, tmp_path: Pa
     command = [sys.executable, "-m", "stance", *arguments]
     subprocess.run(command, stderr=theirs, stdout=subprocess.DEVNULL, check=True, cwd=tmp_path)
     os.close(theirs)
+    assert b"choosing C on held-out folds" in _shown(ours)
+
+
+def test_explanations_are_plain_where_no_colour_is_wanted():
+    """With NO_COLOR a terminal shows the shares in brackets, without it the words in colour."""
+    for name, wanted in (("NO_COLOR", b"[refuse +"), ("FORCE_COLOR", b"\x1b[")):
+        ours, theirs = pty.openpty()
+        command = [sys.executable, "-m", "stance", "explain", "We refuse."]
+        plain = {key: value for key, value in os.environ.items() if not key.endswith("_COLOR")}
+        environment = {**plain, "TERM": "xterm", name: "1"}
+        subprocess.run(command, stdout=theirs, check=True, env=environment)
+        os.close(theirs)
+        assert wanted in _shown(ours)
+
+
+def _shown(ours: int) -> bytes:
     shown = b""
     with contextlib.suppress(OSError):  # a terminal without a process is an error, not an end
         while piece := os.read(ours, 4096):
             shown += piece
     os.close(ours)
-    assert b"choosing C on held-out folds" in shown
+    return shown

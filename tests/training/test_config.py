@@ -22,6 +22,7 @@ def test_what_is_not_named_keeps_its_default():
         ({"balanced": 1}, "balanced is 1"),
         ({"word_ngrams": [1, "2"]}, "word_ngrams is '2'"),
         ({"word_ngrams": [2, 1]}, "give the shortest, then the longest"),
+        ({"char_ngrams": [0, 3]}, "give the shortest, then the longest"),
         ({"word_ngrams": [2, 3]}, "must start at 1"),
         ({"folds": 1}, "folds must be at least 2"),
         ({"temperature": -1.0}, "temperature must be above 0"),
