@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Kind: TypeAlias = RunSums | ClauseSums | CharacterSums
 
 GROUP = 2048  # texts read ahead, so that their new words are learned at once
-REMEMBERED = 80_000  # words, after which the lexicon starts anew, so that memory stays bounded
+REMEMBERED = 80_000  # pieces, after which the lexicon starts anew, so that memory stays bounded
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -70,13 +71,12 @@ class Task:
 
 
 def stamp(model: str | Path | None) -> str:
-    """Tell one model from another: the sha256 of the manifest in its folder, or in the default's.
+    """Tell one model from another: the sha256 of the manifest of its folder, or of the default's.
 
     Raises ModelError where there is none.
     """
-    folder = model or storage.default_path()
-    storage.read_manifest(folder)
-    return hashlib.sha256(Path(folder, storage.MANIFEST).read_bytes()).hexdigest()
+    manifest = storage.read_manifest(model or storage.default_path())
+    return hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
 
 
 def unwatched(rows: int, share: float) -> None:

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from typing import TYPE_CHECKING, TypeVar
 
 from stance.errors import StanceError
@@ -62,24 +62,23 @@ def _hire(begin: Begin[Job, Done]) -> _Worker:
     """Start a worker: a fork has all that is open here already, but knows of no other thread."""
     alone = threading.active_count() == 1
     context = get_context("fork") if alone else get_context("spawn")
+    if not alone:
+        resource_tracker.ensure_running()  # a start would start it, and let Ctrl-C through again
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(ours, theirs, begin), daemon=True)
-    with _deaf_to_ctrl_c():  # a worker inherits that, and hears of Ctrl-C from this process
+    with _ctrl_c_waits():  # a worker inherits that, and hears of Ctrl-C from this process
         process.start()
     theirs.close()
     return _Worker(process, ours)
 
 
 @contextmanager
-def _deaf_to_ctrl_c() -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _ctrl_c_waits() -> Iterator[None]:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _work(theirs: Connection, pipe: Connection, begin: Begin[Job, Done]) -> None:

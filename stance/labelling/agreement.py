@@ -90,10 +90,12 @@ def _cohen(codes: Codes, labels: int) -> Kappa:
         return Kappa(1.0, 1.0, 1.0)
     table = np.zeros((labels, labels))
     np.add.at(table, (codes[:, 0], codes[:, 1]), 1)
-    with np.errstate(invalid="ignore"):  # a variance that rounding takes below 0
+    with np.errstate(invalid="ignore"):  # of few statements, the variance may come out below 0
         found = _library().cohens_kappa(table)
-        low, high = np.nan_to_num([found.kappa_low, found.kappa_upp], nan=found.kappa)
-    return Kappa(float(found.kappa), max(-1.0, float(low)), min(1.0, float(high)))
+        low, high = float(found.kappa_low), float(found.kappa_upp)
+    if np.isnan(low):  # then nothing is known
+        return Kappa(float(found.kappa), -1.0, 1.0)
+    return Kappa(float(found.kappa), max(-1.0, low), min(1.0, high))
 
 
 def _fleiss(codes: Codes, labels: int, seed: int) -> Kappa:

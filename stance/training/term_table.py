@@ -77,7 +77,7 @@ def _counted(
     terms = np.array(found, dtype=object)
     kept = np.flatnonzero(counts.getnnz(axis=0) >= config.fewest(kind))
     if not len(kept):
-        raise _too_few(config.fewest(kind))
+        raise _too_few(kind, config)
     kept = kept[np.argsort(terms[kept])]
     return terms[kept], counts[:, kept]
 
@@ -109,9 +109,10 @@ def terms_of(kind: str, settings: TextSettings, text: str) -> list[str]:
     return TERMS[kind](text, settings)
 
 
-def _too_few(fewest: int) -> DataError:
-    what = f"no term stands in {counted(fewest, 'statement')}"
-    return DataError(f"{what}: add statements or set min_df lower")
+def _too_few(kind: str, config: TrainConfig) -> DataError:
+    what = f"no term stands in {counted(config.fewest(kind), 'statement')}"
+    key = "char_min_df" if kind == "char" and config.char_min_df else "min_df"
+    return DataError(f"{what}: add statements or set {key} lower")
 
 
 def _offset(texts: Sequence[str], settings: TextSettings, prior: Prior) -> Array:
@@ -136,7 +137,7 @@ def learn_weights(table: TermTable, rows: Indices, config: TrainConfig) -> list[
         everywhere = held.sum(axis=0)
         kept = np.flatnonzero(everywhere >= config.fewest(kind))
         if not len(kept):
-            raise _too_few(config.fewest(kind))
+            raise _too_few(kind, config)
         idf = np.log((len(rows) + 1) / (everywhere[kept] + 1)) + 1
         scale = telling(held[:, kept]) if config.scale_terms else np.ones(len(kept))
         found.append(Weighing(kept, idf, scale))

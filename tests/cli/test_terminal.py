@@ -44,6 +44,14 @@ def test_explanations_are_plain_where_no_colour_is_wanted():
         assert wanted in _shown(ours)
 
 
+def test_letters_that_the_output_cannot_hold_are_shown_by_number():
+    """A terminal of another encoding gets the answer, not a traceback."""
+    command = [sys.executable, "-m", "stance", "classify", "We refuse \u4e2d."]
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run(command, capture_output=True, check=True, env=environment)
+    assert b"We refuse \\u4e2d." in done.stdout
+
+
 def _shown(ours: int) -> bytes:
     shown = b""
     with contextlib.suppress(OSError):  # a terminal without a process is an error, not an end

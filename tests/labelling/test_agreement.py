@@ -87,3 +87,10 @@ def test_gold_keeps_how_many_annotators_agreed():
     assert [tuple(row.values.values()) for row in rows] == [
         ("1", "text", "x", 2, 1.0), ("2", "text", "y", 2, 0.5),
     ]  # fmt: skip
+
+
+def test_an_interval_of_too_few_statements_tells_that_nothing_is_known():
+    """Where the variance has no root, no warning is shown and no value ruled out."""
+    found = compare({"a": {"1": "x", "2": "y", "3": "y"}, "b": {"1": "y", "2": "x", "3": "x"}})
+    kappa = found.cohen["a", "b"]
+    assert -1 <= kappa.low <= kappa.value <= kappa.high <= 1
