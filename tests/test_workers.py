@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from multiprocessing import get_context
 
 import pytest
 
@@ -28,12 +29,18 @@ def begin_to_die() -> Callable[[int], int]:
 
 @pytest.mark.parametrize("jobs", [0, 1, 2, 3, 10])
 def test_work_comes_back_in_order(jobs: int):
-    """Whatever the number of jobs, and by all workers."""
+    """Whatever the number of jobs, and from other processes."""
     done = list(in_order(begin, ((str(number), number) for number in range(jobs)), 3))
     assert [carried for carried, _ in done] == list(map(str, range(jobs)))
     assert [square for _, (square, _) in done] == [number * number for number in range(jobs)]
-    assert len({process for _, (_, process) in done}) == min(jobs, 3)
     assert os.getpid() not in {process for _, (_, process) in done}
+
+
+def test_all_workers_work_at_a_time():
+    """Jobs that wait for one another come to an end."""
+    meeting = get_context("fork").Barrier(3, timeout=60)
+    jobs = ((None, number) for number in range(6))
+    assert len(list(in_order(lambda: lambda _: meeting.wait(), jobs, 3))) == 6
 
 
 def test_jobs_larger_than_a_pipe_hang_nothing():
