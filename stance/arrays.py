@@ -13,7 +13,7 @@ from stance.errors import ModelError
 Buffer = bytes | memoryview
 Arrays = Mapping[str, memoryview]
 
-_FORMATS = {"U8": "B", "U16": "H", "I32": "i", "U32": "I", "F32": "f", "F64": "d"}
+_FORMATS = {"U8": "B", "U16": "H", "I16": "h", "I32": "i", "U32": "I", "F32": "f", "F64": "d"}
 _DTYPES = {code: dtype for dtype, code in _FORMATS.items()}
 
 

@@ -22,18 +22,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-FORMAT = 3  # 1 had no clause terms, 2 no CRC-32 of its files and wider slots
+FORMAT = 4  # 1 had no clause terms, 2 no CRC-32, 3 wider coefficients and an offset a term
 
 _ONE = b"\x00\x00\x80\x3f"  # 1.0 in float32
 
 
 class Channel(Value):
-    """Hold n terms of one kind with idf (n,) and coefficients (n x labels, by rows)."""
+    """Hold n terms of one kind with idf (n,) and coefficients (n x labels, by rows).
+
+    A coefficient is a number of 16 bits times the ``step``.
+    """
 
     kind: str
     vocabulary: Vocabulary
     idf: memoryview
     coefficients: memoryview
+    step: float
 
 
 class Model(Value):
@@ -78,7 +82,7 @@ def to_buffers(model: Model) -> tuple[str, bytes]:
         "format": FORMAT,
         "labels": list(model.labels),
         "text": asdict(model.settings),
-        "channels": [channel.kind for channel in model.channels],
+        "steps": {channel.kind: channel.step for channel in model.channels},
         "intercepts": list(model.intercepts),
         "temperature": model.temperature,
         "known_rate": model.known_rate,
@@ -105,12 +109,12 @@ def from_buffers(described: str, packed: arrays.Buffer) -> Model:
         return Model(
             labels=tuple(entry["labels"]),
             settings=_settings(entry["text"]),
-            channels=tuple(_channel(kind, parts) for kind in entry["channels"]),
+            channels=tuple(_channel(kind, step, parts) for kind, step in entry["steps"].items()),
             intercepts=tuple(entry["intercepts"]),
             temperature=float(entry["temperature"]),
             known_rate=float(entry.get("known_rate", 0.0)),
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"the model is damaged ({error!r}): train it again") from None
 
 
@@ -135,12 +139,12 @@ def _settings(entry: Mapping[str, Any]) -> TextSettings:
     return TextSettings(**values)
 
 
-def _channel(kind: str, parts: arrays.Arrays) -> Channel:
+def _channel(kind: str, step: float, parts: arrays.Arrays) -> Channel:
     if kind not in TERMS:
         raise ValueError(f"unknown channel {kind}")
     terms = vocabulary.from_arrays({name: parts[f"{kind}.{name}"] for name in vocabulary.ARRAYS})
     idf = parts[f"{kind}.idf"] if f"{kind}.idf" in parts else _ones(len(terms))
-    return Channel(kind, terms, idf, parts[f"{kind}.coefficients"])
+    return Channel(kind, terms, idf, parts[f"{kind}.coefficients"], float(step))
 
 
 def _ones(count: int) -> memoryview[Any]:

@@ -50,8 +50,9 @@ def weigh(model: Model, channel: Channel, text: str) -> list[Weighed]:
 
 def coefficients(model: Model, channel: Channel, index: int) -> Sequence[float]:
     """Give the coefficients of one term, one a label."""
-    width = len(model.labels)
-    return channel.coefficients[index * width : (index + 1) * width]
+    width, step = len(model.labels), channel.step
+    row = channel.coefficients[index * width : (index + 1) * width]
+    return [step * coefficient for coefficient in row]
 
 
 def _weigh(channel: Channel, terms: Sequence[str]) -> list[Weighed]:

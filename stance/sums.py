@@ -65,6 +65,7 @@ def additions(channel: Channel, labels: int) -> Array:
 
     idf = np.array(channel.idf, dtype=np.float64)
     coefficients = np.array(channel.coefficients, dtype=np.float64).reshape(-1, labels)
+    coefficients *= channel.step
     return np.column_stack([coefficients * idf[:, None], idf * idf])
 
 

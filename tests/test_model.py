@@ -60,7 +60,7 @@ def test_an_idf_of_ones_is_not_kept(model: Model):
     assert from_buffers(described, packed).channels[0].idf.tolist() == ones.tolist()
 
 
-@pytest.mark.parametrize("key", ["labels", "text", "channels", "intercepts", "temperature"])
+@pytest.mark.parametrize("key", ["labels", "text", "steps", "intercepts", "temperature"])
 def test_a_missing_key_is_a_model_error(model: Model, key: str):
     """Every key is needed, and its lack is named."""
     described, packed = to_buffers(model)
@@ -73,6 +73,6 @@ def test_a_missing_key_is_a_model_error(model: Model, key: str):
 def test_an_unknown_channel_is_a_model_error(model: Model):
     """A channel that this package can not count is refused."""
     described, packed = to_buffers(model)
-    entry = json.loads(described) | {"channels": ["smell"]}
+    entry = json.loads(described) | {"steps": {"smell": 1.0}}
     with pytest.raises(ModelError, match="smell"):
         from_buffers(json.dumps(entry), packed)

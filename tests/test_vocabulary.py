@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from stance import vocabulary
 
-TERMS = st.lists(st.text(min_size=1), unique=True, max_size=30)
+TERMS = st.lists(st.text(min_size=1), unique=True, max_size=30).map(
+    lambda terms: [terms[index] for index in vocabulary.order(terms)]
+)
 
 
 @given(TERMS, st.text())
@@ -40,6 +42,13 @@ def test_a_quarter_of_the_slots_stays_free(terms: int):
     """Look-ups stay short because the table is never full."""
     slots = vocabulary.build([str(number) for number in range(terms)]).slots
     assert slots.tolist().count(terms) == len(slots) - terms >= len(slots) / 4
+
+
+@pytest.mark.parametrize("terms", [["bb", "a"], ["é", "a"], [""]])
+def test_terms_out_of_order_are_refused(terms: list[str]):
+    """A term that stands before one of fewer bytes would not be found; an empty one is no term."""
+    with pytest.raises(ValueError, match="empty or longer"):
+        vocabulary.build(terms)
 
 
 def test_sizes_that_disagree_are_refused():

@@ -143,20 +143,24 @@ def _on_top(
 
 
 def to_model(fitted: Fitted, settings: TextSettings, temperature: float) -> Model:
-    """Turn what was fitted into a model; idf and coefficients are rounded to float32."""
+    """Turn what was fitted into a model; idf is rounded to float32, coefficients to steps."""
     channels, start = [], 0
     for part in fitted.parts:
         stop = start + len(part.terms)
-        rows = fitted.coefficients[:, start:stop]
-        found = vocabulary.build(part.terms)
-        channels.append(Channel(part.kind, found, _floats(part.idf), _floats(rows.T)))
+        channels.append(_channel(part, fitted.coefficients[:, start:stop].T))
         start = stop
     intercepts = tuple(fitted.intercepts.tolist())
     return Model(fitted.labels, settings, tuple(channels), intercepts, temperature)
 
 
-def _floats(values: Array) -> memoryview:
-    return memoryview(np.ascontiguousarray(values, dtype=np.float32).ravel().data)
+def _channel(part: Part, coefficients: Array) -> Channel:
+    """Order the terms for look-up, and give the greatest coefficient the greatest 16 bits."""
+    order = vocabulary.order(part.terms)
+    found = vocabulary.build([part.terms[index] for index in order])
+    step = float(np.abs(coefficients).max(initial=0.0)) / np.iinfo(np.int16).max or 1.0
+    steps = np.rint(coefficients[order] / step).astype(np.int16)
+    idf = part.idf[order].astype(np.float32)
+    return Channel(part.kind, found, idf.data, steps.ravel().data, step)
 
 
 def to_pipeline(model: Model) -> Pipeline:
@@ -179,7 +183,8 @@ def to_pipeline(model: Model) -> Pipeline:
 
 
 def _rows(channel: Channel, width: int) -> Array:
-    return np.array(channel.coefficients, dtype=np.float64).reshape(-1, width).T
+    steps = np.array(channel.coefficients, dtype=np.float64)
+    return (channel.step * steps).reshape(-1, width).T
 
 
 def _classifier(labels: NDArray[np.str_], rows: Array, intercepts: Array) -> LogisticRegression:
