@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stance import outputs, rows
-from stance.cli.terminal import note, say
+from stance.cli.options import Output
+from stance.cli.terminal import note, note_saved, say
 from stance.errors import DataError
 from stance.formats import STREAM
 from stance.plurals import counted
@@ -40,9 +41,7 @@ def article(
     date: Annotated[
         str | None, typer.Option(help="The date of the article, by default found in it.")
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")
-    ] = None,
+    output: Output = None,
     format_: Annotated[Format | None, typer.Option("--format", help="Default: as -o.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
     model: Annotated[Path | None, typer.Option(help="Another model folder.", metavar="DIR")] = None,
@@ -53,7 +52,6 @@ def article(
     """Turn articles into a table of who said what, when, and how the door stood."""
     from stance.articles.reading import as_date
 
-    output = None if output == Path(STREAM) else output
     form = format_ or _default_format(output)
     predictor = load(model)
     given = as_date(date)
@@ -68,8 +66,7 @@ def article(
                 say(line) if output is None else stream.write(f"{line}\n")
         else:
             outputs.write(_table(found, predictor, plover), stream, form)
-    if output is not None:
-        note(f"saved {output}: {counted(len(found), 'statement')}")
+    note_saved(output, f": {counted(len(found), 'statement')}")
 
 
 def statements_of(

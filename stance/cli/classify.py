@@ -7,7 +7,7 @@ import typer
 
 from stance.cli import answering
 from stance.cli.answering import Format, Options
-from stance.formats import STREAM
+from stance.cli.options import Output
 
 
 def classify(
@@ -19,10 +19,7 @@ def classify(
         ),
     ],
     model: Annotated[Path | None, typer.Option(help="Another model folder.", metavar="DIR")] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="Write to a file, or - for stdout.", metavar="FILE"),
-    ] = None,
+    output: Output = None,
     format_: Annotated[
         Format | None, typer.Option("--format", help="Default: as -o, else as the input.")
     ] = None,
@@ -57,7 +54,7 @@ def classify(
     """Tell how each statement leaves the door to the counterpart."""
     options = Options(
         model=model,
-        output=None if output == Path(STREAM) else output,
+        output=output,
         format_=format_,
         force=force,
         resume=resume,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from stance import outputs
-from stance.cli.terminal import note
+from stance.cli.terminal import note_saved
 from stance.errors import DataError
 from stance.labelling.exchange import Tool, dumps, read
 
@@ -29,4 +29,4 @@ def exchange(
             outputs.write(table, file, str(form))
         else:
             file.writelines(dumps((row.values for row in table.rows), to))
-    note(f"saved {output}")
+    note_saved(output)

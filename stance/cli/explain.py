@@ -11,7 +11,8 @@ from typing import Annotated, TextIO
 import typer
 
 from stance import outputs, tables
-from stance.cli.terminal import clean, note
+from stance.cli.options import Output
+from stance.cli.terminal import clean, note_saved
 from stance.errors import DataError
 from stance.predictor import load
 from stance.reports import explanation as drawn
@@ -39,9 +40,7 @@ def explain(
         bool, typer.Option("--stances-only", help="Leave 'none' out and renormalise.")
     ] = False,
     format_: Annotated[Format, typer.Option("--format")] = Format.TEXT,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")
-    ] = None,
+    output: Output = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
 ) -> None:
     """Show which words decided, how much, and what would change the answer."""
@@ -59,8 +58,7 @@ def explain(
                 {**asdict(one), "smallest_deletion": flip and asdict(flip)} for one, flip in told
             ]
             file.write(json.dumps(plain, indent=1, ensure_ascii=False) + "\n")
-    if output is not None:
-        note(f"saved {output}")
+    note_saved(output)
 
 
 def _asked(texts: list[str]) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from stance import corpus, load, outputs, storage, tables
-from stance.cli.terminal import note
+from stance.cli.terminal import note_saved
 from stance.corpus import Columns
 
 
@@ -39,4 +39,4 @@ def report(
     name = Path(model or storage.default_path()).resolve().name
     with outputs.writing(output, force) as file:
         file.write(evaluation.html(found, table.name, name))
-    note(f"saved {output}")
+    note_saved(output)

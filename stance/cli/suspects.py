@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stance import corpus, outputs
+from stance.cli.options import Output
 from stance.cli.terminal import note
 from stance.corpus import Columns
 from stance.errors import DataError
@@ -22,9 +23,7 @@ COLUMNS = ("line", "label", "likelier", "p_label", "p_likelier", "text")
 
 def suspects(
     table: Annotated[Path, typer.Argument(help="A labelled table: .csv, .tsv or .jsonl.")],
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")
-    ] = None,
+    output: Output = None,
     text_column: Annotated[str, typer.Option(metavar="NAME")] = "text",
     label_column: Annotated[str, typer.Option(metavar="NAME")] = "stance",
     group_column: Annotated[

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from stance.errors import DataError
+from stance.formats import STREAM
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
@@ -25,6 +26,12 @@ def say(text: str) -> None:
 def note(text: str) -> None:
     """Print one line that is not part of an answer."""
     print(f"stance: {clean(text)}", file=sys.stderr)
+
+
+def note_saved(output: os.PathLike[str] | None, more: str = "") -> None:
+    """Say where an answer lies now, unless it went to standard output."""
+    if output is not None and str(output) != STREAM:
+        note(f"saved {output}{more}")
 
 
 def note_no_rows(name: str) -> None:

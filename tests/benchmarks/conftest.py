@@ -1,6 +1,7 @@
 """What the benchmarks share, and the table of ratios that they end with."""
 
 import csv
+import re
 from collections.abc import Callable
 from functools import cache
 from itertools import cycle, islice
@@ -89,15 +90,21 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     for one in found.benchmarks:
         if not one.has_error:
             groups.setdefault(one.group, {})[one.params["what"]] = one.stats.min
-    lines = [line for name, times in groups.items() for line in _ratios(name, times)]
-    told = "\n".join(lines).strip()
+    measured = {name: _ratios(times) for name, times in groups.items()}
     before, _, rest = README.read_text("utf-8").partition(BEGIN)
-    README.write_text(f"{before}{BEGIN}{told}\n{END}{rest.partition(END)[2]}", "utf-8")
-    print(f"\n{told}")
+    there, _, after = rest.partition(END)
+    told = "\n".join(f"**{name}**\n\n{rows}\n" for name, rows in (_read(there) | measured).items())
+    README.write_text(f"{before}{BEGIN}{told}{END}{after}", "utf-8")
+    print(*(f"\n{name}\n{rows}" for name, rows in measured.items()), sep="\n")
 
 
-def _ratios(group: str, times: dict[str, float]) -> list[str]:
-    """Make the rows of one group, each as a multiple of the first."""
+def _read(told: str) -> dict[str, str]:
+    """Read the tables of groups, which stay where a run leaves them out."""
+    return {name: rows.strip() for name, rows in re.findall(r"\*\*(.+)\*\*\n\n((?:\|.*\n)+)", told)}
+
+
+def _ratios(times: dict[str, float]) -> str:
+    """Make the table of one group, each row as a multiple of the first."""
     first = next(iter(times))
     rows = [f"| {name} | {seconds / times[first]:.2f} |" for name, seconds in times.items()]
-    return [f"\n**{group}**\n", f"| what | time, that of {first} = 1 |", "|---|---|", *rows]
+    return "\n".join([f"| what | time, that of {first} = 1 |", "|---|---|", *rows])

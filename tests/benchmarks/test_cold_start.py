@@ -1,10 +1,13 @@
-"""Start, answer one statement, end."""
+"""Start, answer one statement, end; and open the model."""
 
 import subprocess
 import sys
 from pathlib import Path
 
+import joblib
 import pytest
+
+from stance import storage
 
 SAID = "We condemn this act of aggression."
 COMMANDS = {
@@ -36,3 +39,12 @@ def test_cold_start(benchmark, what: str, exported: Path, tmp_path: Path):
         warmup_rounds=1,
     )
     assert done.returncode == 0
+
+
+@pytest.mark.benchmark(group="opening the model")
+@pytest.mark.parametrize("what", ["stance.load", "joblib.load of the same for scikit-learn"])
+def test_opening(benchmark, what: str, exported: Path):
+    """Read and check all files, in a process that has imported what it needs."""
+    ours = what == "stance.load"
+    read, place = (storage.read, storage.default_path()) if ours else (joblib.load, exported)
+    assert benchmark.pedantic(read, (place,), rounds=200 if ours else 10, warmup_rounds=1)

@@ -68,3 +68,10 @@ def test_mistakes_end_with_one_line(tmp_path: Path):
     assert "name it .csv" in failed(run("article", "-", "-o", tmp_path / "x.tsv", stdin=TEXT))
     (tmp_path / "empty").mkdir()
     assert "holds no .txt" in failed(run("article", tmp_path / "empty"))
+
+
+def test_a_dash_is_standard_output():
+    """`-o -` prints what no `-o` prints, and says nothing of a file."""
+    plain, dash = (run("article", "-", *more, stdin=TEXT) for more in ([], ["-o", "-"]))
+    assert ok(dash) == ok(plain) != ""
+    assert dash.stderr == plain.stderr

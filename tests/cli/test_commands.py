@@ -328,6 +328,17 @@ def test_explain_marks_the_words_that_decided(toy_folder: Path, tmp_path: Path):
     assert "no text" in failed(run("explain", "-", *model))
 
 
+def test_pages_and_lists_go_to_standard_output_too(toy_folder: Path, toy_table: Path):
+    """`-o -` of every command that has `-o` for people writes there, and tells of no file."""
+    explained = run("explain", "We agree.", "--model", toy_folder, "-o", "-")
+    assert ok(explained) == ok(run("explain", "We agree.", "--model", toy_folder))
+    reported = run("report", toy_table, "--model", toy_folder, "-o", "-")
+    assert ok(reported).startswith("<!doctype html>")
+    listed = run("suspects", toy_table, "-o", "-")
+    assert ok(listed).startswith("line,label")
+    assert "saved" not in explained.stderr + reported.stderr + listed.stderr
+
+
 def test_help_and_version():
     """Help lists the commands; the version is the package's."""
     from stance import __version__
