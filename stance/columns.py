@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from stance import refusal
 from stance.batches import Scored
-from stance.schema import SEPARATOR, UNSURE, Answers
+from stance.errors import DataError
+from stance.schema import SEPARATOR, UNSURE, Answers, as_text
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
-    from stance.predictor import Predictor
+    from stance.predictor import Answer, Predictor
 
     Array: TypeAlias = NDArray[np.float64]
     Flags: TypeAlias = NDArray[np.bool_]
@@ -39,6 +41,21 @@ def decide(predictor: Predictor, scored: Scored, kept: Sequence[int]) -> Answers
     stances = np.array([*predictor.labels, UNSURE], dtype=object)[places]
     columns = stances.tolist(), found.T.tolist(), scored.known_terms.tolist()
     return Answers(*columns, _sets(predictor, found, strange))
+
+
+def answer_frame(
+    predictor: Predictor, frame: pd.DataFrame, text_column: str, answer: Answer
+) -> pd.DataFrame:
+    """Do as `Predictor.classify_frame`, with a function of `Predictor.opened`."""
+    if list(frame.columns).count(text_column) != 1:
+        what = f"the frame has no column {text_column!r}, or several"
+        raise DataError(f"{what}: name it in text_column")
+    found = answer([as_text(text) for text in frame[text_column]]).columns()
+    names = predictor.answer_names(str(name) for name in frame.columns)
+    full = frame.assign(**dict(zip(names, found, strict=True)))
+    texts = {"stance", "stances"}  # types are said, for a frame without rows has none
+    types = ["str" if name in texts else "float64" for name in predictor.columns]
+    return full.astype(dict(zip(names, types, strict=True)))
 
 
 def _strange(scored: Scored, rate: float) -> Flags:

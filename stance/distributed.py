@@ -15,7 +15,7 @@ from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stance import files, outputs, predictor
+from stance import columns, files, outputs, predictor
 from stance.errors import DataError, MissingExtraError, StanceError
 from stance.files import Task
 from stance.formats import format_of, stem_of
@@ -48,7 +48,7 @@ class FrameClassifier:
     def __call__(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Give a copy with the answers in new columns, as `Predictor.classify_frame` does."""
         opened, answer = _opened(self, files.stamp(self.model))
-        return opened.answer_frame(frame, self.text_column, answer)
+        return columns.answer_frame(opened, frame, self.text_column, answer)
 
     def frames(self, frames: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         """Answer frames one after another."""

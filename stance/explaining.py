@@ -2,18 +2,37 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import combinations
 from math import comb
 
 from stance import scoring
 from stance.model import Model
-from stance.schema import Evidence, Flip, Prediction, WordEvidence
+from stance.schema import Evidence, Explanation, Flip, Prediction, WordEvidence
 from stance.text import NEGATION_MARK, TERMS, TextSettings, marked_words, placed_terms, word_spans
 
 TRIES = 2048  # deletions that are tried; more would take seconds
 
 Words = tuple[WordEvidence, ...]
+
+
+def explain(model: Model, labels: Sequence[str], text: str, prediction: Prediction) -> Explanation:
+    """Give a prediction with what speaks for it and against it, for the labels it may have."""
+    best = _best(prediction)
+    found = [
+        replace(one, contributions={label: one.contributions[label] for label in labels})
+        for one in evidence(model, text)
+    ]
+    found.sort(key=lambda item: item.contributions[best], reverse=True)
+    scaled = zip(model.labels, model.intercepts, strict=True)
+    intercepts = {label: value / model.temperature for label, value in scaled if label in labels}
+    words = by_word(model.settings, labels, text, found)
+    return Explanation(text, prediction, intercepts, tuple(found), words)
+
+
+def _best(prediction: Prediction) -> str:
+    return max(prediction.probabilities, key=prediction.probabilities.__getitem__)
 
 
 def evidence(model: Model, text: str) -> Iterator[Evidence]:
@@ -58,17 +77,16 @@ def _places(kind: str, text: str, settings: TextSettings) -> Mapping[str, list[r
     return found
 
 
-def smallest_deletion(
-    classify: Callable[[str], Prediction], text: str, words: Sequence[WordEvidence], answer: str
-) -> Flip | None:
+def smallest_deletion(classify: Callable[[str], Prediction], told: Explanation) -> Flip | None:
     """Find the fewest words whose deletion changes the answer; None where none is found.
 
     Some word is always left. Sets are tried by size, all of a size, as long as
     that takes fewer than `TRIES`; beyond that, as many of the words that speak most
     for the answer as it takes, without those that can be spared.
     """
-    helpful = sorted(words, key=lambda word: word.contributions[answer], reverse=True)
-    flip = partial(_flip, classify, text, answer)
+    answer = _best(told.prediction)
+    helpful = sorted(told.words, key=lambda word: word.contributions[answer], reverse=True)
+    flip = partial(_flip, classify, told.text, answer)
     return next(filter(None, map(flip, _by_size(helpful))), None) or _flip_of_many(flip, helpful)
 
 

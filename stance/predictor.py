@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from stance import refusal, scoring, storage
 from stance.errors import DataError
 from stance.model import Model
-from stance.schema import SEPARATOR, UNSURE, Answers, Explanation, Flip, Prediction, Stance
+from stance.schema import SEPARATOR, UNSURE, Answers, Explanation, Flip, Prediction, Stance, as_text
 from stance.scoring import Scores
 from stance.values import Value
 
@@ -114,7 +114,7 @@ class Predictor(Value):
         >>> stance.load().classify("We condemn this act of aggression.").stance
         'hostile'
         """
-        return self._answer(scoring.score(self.model, _as_text(text)))
+        return self._answer(scoring.score(self.model, as_text(text)))
 
     def classify_many(self, texts: Iterable[str]) -> list[Prediction]:
         """Classify texts in order."""
@@ -122,7 +122,7 @@ class Predictor(Value):
 
     def answers(self, texts: Iterable[str]) -> Iterator[Prediction]:
         """Classify texts in order as they come, some ahead of the answers, none held for long."""
-        waiting = map(_as_text, texts)
+        waiting = map(as_text, texts)
         first = list(islice(waiting, FEW))
         if len(first) < FEW:
             yield from (self._answer(scoring.score(self.model, text)) for text in first)
@@ -142,7 +142,7 @@ class Predictor(Value):
 
         from stance import batches, columns
 
-        scored = batches.score_groups(self.model, map(_as_text, _as_texts(texts)))
+        scored = batches.score_groups(self.model, map(as_text, _as_texts(texts)))
         none = np.empty((0, len(self.labels)))
         found = (columns.probabilities(group, self._kept()) for group in scored)
         return np.concatenate([none, *found])
@@ -157,21 +157,9 @@ class Predictor(Value):
         >>> told.evidence[0].contributions["hostile"] > 0
         True
         """
-        from dataclasses import replace
-
         from stance import explaining
 
-        prediction = self.classify(text)
-        best = _best(prediction)
-        found = [
-            replace(one, contributions=self._kept_of(one.contributions))
-            for one in explaining.evidence(self.model, text)
-        ]
-        found.sort(key=lambda item: item.contributions[best], reverse=True)
-        words = explaining.by_word(self.model.settings, self.labels, text, found)
-        scaled = (value / self.model.temperature for value in self.model.intercepts)
-        intercepts = self._kept_of(dict(zip(self.model.labels, scaled, strict=True)))
-        return Explanation(text, prediction, intercepts, tuple(found), words)
+        return explaining.explain(self.model, self.labels, text, self.classify(text))
 
     def smallest_deletion(self, text: str) -> Flip | None:
         """Find the fewest words whose deletion changes the answer; None where none is found.
@@ -185,9 +173,7 @@ class Predictor(Value):
         """
         from stance import explaining
 
-        told = self.explain(text)
-        answer = _best(told.prediction)
-        return explaining.smallest_deletion(self.classify, text, told.words, answer)
+        return explaining.smallest_deletion(self.classify, self.explain(text))
 
     def classify_frame(self, frame: pd.DataFrame, text_column: str = "text") -> pd.DataFrame:
         """Give a copy of a pandas frame with the answers in new columns at the end.
@@ -197,19 +183,9 @@ class Predictor(Value):
         where the frame holds one of them already. Raises DataError where the
         text column is missing or holds anything but strings.
         """
-        return self.answer_frame(frame, text_column, self.answer)
+        from stance import columns
 
-    def answer_frame(self, frame: pd.DataFrame, text_column: str, answer: Answer) -> pd.DataFrame:
-        """Do as `classify_frame`, with a function of `opened` that was made before."""
-        if list(frame.columns).count(text_column) != 1:
-            what = f"the frame has no column {text_column!r}, or several"
-            raise DataError(f"{what}: name it in text_column")
-        found = answer([_as_text(text) for text in frame[text_column]]).columns()
-        names = self.answer_names(str(name) for name in frame.columns)
-        full = frame.assign(**dict(zip(names, found, strict=True)))
-        texts = {"stance", "stances"}  # types are said, for a frame without rows has none
-        types = ["str" if name in texts else "float64" for name in self.columns]
-        return full.astype(dict(zip(names, types, strict=True)))
+        return columns.answer_frame(self, frame, text_column, self.answer)
 
     def answer(self, texts: Sequence[str]) -> Answers:
         """Answer texts, by the way that is quicker for their number."""
@@ -268,13 +244,6 @@ class Predictor(Value):
         for row, known, words in zip(rows, *counts, strict=True):
             yield self._decide(self.labels, row, known, words)
 
-    def _kept_of(self, by_label: Mapping[str, float]) -> dict[str, float]:
-        return {label: by_label[label] for label in self.labels}
-
-
-def _best(prediction: Prediction) -> str:
-    return max(prediction.probabilities, key=prediction.probabilities.__getitem__)
-
 
 def _as_texts(texts: Iterable[str]) -> Iterable[str]:
     if isinstance(texts, str):
@@ -282,9 +251,3 @@ def _as_texts(texts: Iterable[str]) -> Iterable[str]:
     if not isinstance(texts, Iterable):
         raise DataError(f"{texts!r} where texts are expected: give a list of strings")
     return texts
-
-
-def _as_text(text: object) -> str:
-    if not isinstance(text, str):
-        raise DataError(f"a text is {text!r}, not a string: drop or fill the missing ones first")
-    return text

@@ -121,3 +121,13 @@ class Flip(Value):
     deleted: tuple[str, ...]
     text: str
     prediction: Prediction
+
+
+def as_text(text: object) -> str:
+    """Give a text back.
+
+    Raises DataError where it is not a string.
+    """
+    if not isinstance(text, str):
+        raise DataError(f"a text is {text!r}, not a string: drop or fill the missing ones first")
+    return text

@@ -12,7 +12,6 @@ exercise 20) and leave no long runs; as quick as half the slots one by one.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from zlib import crc32
@@ -51,6 +50,8 @@ class Vocabulary(Value):
                 yield _decode(text[place : place + length])
 
     def __getitem__(self, index: int) -> str:
+        from bisect import bisect_right
+
         length = bisect_right(self.firsts, index) - 1
         start = self.starts[length] + (index - self.firsts[length]) * length
         return _decode(bytes(self.text[start : start + length]))
@@ -84,6 +85,7 @@ def build(terms: Sequence[str]) -> Vocabulary:
     Raises ValueError where a term is empty, or longer than the next one.
     """
     from array import array
+    from bisect import bisect_left
 
     encoded = [_encode(term) for term in terms]
     lengths = [len(term) for term in encoded]
