@@ -100,6 +100,13 @@ def parts(pattern: str) -> list[Path]:
     return found
 
 
+def folders_left_out(task: Task) -> list[Path]:
+    """List the folders in a folder of tables, whose tables are not among its parts."""
+    listed = Path(task.source).iterdir() if Path(task.source).is_dir() else ()
+    found = sorted(path for path in listed if path.is_dir() and path.name[0] != ".")
+    return [path for path in found if path.absolute() != task.place.absolute()]
+
+
 def _matching(pattern: str) -> Iterator[Path]:
     return map(Path, glob(pattern))  # noqa: PTH207 (Path.glob takes no absolute pattern)
 

@@ -3,9 +3,10 @@
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import StringIO, TextIOWrapper
+from math import isfinite
 from pathlib import Path
 from typing import TextIO
 
@@ -91,12 +92,24 @@ def refuse_more(table: Table, row: Row) -> None:
 def _cell(value: object) -> str:
     if value is None or isinstance(value, str):
         return value or ""
-    return as_json(value).strip('"')
+    return json.dumps(value, ensure_ascii=False, default=str).strip('"')
 
 
 def as_json(value: object) -> str:
-    """Turn a value into JSON; dates and other values of Parquet become strings."""
-    return json.dumps(value, ensure_ascii=False, default=str)
+    """Turn a value into JSON: dates and other values of Parquet into strings, NaN into null."""
+    try:
+        return json.dumps(value, ensure_ascii=False, default=str, allow_nan=False)
+    except ValueError:
+        return json.dumps(_without_nan(value), ensure_ascii=False, default=str)
+
+
+def _without_nan(value: object) -> object:
+    """Leave out numbers that JSON has no form for."""
+    if isinstance(value, Mapping):
+        return {name: _without_nan(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_nan(part) for part in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def free_names(wanted: Sequence[str], taken: Iterable[str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import errno
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,14 @@ def test_values_that_are_no_strings_keep_their_meaning():
     row = {"a": 0.1 + 0.2, "b": [1, "x"], "c": None, "d": True}
     outputs.write(table(row), file, "csv")
     assert file.getvalue() == 'a,b,c,d\n0.30000000000000004,"[1, ""x""]",,true\n'
+
+
+@pytest.mark.parametrize("value", [float("nan"), [1.0, float("inf")], {"a": {"b": float("nan")}}])
+def test_numbers_that_json_has_no_form_for_become_null(value: object):
+    """Every reader of JSON lines takes what is written."""
+    told = outputs.as_json({"x": value})
+    assert "null" in told
+    assert json.loads(told, parse_constant=pytest.fail)
 
 
 def test_a_column_without_a_place_is_refused():

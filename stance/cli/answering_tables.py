@@ -40,6 +40,10 @@ def answer_parts(pattern: str, output: Path, options: Options) -> None:
     if options.scheduler is not None and options.workers > 1:
         raise DataError("--scheduler has workers of its own: leave --workers out")
     task = _task(pattern, output, options)
+    if left_out := distributed.folders_left_out(task):
+        note(
+            f"{left_out[0]}: is left out, as all folders in a folder: quote a pattern to take them"
+        )
     tasks = distributed.plan(task, options.format_)
     if not tasks:
         return note(f"{task.place}: complete already, nothing to do: give --force to answer anew")

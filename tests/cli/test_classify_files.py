@@ -168,6 +168,18 @@ def test_a_folder_is_answered_into_a_folder(toy_folder: Path, tmp_path: Path):
     assert "no table there" in failed(run("classify", f"{tmp_path}/*.tsv", *arguments[2:]))
 
 
+def test_folders_in_a_folder_are_left_out_with_a_word(toy_folder: Path, tmp_path: Path):
+    """What is not answered is named; the folder of the answers itself is not."""
+    (tmp_path / "in" / "sub").mkdir(parents=True)
+    (tmp_path / "in" / "a.csv").write_text(f"text\n{TEXTS[0]}\n")
+    out = tmp_path / "in" / "out"
+    for more in ([], ["--resume"]):
+        done = run("classify", tmp_path / "in", "-o", out, "--model", toy_folder, *more)
+        assert ok(done) == ""
+        assert "sub: is left out" in done.stderr
+        assert "out: is left out" not in done.stderr
+
+
 def test_progress_is_shown_to_a_person_alone(table: Path, toy_folder: Path, tmp_path: Path):
     """On a terminal, rows, their rate and the time left; nothing in a pipe."""
     master, slave = pty.openpty()
