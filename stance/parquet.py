@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from pyarrow import Array, RecordBatch, Schema
     from pyarrow.parquet import ParquetFile
 
-BATCH = 4096
+BATCH = 2048
 BUFFER = 1 << 16  # bytes of a column read at a time: a row group may be as large as the file
-ROW_GROUP = 4 * BATCH  # rows held before they are written: small groups make readers slow
+ROW_GROUP = 8 * BATCH  # rows held before they are written: small groups make readers slow
 
 
 @dataclass(frozen=True, slots=True)
