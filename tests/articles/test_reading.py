@@ -40,6 +40,13 @@ def test_attributions_are_found(text: str, speaker: str):
     assert [one[0] for one in said(text)] == [speaker]
 
 
+def test_who_asked_not_to_be_named_says_what_follows():
+    """The wish of a source is not its statement."""
+    text = "An official, who asked not to be named, called the offer an insult."
+    (one,) = articles.read(text, "2024-03-20")
+    assert one.text == "called the offer an insult."
+
+
 @pytest.mark.parametrize(
     "text",
     [

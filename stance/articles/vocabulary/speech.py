@@ -100,6 +100,7 @@ PARTICLES = {
 }
 """Verbs that tell of speech only with one of these words, or a quotation, after them."""
 NOT_SPEECH = {
+    "asked": {"not"},
     "called": {"off", "up", "in"},
     "charged": {"with", "in"},
     "added": {"to"},
