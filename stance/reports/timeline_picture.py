@@ -25,7 +25,8 @@ from stance.reports.timeline_shapes import shape, text
 from stance.reports.timeline_shares import shares as month_shares
 
 if TYPE_CHECKING:
-    from stance.articles.chronicle import Lane, Timeline
+    from stance.articles.chronicle import Timeline
+    from stance.articles.lanes import Lane
     from stance.articles.stance_index import IndexPoint
     from stance.articles.turning_points import TurningPoint
 

@@ -10,7 +10,7 @@ from stance.reports.timeline_layout import Days, Form, next_month, wrap
 from stance.reports.timeline_shapes import text
 
 if TYPE_CHECKING:
-    from stance.articles.chronicle import Lane, Month
+    from stance.articles.lanes import Lane, Month
 
 STACK = ("none", "unsure", "hostile", "conditional", "conciliatory")  # upwards
 BAR = 26

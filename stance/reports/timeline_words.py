@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from stance.plurals import counted
 
 if TYPE_CHECKING:
-    from stance.articles.chronicle import Lane, Timeline
+    from stance.articles.chronicle import Timeline
     from stance.articles.exchanges import Exchange
+    from stance.articles.lanes import Lane
     from stance.articles.messages import Mark
 
 MONTHS = (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from conftest import ROOT
 from said import SAID, START, said
 from stance.articles import AttributedStatement, messages, numbers, statement_tables, timeline
-from stance.articles.chronicle import COMMENTATORS, LANES, NO_SIDE, OTHERS
+from stance.articles.lanes import COMMENTATORS, LANES, NO_SIDE, OTHERS
 from stance.errors import DataError
 
 TALKS = ROOT / "data" / "talks.csv"
