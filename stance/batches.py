@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Kind: TypeAlias = RunSums | ClauseSums | CharacterSums
 
 GROUP = 2048  # texts read ahead, so that their new words are learned at once
+LETTERS = 1 << 20  # of them at most, but for the last text: memory is some twenty times that
 REMEMBERED = 80_000  # pieces, after which the lexicon starts anew, so that memory stays bounded
 
 
@@ -48,9 +49,23 @@ class Scored:
 
 def score_groups(model: Model, texts: Iterable[str]) -> Iterator[Scored]:
     """Score texts in groups as they come."""
-    remaining, scorer = iter(texts), scorer_of(model)
-    while group := list(islice(remaining, GROUP)):
+    scorer = scorer_of(model)
+    for group in _groups(texts):
         yield scorer.score(group)
+
+
+def _groups(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Part texts into groups that are learned from at once, of fewer texts where they are long."""
+    group: list[str] = []
+    letters = 0
+    for text in texts:
+        group.append(text)
+        letters += len(text)
+        if len(group) == GROUP or letters >= LETTERS:
+            yield group
+            group, letters = [], 0
+    if group:
+        yield group
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +105,7 @@ class Scorer:
         logits = np.empty((len(texts), len(self.model.labels)))
         known, words = np.empty((2, len(texts)), dtype=np.intp)
         done = 0
-        for read in self.lexicon.read(texts):
+        for read in chain.from_iterable(map(self.lexicon.read, _groups(texts))):
             part = slice(done, done := done + read.size)
             logits[part] = self._logits(read)
             known[part] = self._runs.known_words(read)

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
 
 BATCH = 2048
+BYTES = 1 << 21  # of a batch; a row may hold more
 BUFFER = 1 << 16  # bytes of a column read at a time: a row group may be as large as the file
 ROW_GROUP = 8 * BATCH  # rows held before they are written: small groups make readers slow
+HELD = 16 * BYTES  # bytes of them at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,14 @@ class Source:
     _read: list[int]  # the number of rows handed out
 
     def batches(self) -> Iterator[RecordBatch]:
-        """Yield batches of up to `BATCH` rows and close the file."""
+        """Yield batches of up to `BATCH` rows, some `BYTES` at most, and close the file."""
         with _told(self.name), self.file:
             for batch in self.file.iter_batches(BATCH, use_threads=False):
-                self._read[0] += batch.num_rows
-                yield batch
+                size = max(1, BYTES * batch.num_rows // max(BYTES, batch.nbytes))
+                for start in range(0, batch.num_rows, size):
+                    part = batch.slice(start, size)
+                    self._read[0] += part.num_rows
+                    yield part
 
     def rows(self) -> Iterator[dict[str, object]]:
         """Yield rows by column, as values of Python."""
@@ -103,7 +108,8 @@ def writing(file: BinaryIO) -> Iterator[Callable[[RecordBatch], None]]:
         nonlocal writer
         writer = writer or ParquetWriter(file, batch.schema, compression="zstd")
         held.append(batch)
-        if sum(one.num_rows for one in held) >= ROW_GROUP:
+        rows, size = sum(one.num_rows for one in held), sum(one.nbytes for one in held)
+        if rows >= ROW_GROUP or size >= HELD:
             write_held()
 
     try:

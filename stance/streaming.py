@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from stance import batches, workers
 from stance.predictor import FEW, Predictor
@@ -20,15 +20,23 @@ Told = TypeVar("Told")
 
 
 def chunks(table: Table, text_column: str) -> Iterator[tuple[list[Row], list[str]]]:
-    """Cut the rows of a table into chunks, each with its texts.
+    """Cut the rows of a table into chunks, of fewer rows where they are long, each with its texts.
 
     Raises DataError, naming file and line, where a row has no text.
     """
-    while rows := list(islice(table.rows, CHUNK)):
-        texts = [row.values.get(text_column) for row in rows]
-        if set(map(type, texts)) != {str}:
-            texts = [table.text(row, text_column) for row in rows]
-        yield rows, cast(list[str], texts)
+    rows: list[Row] = []
+    texts: list[str] = []
+    letters = 0
+    for row in table.rows:
+        text = row.values.get(text_column)
+        texts.append(text if isinstance(text, str) else table.text(row, text_column))
+        rows.append(row)
+        letters += len(row.source or texts[-1])
+        if len(rows) == CHUNK or letters >= batches.LETTERS:
+            yield rows, texts
+            rows, texts, letters = [], [], 0
+    if rows:
+        yield rows, texts
 
 
 def answered(
@@ -45,18 +53,29 @@ def answered(
     ``later`` tells that others came before. Raises StanceError where a worker dies.
     """
     remaining = iter(chunked)
-    for carried, texts in islice(remaining, 1):
-        if len(texts) < FEW and not later:
-            yield carried, tell(predictor.answer_few(texts))
-            continue
-        every = chain([(carried, texts)], remaining)
-        begin = partial(_answering, predictor, tell)
-        if processes > 1:
-            batches.scorer_of(predictor.model)  # before workers start, that they share it
-            yield from workers.in_order(begin, every, processes)
-        else:
-            answer = begin()
-            yield from ((one, answer(its_texts)) for one, its_texts in every)
+    first = list(islice(remaining, 1))
+    if first and len(first[0][1]) < FEW and not later:
+        first += islice(remaining, 1)
+    if len(first) == 1 and len(first[0][1]) < FEW and not later:
+        yield first[0][0], tell(predictor.answer_few(first[0][1]))
+    elif first:
+        yield from _by_many(predictor, tell, chain(first, remaining), processes)
+
+
+def _by_many(
+    predictor: Predictor,
+    tell: Callable[[Answers], Told],
+    chunked: Iterable[tuple[Carried, Sequence[str]]],
+    processes: int,
+) -> Iterator[tuple[Carried, Told]]:
+    begin = partial(_answering, predictor, tell)
+    if processes > 1:
+        batches.scorer_of(predictor.model)  # before workers start, that they share it
+        yield from workers.in_order(begin, chunked, processes)
+        return
+    answer = begin()
+    for carried, texts in chunked:
+        yield carried, answer(texts)
 
 
 def _answering(

@@ -124,8 +124,8 @@ def _open(name: str) -> BinaryIO:
 
 
 def _share(raw: BinaryIO) -> float:
-    if raw.closed:
-        return 1.0
+    if raw.closed or not raw.seekable():  # of a pipe, nobody knows how much is left
+        return float(raw.closed)
     return raw.tell() / max(1, os.fstat(raw.fileno()).st_size)
 
 

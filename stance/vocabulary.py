@@ -64,12 +64,13 @@ class Vocabulary(Value):
             return _ABSENT
         first, end, start = firsts[length], firsts[length + 1], self.starts[length]
         text, slots, empty, mask = self.text, self.slots, firsts[-1], len(self.slots) - 1
-        slot, step = crc32(encoded) & mask, 0
-        while (index := int(slots[slot])) != empty:
+        slot = crc32(encoded) & mask
+        for step in range(1, len(slots) + 1):
+            if (index := int(slots[slot])) == empty:
+                break
             place = start + (index - first) * length
             if first <= index < end and text[place : place + length] == encoded:
                 return index
-            step += 1
             slot = (slot + step) & mask
         return _ABSENT
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from stance import files, staging, streaming, tables
+from stance import batches, files, parquet, staging, streaming, tables
 from stance.errors import DataError
 from stance.files import Task
 from stance.refusal import SetRule
@@ -241,3 +241,39 @@ def test_parquet_with_a_column_twice_is_refused(task: Task, tmp_path: Path):
     pq.write_table(pa.Table.from_arrays([pa.array(["x"])] * 2, names=["text", "text"]), path)
     with pytest.raises(DataError, match="'text' stands twice"):
         run(replace(task, source=str(path)))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("small", [10, 150])
+def test_small_row_groups_lose_no_row(task: Task, workers: int, small: int):
+    """Pyarrow cuts batches of a dictionary column at row groups: the first may be tiny."""
+    source = task.place.with_name("in.parquet")
+    kind = pa.array(["a"] * ROWS).dictionary_encode()
+    texts = [SAID[n % 3] for n in range(ROWS)]
+    pq.write_table(pa.table({"text": texts, "kind": kind}), source, row_group_size=small)
+    found = []
+    for ending in ("parquet", "csv"):
+        place = task.place.with_name(f"small.{ending}")
+        run(replace(task, source=str(source), place=place, workers=workers))
+        found.append([row["stance"] for row in rows_of(place)])
+    assert found[0] == found[1]
+    assert len(found[0]) == ROWS
+
+
+def test_long_rows_come_in_small_chunks(task: Task, monkeypatch: pytest.MonkeyPatch):
+    """Memory is bounded by letters too, and the answers stay the same."""
+    whole = run(task)
+    monkeypatch.setattr(batches, "LETTERS", 1000)
+    monkeypatch.setattr(parquet, "BYTES", 1000)
+    monkeypatch.setattr(parquet, "HELD", 5000)
+    table = tables.read(task.source)
+    sizes = [len(rows) for rows, _ in streaming.chunks(table, "text")]
+    assert sum(sizes) == ROWS
+    assert max(sizes) < 50
+    assert run(replace(task, force=True)) == whole
+    there = replace(task, place=task.place.with_name("a.parquet"))
+    run(there)
+    run(replace(task, source=str(there.place), place=task.place.with_name("b.parquet")))
+    again = rows_of(task.place.with_name("b.parquet"))
+    assert [row["predicted_stance"] for row in again] == [row["stance"] for row in again]
+    assert len(again) == ROWS

@@ -1,5 +1,8 @@
 """The table of terms."""
 
+from array import array
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,3 +59,10 @@ def test_sizes_that_disagree_are_refused():
     parts = vocabulary.to_arrays(vocabulary.build(["a", "b", "c"]))
     with pytest.raises(ValueError, match="disagree"):
         vocabulary.from_arrays({**parts, "slots": parts["slots"][:2]})
+
+
+def test_a_look_up_ends_in_a_table_without_a_free_slot():
+    """Slots that are damaged lead nowhere, not round for ever."""
+    built = vocabulary.build(["a", "b", "cc"])
+    full = replace(built, slots=memoryview(array("H", [0] * len(built.slots))))
+    assert full.find("zz") == -1

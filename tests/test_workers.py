@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from multiprocessing import get_context
 
@@ -53,6 +54,24 @@ def test_a_worker_that_dies_is_told():
     """No answer is lost without a word."""
     with pytest.raises(StanceError, match="a worker process was killed"):
         list(in_order(begin_to_die, ((None, number) for number in range(9)), 2))
+
+
+def begin_to_die_while_sending() -> Callable[[bytes], bytes]:
+    """Be killed while a large result goes through the pipe."""
+
+    def work(job: bytes) -> bytes:
+        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGKILL)).start()
+        return job
+
+    return work
+
+
+def test_a_worker_that_dies_half_way_through_a_result_is_told():
+    """Half a message is the end of the run, whatever else the pipe holds."""
+    work = in_order(begin_to_die_while_sending, ((None, b"x" * 40_000_000) for _ in range(4)), 2)
+    time.sleep(1)
+    with pytest.raises(StanceError, match="a worker process was killed"):
+        _ = [time.sleep(1) for _ in work]
 
 
 def test_workers_end_with_their_taker():

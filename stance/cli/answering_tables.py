@@ -23,7 +23,8 @@ def answer_file(file: str, output: Path, options: Options) -> None:
     if options.resume and not options.force and files.is_answered(Path(file), output):
         return note(f"{output}: complete already, nothing to do: give --force to answer anew")
     predictor = options.predictor()
-    _warn_of_prefix(task.source, predictor, tables.read(task.source).columns)
+    if Path(file).is_file():  # a pipe can be opened once
+        _warn_of_prefix(file, predictor, tables.read(file).columns)
     try:
         with watching() as watch:
             rows = files.classify(task, predictor, watch)

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from stance.errors import DataError
 from stance.formats import STREAM
 
+DRAWN = 0.1  # seconds from one drawing of a bar to the next
+
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
 
@@ -71,15 +73,18 @@ def watching() -> Iterator[Callable[[int, float], None]]:
 
     rate = TextColumn("{task.fields[done]:,} rows, {task.fields[rate]:,.0f} a second")
     columns = (BarColumn(), TaskProgressColumn(), rate, Remaining())
-    with Progress(*columns, console=Console(stderr=True)) as bars:
+    # a thread that draws would keep workers from being forked
+    with Progress(*columns, console=Console(stderr=True), auto_refresh=False) as bars:
         bar, begun = bars.add_task("", total=1.0, done=0, rate=0.0), time.monotonic()
-        done = 0
+        done, drawn = 0, 0.0
 
         def show(rows: int, share: float) -> None:
-            nonlocal done
-            done += rows
-            rate = done / max(1e-9, time.monotonic() - begun)
-            bars.update(bar, completed=share, done=done, rate=rate)
+            nonlocal done, drawn
+            done, now = done + rows, time.monotonic()
+            bars.update(bar, completed=share, done=done, rate=done / max(1e-9, now - begun))
+            if now - drawn > DRAWN or share >= 1.0:
+                drawn = now
+                bars.refresh()
 
         yield show
 

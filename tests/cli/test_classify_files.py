@@ -7,6 +7,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -178,6 +179,44 @@ def test_folders_in_a_folder_are_left_out_with_a_word(toy_folder: Path, tmp_path
         assert ok(done) == ""
         assert "sub: is left out" in done.stderr
         assert "out: is left out" not in done.stderr
+
+
+@pytest.mark.parametrize("out", ["o.csv", "o.jsonl"])
+def test_a_named_pipe_is_read_once(toy_folder: Path, tmp_path: Path, out: str):
+    """Nothing of it is taken before the rows are read."""
+    pipe = tmp_path / "in.csv"
+    os.mkfifo(pipe)
+    content = "text\n" + "".join(f"{TEXTS[n % 2]}\n" for n in range(9000))
+    writer = threading.Thread(target=pipe.write_text, args=(content,), daemon=True)
+    writer.start()
+    ok(run("classify", pipe, "-o", tmp_path / out, "--model", toy_folder))
+    assert len((tmp_path / out).read_text().splitlines()) == 9000 + (out == "o.csv")
+
+
+def test_workers_are_forked_on_a_terminal_too(table: Path, toy_folder: Path, tmp_path: Path):
+    """No thread that draws a bar makes workers start anew."""
+    master, slave = pty.openpty()
+    command = ["classify", table, "-o", tmp_path / "b.csv", "--model", toy_folder, "--workers", "2"]
+    arguments = [sys.executable, "-m", "stance", *map(str, command)]
+    seen = set()
+    with subprocess.Popen(arguments, stderr=slave) as process:
+        os.close(slave)
+        threading.Thread(target=lambda: list(iter(lambda: _read(master), b""))).start()
+        while process.poll() is None:
+            for child in _children(process.pid):
+                seen.add(child)
+            time.sleep(0.01)
+    assert process.returncode == 0
+    assert seen
+    assert not any("spawn" in command for command in seen)
+
+
+def _children(number: int) -> list[str]:
+    try:
+        found = Path(f"/proc/{number}/task/{number}/children").read_text().split()
+        return [Path(f"/proc/{child}/cmdline").read_text() for child in found]
+    except OSError:
+        return []
 
 
 def test_progress_is_shown_to_a_person_alone(table: Path, toy_folder: Path, tmp_path: Path):
