@@ -14,7 +14,8 @@ from stance.rows import NOT_UTF8, Lines, Problem, Report, Row, is_undecoded
 if TYPE_CHECKING:
     from _csv import Reader
 
-_LINES = 1024  # read at once
+_LINES, _FIRST = 1024, 64  # read at once, and at first
+_LETTERS = 1 << 20  # of them, but for a line that holds more
 
 csv.field_size_limit(1 << 30)
 
@@ -26,7 +27,9 @@ def read(lines: Lines, delimiter: str, complain: Report) -> Iterator[Row]:
         header = _header(reader, complain)
         yield Row(1, dict.fromkeys(header))
         line = reader.line_num + 1
-        while some := list(islice(lines, _LINES)):
+        number = _FIRST
+        while some := list(islice(lines, number)):
+            number = max(1, min(_LINES, _LETTERS * len(some) // sum(map(len, some))))
             cells = _cells_of_lines(some, delimiter, len(header))
             if cells is None:
                 line = yield from _row_by_row(some, lines, line, delimiter, header, complain)

@@ -32,12 +32,19 @@ class Source:
     def batches(self) -> Iterator[RecordBatch]:
         """Yield batches of up to `BATCH` rows, some `BYTES` at most, and close the file."""
         with _told(self.name), self.file:
-            for batch in self.file.iter_batches(BATCH, use_threads=False):
+            for batch in self.file.iter_batches(self._rows_at_once(), use_threads=False):
                 size = max(1, BYTES * batch.num_rows // max(BYTES, batch.nbytes))
                 for start in range(0, batch.num_rows, size):
                     part = batch.slice(start, size)
                     self._read[0] += part.num_rows
                     yield part
+
+    def _rows_at_once(self) -> int:
+        """Give the rows of a batch, by their average size in the file as it tells it."""
+        told = self.file.metadata
+        size: int = sum(told.row_group(n).total_byte_size for n in range(told.num_row_groups))
+        rows: int = told.num_rows
+        return max(1, min(BATCH, BYTES * rows // max(1, size)))
 
     def rows(self) -> Iterator[dict[str, object]]:
         """Yield rows by column, as values of Python."""
