@@ -47,6 +47,8 @@ def answer_frame(
     predictor: Predictor, frame: pd.DataFrame, text_column: str, answer: Answer
 ) -> pd.DataFrame:
     """Do as `Predictor.classify_frame`, with a function of `Predictor.opened`."""
+    if not hasattr(frame, "columns"):
+        raise DataError(f"{type(frame).__name__} where a pandas frame is expected: make one of it")
     if list(frame.columns).count(text_column) != 1:
         what = f"the frame has no column {text_column!r}, or several"
         raise DataError(f"{what}: name it in text_column")

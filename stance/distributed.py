@@ -108,7 +108,7 @@ def folders_left_out(task: Task) -> list[Path]:
 
 
 def _matching(pattern: str) -> Iterator[Path]:
-    return map(Path, glob(pattern))  # noqa: PTH207 (Path.glob takes no absolute pattern)
+    return map(Path, glob(pattern, recursive=True))  # noqa: PTH207 (Path.glob takes no absolute pattern)
 
 
 def plan(task: Task, form: str | None = None) -> list[Task]:

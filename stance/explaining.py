@@ -86,7 +86,7 @@ def smallest_deletion(classify: Callable[[str], Prediction], told: Explanation) 
     """
     answer = _best(told.prediction)
     helpful = sorted(told.words, key=lambda word: word.contributions[answer], reverse=True)
-    flip = partial(_flip, classify, told.text, answer)
+    flip = partial(_flip, classify, told, answer)
     return next(filter(None, map(flip, _by_size(helpful))), None) or _flip_of_many(flip, helpful)
 
 
@@ -111,14 +111,16 @@ def _flip_of_many(
 
 
 def _flip(
-    classify: Callable[[str], Prediction], text: str, answer: str, deleted: Words
+    classify: Callable[[str], Prediction], told: Explanation, answer: str, deleted: Words
 ) -> Flip | None:
     """Tell what the answer becomes, where a deletion changes it."""
+    text = told.text
     shorter = _without(text, deleted)
     if not any(map(str.isalnum, shorter)):
         return None  # that nothing is left says nothing
     prediction = classify(shorter)
-    if prediction.probabilities[answer] == max(prediction.probabilities.values()):
+    likeliest = max(prediction.probabilities.values())
+    if prediction.probabilities[answer] == likeliest or prediction.stance == told.prediction.stance:
         return None
     in_order = sorted(deleted, key=lambda word: word.start)
     return Flip(tuple(text[word.start : word.end] for word in in_order), shorter, prediction)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from stance import refusal, scoring, storage
@@ -248,6 +248,7 @@ class Predictor(Value):
 def _as_texts(texts: Iterable[str]) -> Iterable[str]:
     if isinstance(texts, str):
         raise DataError("a single string where texts are expected: put it in a list")
-    if not isinstance(texts, Iterable):
-        raise DataError(f"{texts!r} where texts are expected: give a list of strings")
+    if not isinstance(texts, Iterable) or isinstance(texts, Mapping) or hasattr(texts, "columns"):
+        what = f"{type(texts).__name__} where texts are expected"
+        raise DataError(f"{what}: give a list of strings, or one column of a frame")
     return texts

@@ -129,5 +129,6 @@ def as_text(text: object) -> str:
     Raises DataError where it is not a string.
     """
     if not isinstance(text, str):
-        raise DataError(f"a text is {text!r}, not a string: drop or fill the missing ones first")
+        what = f"a text is {str(text)[:40]!r} of type {type(text).__name__}, not a string"
+        raise DataError(f"{what}: drop or fill missing ones, and turn others into strings")
     return text

@@ -60,15 +60,25 @@ def test_a_text_without_words_has_no_flip(toy_predictor: Predictor):
 def test_a_flip_of_a_short_text_is_the_smallest_of_all(toy_predictor: Predictor, text: str):
     """Every smaller set of words leaves the answer as it is."""
     flip = toy_predictor.smallest_deletion(text)
-    spans, answer = word_spans(text), toy_predictor.classify(text).stance
+    spans, before = word_spans(text), toy_predictor.classify(text)
+    likeliest = max(before.probabilities, key=before.probabilities.__getitem__)
     smaller = len(flip.deleted) if flip else len(spans)
     for size in range(1, smaller):
         for chosen in combinations(spans, size):
             shorter = text
             for start, end in reversed(chosen):
                 shorter = shorter[:start] + shorter[end:]
-            found = toy_predictor.classify(shorter).probabilities
-            assert found[answer] == max(found.values())
+            found = toy_predictor.classify(shorter)
+            stays = found.probabilities[likeliest] == max(found.probabilities.values())
+            assert stays or found.stance == before.stance
+
+
+def test_what_stays_unsure_is_no_flip(toy_predictor: Predictor):
+    """A deletion that leaves the answer as it was is not told as one that changes it."""
+    text = "Nous refusons; 42 talks !!!"
+    assert toy_predictor.classify(text).stance == "unsure"
+    flip = toy_predictor.smallest_deletion(text)
+    assert flip is None or flip.prediction.stance != "unsure"
 
 
 def test_no_word_of_a_large_flip_can_be_spared(

@@ -153,3 +153,18 @@ def test_few_and_many_texts_are_answered_alike(toy_predictor: Predictor):
     few, many = toy_predictor.answer_few(texts), toy_predictor.opened()(texts)
     assert few.stances == many.stances
     assert np.array(few.columns()[1:]) == pytest.approx(np.array(many.columns()[1:]), abs=1e-12)
+
+
+@pytest.mark.parametrize("wrong", [{"text": "We agree."}, pd.DataFrame({"text": ["We agree."]}), 5])
+def test_what_holds_no_texts_is_refused(toy_predictor: Predictor, wrong: object):
+    """The names of columns are not taken for texts."""
+    for answer in (toy_predictor.predict, toy_predictor.predict_proba, toy_predictor.classify_many):
+        with pytest.raises(DataError, match="where texts are expected"):
+            answer(wrong)
+
+
+@pytest.mark.parametrize("wrong", [["We agree."], "We agree.", None])
+def test_what_is_no_frame_is_refused(toy_predictor: Predictor, wrong: object):
+    """One line says what was expected."""
+    with pytest.raises(DataError, match="where a pandas frame is expected"):
+        toy_predictor.classify_frame(wrong)

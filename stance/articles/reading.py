@@ -21,7 +21,7 @@ TERMS = 3  # terms of evidence kept with a statement
 
 def read(
     text: str,
-    date: str | None = None,
+    date: str | Date | None = None,
     *,
     form: str | None = None,
     article: str = "",
@@ -30,7 +30,7 @@ def read(
 ) -> list[AttributedStatement]:
     """Find the attributed statements of an article, in the order of the text.
 
-    ``date`` is that of the article, ISO 8601; by default it is looked for in
+    ``date`` is that of the article, ISO 8601 or a `datetime.date`; by default it is looked for in
     the text. Relative dates are counted from it. ``form`` is ``txt``, ``html``
     or ``md``, by default guessed; ``article`` a name for the last columns.
     Offsets are those of ``text``, for HTML and Markdown those of the text
@@ -75,13 +75,13 @@ def columns(labels: Iterable[str], with_plover: bool = False) -> tuple[str, ...]
     return (*COLUMNS, *further, *(("quad_class", "goldstein") if with_plover else ()))
 
 
-def as_date(text: str | None) -> Date | None:
-    """Read an ISO 8601 date; None stays None. Raises DataError where it is none."""
-    if text is None:
-        return None
+def as_date(text: str | Date | None) -> Date | None:
+    """Read an ISO 8601 date; a date and None stay. Raises DataError where it is none."""
+    if text is None or type(text) is Date:
+        return text
     try:
-        return Date.fromisoformat(text)
-    except ValueError:
+        return Date.fromisoformat(text)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
         raise DataError(f"{text!r} is not a date: write it as 2024-05-31") from None
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+FILES = {".doc", ".docx", ".htm", ".html", ".json", ".md", ".ods", ".pdf", ".txt", ".xls", ".xlsx"}
+
+
 class Format(StrEnum):
     """Name the forms of an answer."""
 
@@ -130,12 +133,19 @@ def _tell_promises(predictor: Predictor) -> None:
 
 def _table_among(inputs: Sequence[str]) -> str | None:
     """Tell the one table to read; None where the inputs are texts."""
+    if missing := [name for name in inputs if _names_a_file(name) and not path.exists(name)]:
+        raise DataError(f"{missing[0]}: no such file: check the name, or write texts as sentences")
     found = [name for name in inputs if _is_file(name)]
     if len(inputs) == 1 and not found and path.isdir(inputs[0]):
         raise DataError(f"{inputs[0]}: is a folder: name a table in it, or give -o FOLDER")
     if found and len(inputs) > 1:
-        raise DataError(f"{found[0]}: give one file alone, or texts alone")
+        raise DataError(f"{found[0]}: give one file alone, texts alone, or a quoted pattern and -o")
     return found[0] if found else None
+
+
+def _names_a_file(name: str) -> bool:
+    """Tell what nobody would say."""
+    return " " not in name and (name.endswith("/") or path.splitext(name)[1] in FILES)
 
 
 def _is_file(name: str) -> bool:
@@ -162,5 +172,6 @@ def _are_many(inputs: Sequence[str], output: Path) -> bool:
     """Tell whether a folder or a pattern of tables goes into a folder."""
     if len(inputs) != 1 or format_of(output) is not None:
         return False
-    pattern = format_of(inputs[0]) is not None and any(c in inputs[0] for c in "*?[")
+    named = format_of(inputs[0]) is not None or " " not in inputs[0]
+    pattern = named and any(c in inputs[0] for c in "*?[")
     return path.isdir(inputs[0]) or (pattern and not path.isfile(inputs[0]))

@@ -1,6 +1,7 @@
 """Statements out of articles: attributions, speakers, dates, and work that grows with the text."""
 
 import sys
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -38,6 +39,14 @@ def said(text: str, date: str | None = "2024-03-20") -> list[tuple[str, str, str
 def test_attributions_are_found(text: str, speaker: str):
     """One statement, and its speaker, in each pattern of news prose."""
     assert [one[0] for one in said(text)] == [speaker]
+
+
+def test_a_date_may_be_a_date():
+    """What the standard library has for it is taken as well."""
+    told = [
+        articles.read("Pyongyang rejected it.", day) for day in (date(2024, 3, 20), "2024-03-20")
+    ]
+    assert told[0] == told[1] != []
 
 
 def test_who_asked_not_to_be_named_says_what_follows():

@@ -230,7 +230,7 @@ def test_counts_of_one_table_help_to_train_on_another(toy_table: Path, tmp_path:
     model = tmp_path / "model"
     ok(run("train", toy_table, "--counts", counts, "-o", model, "--config", config))
     assert json.loads((model / "manifest.json").read_text())["counts"]["name"] == "counts.csv"
-    assert json.loads((model / "model.json").read_text())["channels"][-2:] == [
+    assert list(json.loads((model / "model.json").read_text())["steps"])[-2:] == [
         "counted",
         "counted_clause",
     ]
@@ -326,6 +326,12 @@ def test_explain_marks_the_words_that_decided(toy_folder: Path, tmp_path: Path):
     assert out.read_text().startswith("<!doctype html>")
     assert "exists" in failed(run("explain", HOSTILE, *model, "--format", "html", "-o", out))
     assert "no text" in failed(run("explain", "-", *model))
+
+
+@pytest.mark.parametrize("name", ["said.docx", "missing/", "book.xlsx"])
+def test_names_of_missing_files_are_no_statements(toy_folder: Path, name: str):
+    """Nobody says the name of a file."""
+    assert f"{name}: no such file" in failed(run("classify", name, "--model", toy_folder))
 
 
 def test_pages_and_lists_go_to_standard_output_too(toy_folder: Path, toy_table: Path):
