@@ -56,9 +56,10 @@ def answered(
     first = list(islice(remaining, 1))
     if first and len(first[0][1]) < FEW and not later:
         first += islice(remaining, 1)
-    if len(first) == 1 and len(first[0][1]) < FEW and not later:
-        yield first[0][0], tell(predictor.answer_few(first[0][1]))
-    elif first:
+        if len(first) == 1:
+            yield first[0][0], tell(predictor.answer_few(first[0][1]))
+            return
+    if first:
         yield from _by_many(predictor, tell, chain(first, remaining), processes)
 
 
