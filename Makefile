@@ -15,7 +15,7 @@ PEERS ?= $(VENV)/peers
 TABLE ?= data/statements.csv
 TEXT ?= We are ready to resume the talks once the drills are called off.
 NOTES := $(wildcard data/real_text.md data/ablations.csv data/peers.csv)
-LEARNING := $(wildcard stance/*.py stance/training/*.py)
+LEARNING := $(wildcard stance/*.py stance/*/*.py)
 
 help: ## print this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12

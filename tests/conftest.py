@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings
 
 from browser import Browser, started
-from stance.predictor import Predictor
+from stance.prediction.predictor import Predictor
 from stance.schema import Statement
 from stance.training import TrainConfig, Trained, train
 
@@ -70,7 +70,7 @@ def toy_table(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def toy_folder(toy: Trained, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Save the toy model in a folder."""
-    from stance import held_out, saving
+    from stance.model import held_out, saving
     from stance.training import cards
 
     folder = tmp_path_factory.mktemp("models") / "toy"

@@ -8,10 +8,11 @@ import pytest
 from sklearn.metrics import cohen_kappa_score
 
 from conftest import ROOT
-from stance import corpus, dataset_card, tables
-from stance.corpus import Columns
 from stance.errors import DataError
+from stance.tables import tables
 from stance.text import words
+from stance.training import corpus, dataset_card
+from stance.training.corpus import Columns
 
 TABLE = ROOT / "data" / "statements.csv"
 REAL = ROOT.parent / "shared" / "real"

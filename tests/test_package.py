@@ -10,7 +10,8 @@ import pytest
 
 import stance
 from conftest import ROOT
-from stance import storage, training
+from stance import training
+from stance.model import storage
 
 HEAVY = ("sklearn", "scipy", "pandas", "joblib")
 
@@ -60,7 +61,7 @@ def test_the_public_face_is_what_all_says():
         "import stance; stance.load().classify('We condemn this.')",
         "import stance; stance.load().explain('We condemn this.')",
         "import stance; stance.load().predict_proba(['We condemn this.'])",
-        "import stance.corpus",
+        "import stance.training.corpus",
         "from stance.cli.app import app; app('')",
         "sys.argv = ['stance', 'classify', 'We agree.']; from stance.cli import main; main()",
         "sys.argv = ['stance', 'classify', 'a', '--format', 'csv'];"
@@ -130,7 +131,8 @@ def test_a_lack_of_scikit_learn_names_the_extra():
     """Without the extra, the door of the training wing says what to install."""
     code = (
         "sys.modules['sklearn'] = None\nimport stance\n"
-        "try: import stance.training\nexcept stance.StanceError as error: print([str(error)])\n"
+        "try: from stance.training import train\n"
+        "except stance.StanceError as error: print([str(error)])\n"
         "sys.exit()"
     )
     assert imported(code, *HEAVY) == ["sklearn is not installed: pip install 'stance[train]'"]

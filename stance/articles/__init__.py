@@ -2,10 +2,8 @@
 
 An article is read in this order, each room knowing only those before it:
 vocabulary and sides (words and names), dates, text, attribution, cast, story, reading.
-The other rooms put the statements on a time line.
 """
 
-from stance.articles.chronicle import Timeline, timeline
 from stance.articles.frames import read_frame, to_frame
 from stance.articles.reading import read
 from stance.articles.statement import COLUMNS, AttributedStatement, as_row
@@ -13,10 +11,8 @@ from stance.articles.statement import COLUMNS, AttributedStatement, as_row
 __all__ = [
     "COLUMNS",
     "AttributedStatement",
-    "Timeline",
     "as_row",
     "read",
     "read_frame",
-    "timeline",
     "to_frame",
 ]

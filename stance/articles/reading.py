@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date as Date  # noqa: N812
 from heapq import nlargest
 
-from stance import explaining
 from stance.articles import plover
 from stance.articles.statement import COLUMNS, AttributedStatement
 from stance.articles.story import repetitions, telling, transcripts
@@ -13,7 +12,8 @@ from stance.articles.story.story import Told
 from stance.articles.text import documents, languages
 from stance.articles.text.documents import Document
 from stance.errors import DataError
-from stance.predictor import Predictor, load
+from stance.prediction import explaining
+from stance.prediction.predictor import Predictor, load
 from stance.schema import Prediction
 
 TERMS = 3  # terms of evidence kept with a statement

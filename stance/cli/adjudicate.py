@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from stance import outputs
 from stance.cli.agreement import read_all
 from stance.cli.label import run
 from stance.cli.terminal import note
 from stance.errors import DataError
 from stance.labelling import adjudication, journal, session
 from stance.plurals import counted
+from stance.tables import outputs
 
 
 class Rule(StrEnum):

@@ -10,9 +10,9 @@ from os import path
 
 from stance.cli.terminal import clean, note, note_no_rows
 from stance.errors import DataError
-from stance.formats import STREAM, format_of
-from stance.predictor import Predictor, load
+from stance.prediction.predictor import Predictor, load
 from stance.schema import SEPARATOR, Prediction
+from stance.tables.formats import STREAM, format_of
 from stance.values import Value
 
 TYPE_CHECKING = False
@@ -81,8 +81,8 @@ def answer(inputs: Sequence[str], options: Options | None = None) -> None:
         raise DataError("--resume takes a table, and -o FILE with the ending of its format")
     if form is Format.TEXT:
         return _tell(file, inputs, options)
-    from stance import tables
     from stance.cli import answering_tables
+    from stance.tables import tables
 
     if file and output and form == format_of(output):
         return answering_tables.answer_file(file, output, options)
@@ -98,14 +98,14 @@ def _tell(file: str | None, inputs: Sequence[str], options: Options) -> None:
     if options.output is None:
         sys.stdout.writelines(lines)
         return
-    from stance import outputs
+    from stance.tables import outputs
 
     with outputs.writing(options.output, options.force) as stream:
         stream.writelines(lines)
 
 
 def _of_table(file: str, options: Options) -> Iterator[str]:
-    from stance import tables
+    from stance.tables import tables
 
     table, row = tables.read(file), None
     for row in table.rows:
@@ -155,7 +155,7 @@ def _is_file(name: str) -> bool:
 def _texts(inputs: Sequence[str]) -> Iterator[str]:
     for item in inputs:
         if item == STREAM:
-            from stance import tables
+            from stance.tables import tables
 
             yield from tables.read_lines(sys.stdin.buffer, "stdin")
         else:

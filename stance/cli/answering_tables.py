@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from stance import compression, distributed, files, outputs, streaming, tables
 from stance.cli.answering import Options
 from stance.cli.terminal import note, note_no_rows, watching
 from stance.errors import DataError
-from stance.files import Task
 from stance.plurals import counted
-from stance.predictor import Predictor
-from stance.rendering import Layout
-from stance.staging import is_unfinished
-from stance.tables import Table
+from stance.prediction import distributed, files, streaming
+from stance.prediction.files import Task
+from stance.prediction.predictor import Predictor
+from stance.tables import compression, outputs, tables
+from stance.tables.rendering import Layout
+from stance.tables.staging import is_unfinished
+from stance.tables.tables import Table
 
 
 def answer_file(file: str, output: Path, options: Options) -> None:

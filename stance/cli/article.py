@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stance import outputs, rows
 from stance.cli.options import Output
 from stance.cli.terminal import note, note_saved, say
 from stance.errors import DataError
-from stance.formats import STREAM
 from stance.plurals import counted
-from stance.predictor import Predictor, load
-from stance.rows import Row
-from stance.tables import Table
+from stance.prediction.predictor import Predictor, load
+from stance.tables import outputs, rows
+from stance.tables.formats import STREAM
+from stance.tables.rows import Row
+from stance.tables.tables import Table
 
 if TYPE_CHECKING:
     from stance.articles import AttributedStatement

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from stance import corpus, dataset_card, outputs, tables
 from stance.cli.terminal import note, say
 from stance.errors import DataError
 from stance.plurals import counted
+from stance.tables import outputs, tables
+from stance.training import corpus, dataset_card
 
 
 def check(

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stance import corpus, load
+from stance import load
 from stance.cli.measures import Format, note_few
 from stance.cli.terminal import say
-from stance.corpus import Columns
 from stance.plurals import counted
+from stance.training import corpus
+from stance.training.corpus import Columns
 
 if TYPE_CHECKING:
     from stance.training.comparison import Comparison

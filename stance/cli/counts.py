@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from stance import corpus, outputs, term_counts
 from stance.cli.terminal import note
-from stance.corpus import Columns
 from stance.errors import DataError
 from stance.plurals import counted
+from stance.tables import outputs
 from stance.text import TextSettings
+from stance.training import corpus, term_counts
+from stance.training.corpus import Columns
 
 
 def counts(

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stance import corpus, tables, term_counts
 from stance.cli.terminal import say
-from stance.corpus import Columns
 from stance.errors import DataError
+from stance.tables import tables
+from stance.training import corpus, term_counts
+from stance.training.corpus import Columns
 
 if TYPE_CHECKING:
     from stance.training.curve import Point

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from stance import corpus, load
+from stance import load
 from stance.cli.measures import Format, note_few, show
-from stance.corpus import Columns
+from stance.training import corpus
+from stance.training.corpus import Columns
 
 
 def evaluate(

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from stance import outputs
 from stance.cli.terminal import note_saved
 from stance.errors import DataError
 from stance.labelling.exchange import Tool, dumps, read
+from stance.tables import outputs
 
 
 def exchange(

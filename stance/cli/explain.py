@@ -10,13 +10,13 @@ from typing import Annotated, TextIO
 
 import typer
 
-from stance import outputs, tables
 from stance.cli.options import Output
 from stance.cli.terminal import clean, note_saved
 from stance.errors import DataError
-from stance.predictor import load
+from stance.prediction.predictor import load
 from stance.reports import explanation as drawn
 from stance.schema import Explanation, Flip
+from stance.tables import outputs, tables
 
 FOR = ("", "yellow", "bold yellow", "black on yellow", "bold black on bright_yellow")
 AGAINST = ("", "cyan", "bold cyan", "black on cyan", "bold black on bright_cyan")

@@ -7,15 +7,15 @@ from typing import Annotated
 
 import typer
 
-from stance import tables
 from stance.cli.terminal import clean, keyboard, note
 from stance.errors import DataError
 from stance.labelling import journal, ordering, screen, session
 from stance.labelling.journal import Item
 from stance.labelling.ordering import Order
 from stance.labelling.session import Session
-from stance.predictor import load
+from stance.prediction.predictor import load
 from stance.schema import Stance
+from stance.tables import tables
 
 CLEAR = "\x1b[2J\x1b[H"  # what every terminal since the VT100 understands
 

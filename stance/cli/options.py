@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from stance.formats import STREAM
+from stance.tables.formats import STREAM
 
 
 def _file(name: str) -> Path | None:

@@ -5,9 +5,12 @@ from typing import Annotated
 
 import typer
 
-from stance import corpus, load, outputs, storage, tables
+from stance import load
 from stance.cli.terminal import note_saved
-from stance.corpus import Columns
+from stance.model import storage
+from stance.tables import outputs, tables
+from stance.training import corpus
+from stance.training.corpus import Columns
 
 
 def report(
@@ -26,8 +29,8 @@ def report(
     seed: Annotated[int, typer.Option(help="Of the bootstrap.")] = 0,
 ) -> None:
     """Draw scores, calibration, refusal and the worst mistakes on one page."""
-    from stance import training
     from stance.reports import evaluation
+    from stance.training.survey import survey
 
     outputs.refuse_existing(output, force)
     statements = corpus.read(table, Columns(text_column, label_column))
@@ -35,7 +38,7 @@ def report(
     if register_column is not None:
         rows = tables.read(table)
         kinds = [rows.text(row, register_column) for row in rows.rows]
-    found = training.survey(load(model), statements, kinds, seed)
+    found = survey(load(model), statements, kinds, seed)
     name = Path(model or storage.default_path()).resolve().name
     with outputs.writing(output, force) as file:
         file.write(evaluation.html(found, table.name, name))

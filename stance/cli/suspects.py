@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stance import corpus, outputs
 from stance.cli.options import Output
 from stance.cli.terminal import note
-from stance.corpus import Columns
 from stance.errors import DataError
 from stance.plurals import counted
-from stance.rows import Row
-from stance.tables import Table
+from stance.tables import outputs
+from stance.tables.rows import Row
+from stance.tables.tables import Table
+from stance.training import corpus
+from stance.training.corpus import Columns
 
 if TYPE_CHECKING:
     from stance.labelling.suspects import Suspect

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from stance.errors import DataError
-from stance.formats import STREAM
+from stance.tables.formats import STREAM
 
 DRAWN = 0.1  # seconds from one drawing of a bar to the next
 

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stance import outputs
 from stance.cli.article import statements_of, texts_of
 from stance.cli.terminal import note, say
 from stance.errors import DataError
-from stance.formats import format_of
 from stance.plurals import counted
-from stance.predictor import load
+from stance.prediction.predictor import load
+from stance.tables import outputs
+from stance.tables.formats import format_of
 
 if TYPE_CHECKING:
-    from stance.articles import AttributedStatement, Timeline
+    from stance.articles import AttributedStatement
+    from stance.timeline import Timeline
 
 
 def timeline(
@@ -39,14 +40,14 @@ def timeline(
     force: Annotated[bool, typer.Option("--force", help="Replace files that exist.")] = False,
 ) -> None:
     """Draw statements over time: sides, stances, offers and answers, turning points."""
-    from stance import articles
-    from stance.articles import numbers
+    from stance import timeline as timelines
+    from stance.timeline import numbers
 
     wanted = [path for path in (output, svg, csv, png) if path is not None]
     _check(wanted, force)
     said = list(_statements(inputs))
     sides = [side.strip() for side in parties.split(",")] if parties else []
-    told = articles.timeline(said, title=title, parties=sides, days=days)
+    told = timelines.timeline(said, title=title, parties=sides, days=days)
     drawn_png = told.png() if png is not None else b""  # first, since its extra may be missing
     if output is not None:
         with outputs.writing(output, force) as file:
@@ -79,7 +80,7 @@ def _check(wanted: list[Path], force: bool) -> None:
 
 def _statements(inputs: list[str]) -> Iterator["AttributedStatement"]:
     """Read tables, and find the statements of articles."""
-    from stance.articles import statement_tables
+    from stance.timeline import statement_tables
 
     predictor = None
     for name in inputs:
@@ -95,13 +96,13 @@ def _statements(inputs: list[str]) -> Iterator["AttributedStatement"]:
 
 def _tell(told: "Timeline", said: int) -> None:
     """Print the story of each side, and what could not be drawn."""
-    from stance.reports import timeline_words
+    from stance.timeline import words
 
     for lane in told.lanes:
-        story = timeline_words.story(lane)
+        story = words.story(lane)
         count = counted(len(lane.marks), "statement")
         say(f"{lane.name}: {count}{f'. {story}' if story else ''}")
-    for line in timeline_words.answers(told):
+    for line in words.answers(told):
         say(line)
     if told.undated:
-        note(f"{timeline_words.undated(told)} ({len(told.undated):,} of {said:,})")
+        note(f"{words.undated(told)} ({len(told.undated):,} of {said:,})")

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
-from stance import corpus, held_out, saving, term_counts
 from stance.cli.measures import show
 from stance.cli.terminal import note, progress, say
-from stance.corpus import Columns
+from stance.model import held_out, saving
 from stance.plurals import counted
+from stance.training import corpus, term_counts
+from stance.training.corpus import Columns
 
 PACKAGES = ("stance", "numpy", "scipy", "scikit-learn", "joblib")
 

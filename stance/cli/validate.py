@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from stance import corpus, term_counts
 from stance.cli.measures import show
 from stance.cli.terminal import progress, say
-from stance.corpus import Columns
 from stance.plurals import counted
+from stance.training import corpus, term_counts
+from stance.training.corpus import Columns
 
 
 def validate(

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from stance.labelling.journal import Item, Labels
-from stance.rows import Row
-from stance.tables import Table
+from stance.tables.rows import Row
+from stance.tables.tables import Table
 
 COLUMNS = ("id", "text", "stance", "annotators", "agreement")
 

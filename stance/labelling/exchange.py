@@ -12,10 +12,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from stance import tables
 from stance.errors import DataError
-from stance.rows import Problem, Row
-from stance.tables import Table
+from stance.tables import tables
+from stance.tables.rows import Problem, Row
+from stance.tables.tables import Table
 
 COLUMNS = ("id", "text", "label", "annotator")
 

@@ -12,10 +12,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from stance import tables
 from stance.errors import DataError
-from stance.rows import Problem
-from stance.tables import Table
+from stance.tables import tables
+from stance.tables.rows import Problem
+from stance.tables.tables import Table
 
 Labels: TypeAlias = Mapping[str, str]  # by the id of the statement
 

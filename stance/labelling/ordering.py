@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from stance.labelling.journal import Item
-from stance.predictor import Predictor
+from stance.prediction.predictor import Predictor
 
 
 class Order(StrEnum):

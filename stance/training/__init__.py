@@ -1,17 +1,33 @@
-"""Learn a model from a labelled table and measure it; needs the extra ``train``."""
+"""Learn a model from a labelled table and measure it; fitting needs the extra ``train``."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from stance.errors import MissingExtraError
 
-try:
-    import joblib  # noqa: F401
-    import sklearn  # noqa: F401
-except ModuleNotFoundError as error:
-    raise MissingExtraError(str(error.name), "train") from None
+if TYPE_CHECKING:
+    from stance.training.config import TrainConfig
+    from stance.training.evaluation import Report, evaluate
+    from stance.training.pipeline import export
+    from stance.training.trainer import Trained, train
 
-from stance.training.config import TrainConfig
-from stance.training.evaluation import Report, evaluate
-from stance.training.pipeline import export
-from stance.training.survey import Survey, survey
-from stance.training.trainer import Trained, train
+_MODULES = {
+    "Report": "evaluation",
+    "TrainConfig": "config",
+    "Trained": "trainer",
+    "evaluate": "evaluation",
+    "export": "pipeline",
+    "train": "trainer",
+}
 
-__all__ = ["Report", "Survey", "TrainConfig", "Trained", "evaluate", "export", "survey", "train"]
+__all__ = ["Report", "TrainConfig", "Trained", "evaluate", "export", "train"]
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for, so that reading a table does not wait for scikit-learn."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(str(error.name).partition(".")[0], "train") from None

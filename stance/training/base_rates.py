@@ -9,8 +9,8 @@ import numpy as np
 from scipy.special import log_softmax
 
 from stance.errors import DataError
-from stance.held_out import HeldOut
-from stance.model import Model
+from stance.model.held_out import HeldOut
+from stance.model.model import Model
 from stance.schema import Statement
 from stance.training.config import TrainConfig
 from stance.training.evaluation import Array, label_indices

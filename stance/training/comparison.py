@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from stance.errors import DataError
-from stance.predictor import Predictor
+from stance.prediction.predictor import Predictor
 from stance.schema import Stance, Statement
 from stance.training.evaluation import (
     RESAMPLES,

@@ -7,12 +7,12 @@ import numpy as np
 
 from stance.errors import DataError
 from stance.plurals import counted
-from stance.predictor import Predictor
+from stance.prediction.predictor import Predictor
 from stance.schema import Statement
-from stance.term_counts import TermCounts
 from stance.training.config import TrainConfig
 from stance.training.evaluation import Report, evaluate
 from stance.training.prior import from_counts
+from stance.training.term_counts import TermCounts
 from stance.training.trainer import fit_model
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix, f1_score, log_loss, precision_recall_fscore_support
 
 from stance.errors import DataError
-from stance.predictor import Predictor
+from stance.prediction.predictor import Predictor
 from stance.schema import Stance, Statement
 from stance.training.selection import RiskCoverage, risk_coverage, stance_bearing_auroc
 

@@ -17,9 +17,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, Pipeline
 
-from stance import vocabulary
 from stance.errors import DataError
-from stance.model import Channel, Model
+from stance.model import vocabulary
+from stance.model.model import Channel, Model
 from stance.schema import Statement
 from stance.text import TextSettings
 from stance.training import offset_regression, term_table

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from stance.errors import DataError
-from stance.term_counts import TermCounts
 from stance.text import INSIDE, NO_CONDITION, OUTSIDE
 from stance.training.config import TrainConfig
 from stance.training.evaluation import Array
+from stance.training.term_counts import TermCounts
 
 
 @dataclass(frozen=True, slots=True)

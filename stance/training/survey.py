@@ -7,7 +7,7 @@ import numpy as np
 
 from stance.errors import DataError
 from stance.plurals import counted
-from stance.predictor import Predictor
+from stance.prediction.predictor import Predictor
 from stance.schema import Explanation, Statement
 from stance.training.evaluation import (
     BINS,

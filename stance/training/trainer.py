@@ -7,16 +7,16 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
 
-from stance.held_out import HeldOut
-from stance.model import Model
+from stance.model.held_out import HeldOut
+from stance.model.model import Model
 from stance.schema import Statement
-from stance.term_counts import TermCounts
 from stance.training import base_rates, term_table
 from stance.training.config import TrainConfig
 from stance.training.evaluation import Array, Indices, Report, macro_f1, measure
 from stance.training.folds import Progress, held_out_logits, known_rate, silent, split
 from stance.training.pipeline import fit_table, to_model
 from stance.training.prior import Prior, from_counts
+from stance.training.term_counts import TermCounts
 from stance.training.term_table import TermTable
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from peers import DATA, tasks
 
-from stance import term_counts
-from stance.predictor import Predictor
-from stance.training import TrainConfig, train
+from stance.prediction.predictor import Predictor
+from stance.training import TrainConfig, term_counts, train
 from stance.training.config import read_config
 from stance.training.evaluation import evaluate
 

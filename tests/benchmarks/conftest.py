@@ -11,8 +11,9 @@ import pytest
 from sklearn.pipeline import Pipeline
 
 from conftest import ROOT
-from stance import load, tables
-from stance.predictor import Predictor
+from stance import load
+from stance.prediction.predictor import Predictor
+from stance.tables import tables
 from stance.training.pipeline import export, to_pipeline
 
 README = Path(__file__).with_name("README.md")

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import count, cycle, islice
 from pathlib import Path
 
-from stance import tables
+from stance.tables import tables
 
 STATEMENTS = Path(__file__).parents[2] / "data" / "statements.csv"
 

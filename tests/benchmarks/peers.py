@@ -18,12 +18,12 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
-from stance import corpus, load, term_counts
-from stance.corpus import Columns
-from stance.predictor import Predictor
+from stance import load
+from stance.prediction.predictor import Predictor
 from stance.schema import Statement
-from stance.training import TrainConfig, train
+from stance.training import TrainConfig, corpus, term_counts, train
 from stance.training.config import read_config
+from stance.training.corpus import Columns
 from stance.training.evaluation import Array, measure
 from stance.training.trainer import fit_model
 

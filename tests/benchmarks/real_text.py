@@ -8,8 +8,9 @@ from pathlib import Path
 
 from peers import DATA, ROOT
 
-from stance import corpus, load
-from stance.corpus import Columns
+from stance import load
+from stance.training import corpus
+from stance.training.corpus import Columns
 from stance.training.evaluation import evaluate
 
 PROMISES = (0.8, 0.85, 0.9, 0.95)

@@ -7,7 +7,7 @@ from pathlib import Path
 import joblib
 import pytest
 
-from stance import storage
+from stance.model import storage
 
 SAID = "We condemn this act of aggression."
 COMMANDS = {

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from sklearn.pipeline import Pipeline
 
-from stance import batches
-from stance.predictor import Predictor
+from stance.prediction import batches
+from stance.prediction.predictor import Predictor
+from stance.prediction.streaming import answered
 from stance.schema import Answers
-from stance.streaming import answered
 
 ONE, TWO = "5,000 statements, one process", "5,000 statements, two workers, from a cold start"
 WARM = "40,000 statements, two workers that are open"

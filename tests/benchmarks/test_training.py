@@ -6,8 +6,7 @@ from sklearn.model_selection import GridSearchCV
 from threadpoolctl import threadpool_limits
 
 from conftest import ROOT
-from stance import corpus
-from stance.training import TrainConfig, train
+from stance.training import TrainConfig, corpus, train
 from stance.training.folds import split
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from stance import distributed
-from stance.files import Task
+from stance.prediction import distributed
+from stance.prediction.files import Task
 
 
 @pytest.mark.benchmark(group="12 tables of 10,000 rows by the workers of a Dask scheduler")

@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 from peers import DATA
 
-from stance import corpus, term_counts
-from stance.corpus import Columns
-from stance.predictor import Predictor
+from stance.prediction.predictor import Predictor
 from stance.text import TextSettings
+from stance.training import corpus, term_counts
 from stance.training.config import read_config
+from stance.training.corpus import Columns
 from stance.training.evaluation import forced_probabilities, measure
 from stance.training.prior import from_counts
 from stance.training.trainer import fit_model

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from stance import tables
 from stance.errors import DataError
 from stance.labelling import journal
 from stance.labelling.journal import Answer, Item
+from stance.tables import tables
 
 ITEMS = [Item("1", "We agree."), Item("2", "We refuse.")]
 

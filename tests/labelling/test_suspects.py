@@ -6,7 +6,7 @@ from conftest import TOY_CONFIG, toy_statements
 from stance.labelling import ordering
 from stance.labelling.journal import Item
 from stance.labelling.suspects import rank
-from stance.predictor import Predictor
+from stance.prediction.predictor import Predictor
 
 
 def test_a_wrong_label_is_the_first_suspect():

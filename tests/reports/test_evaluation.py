@@ -7,10 +7,10 @@ import pytest
 
 from browser import DESK, PHONE, Browser
 from conftest import toy_statements
-from stance.predictor import Predictor
+from stance.prediction.predictor import Predictor
 from stance.reports import charts, evaluation
 from stance.schema import Statement
-from stance.training import survey
+from stance.training.survey import survey
 
 SLY = 'We reject <script>alert("x")</script> & the demands.'
 

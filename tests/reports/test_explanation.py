@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-from stance.predictor import Predictor
+from stance.prediction.predictor import Predictor
 from stance.reports import explanation
 
 TEXT = 'We reject <script>alert("x")</script> & the demands of the north, not ours.'

@@ -6,7 +6,7 @@ import pytest
 
 from conftest import toy_statements
 from stance.errors import DataError
-from stance.predictor import Predictor
+from stance.prediction.predictor import Predictor
 from stance.training import Trained
 from stance.training.comparison import compare
 

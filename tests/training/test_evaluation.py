@@ -8,7 +8,7 @@ from sklearn.metrics import f1_score
 
 from conftest import toy_statements
 from stance.errors import DataError
-from stance.predictor import Predictor
+from stance.prediction.predictor import Predictor
 from stance.schema import Statement
 from stance.training import evaluate
 from stance.training.evaluation import (

@@ -7,8 +7,7 @@ from sklearn.model_selection import GridSearchCV
 from threadpoolctl import threadpool_limits
 
 from conftest import ROOT, TOY_CONFIG, toy_statements
-from stance import corpus
-from stance.training import TrainConfig, folds, term_table
+from stance.training import TrainConfig, corpus, folds, term_table
 from stance.training.evaluation import macro_f1
 
 

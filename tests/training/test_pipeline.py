@@ -8,8 +8,8 @@ import pytest
 
 from conftest import TOY_CONFIG, toy_statements
 from stance.errors import DataError
-from stance.model import to_buffers
-from stance.predictor import Predictor
+from stance.model.model import to_buffers
+from stance.prediction.predictor import Predictor
 from stance.schema import Statement
 from stance.training import TrainConfig, Trained, export
 from stance.training.pipeline import fit, to_model

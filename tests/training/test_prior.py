@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from conftest import TOY_CONFIG, toy_statements
-from stance import scoring
 from stance.errors import DataError
-from stance.predictor import Predictor
+from stance.prediction import scoring
+from stance.prediction.predictor import Predictor
 from stance.schema import Statement
-from stance.term_counts import TermCounts
 from stance.training import TrainConfig, train
 from stance.training.pipeline import to_pipeline
 from stance.training.prior import from_counts
+from stance.training.term_counts import TermCounts
 
 COUNTS = TermCounts(
     ("friendly", "hostile"), (60, 40), 5, {"olive": ((9, 1), 3), "the": ((60, 40), 5)}

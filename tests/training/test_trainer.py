@@ -8,7 +8,7 @@ from scipy.special import log_softmax
 
 from conftest import TOY_CONFIG, toy_statements
 from stance.errors import DataError
-from stance.model import to_buffers
+from stance.model.model import to_buffers
 from stance.schema import Statement
 from stance.training import TrainConfig, Trained, train
 from stance.training.folds import split

@@ -1,0 +1,1 @@
+"""The saved model: what it holds, and its folder."""

@@ -1,0 +1,1 @@
+"""Answers of a model: for one text, for many, for files."""

@@ -1,0 +1,217 @@
+"""Models in folders."""
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from zlib import crc32
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stance.errors import ModelError
+from stance.model import held_out, saving, storage
+from stance.model.model import to_buffers
+from stance.training import Trained
+
+KILLED_SAVE = """
+import os, signal, sys
+from pathlib import Path
+from stance.model import saving, storage
+
+moment = int(sys.argv[2])
+calls = 0
+real = os.fsync
+
+def fsync(number):
+    global calls
+    calls += 1
+    if calls == moment:
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(number)
+
+os.fsync = fsync
+folder = Path(sys.argv[1])
+saving.save(storage.read(folder), folder, {"README.md": "new"}, {"new": True})
+"""
+
+
+@pytest.fixture
+def folder(toy_folder: Path, tmp_path: Path) -> Path:
+    """Give a copy of the saved model that a test may damage."""
+    return shutil.copytree(toy_folder, tmp_path / "model")
+
+
+def test_a_saved_model_is_read_as_it_was(toy: Trained, folder: Path):
+    """Reading gives the model that was saved."""
+    assert to_buffers(storage.read(folder)) == to_buffers(toy.model)
+
+
+def test_the_manifest_tells_every_other_file_apart(folder: Path):
+    """Each file stands in the manifest with its size, CRC-32 and sha256."""
+    files = storage.read_manifest(folder)["files"]
+    others = {path.name: path.read_bytes() for path in folder.iterdir()}
+    del others[storage.MANIFEST]
+    assert files == {
+        name: {
+            "bytes": len(content),
+            "crc32": crc32(content).to_bytes(4).hex(),
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
+        for name, content in others.items()
+    }
+
+
+def test_saving_the_same_twice_gives_the_same_bytes(toy: Trained, tmp_path: Path):
+    """Neither clock nor host name goes into a folder."""
+    for name in ("one", "two"):
+        saving.save(toy.model, tmp_path / name, {"README.md": "card"}, {"seed": 0})
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
+
+
+def read_every(folder: Path) -> None:
+    """Read all that is ever read of a folder."""
+    storage.read(folder)
+    storage.read_held_out(folder)
+
+
+@pytest.mark.parametrize("name", [storage.MODEL, storage.ARRAYS, held_out.FILE])
+@given(data=st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_changed_bit_names_the_file(folder: Path, name: str, data: st.DataObject):
+    """Damage anywhere is a ModelError of one line with the file and the remedy."""
+    path = folder / name
+    whole = path.read_bytes()
+    content = bytearray(whole)
+    content[data.draw(st.integers(0, len(whole) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    path.write_bytes(content)
+    with pytest.raises(ModelError, match=rf"^.*{name}: differs from its CRC-32 .*train it again$"):
+        read_every(folder)
+    path.write_bytes(whole)
+
+
+@pytest.mark.parametrize("name", [storage.MODEL, storage.ARRAYS, held_out.FILE])
+@pytest.mark.parametrize("kept", [0, 100])
+def test_a_file_cut_short_tells_both_sizes(folder: Path, name: str, kept: int):
+    """What a broken copy leaves is told from what the manifest says."""
+    path = folder / name
+    whole = path.read_bytes()
+    path.write_bytes(whole[:kept])
+    with pytest.raises(ModelError, match=rf"{name}: holds {kept} bytes .* says {len(whole)}: copy"):
+        read_every(folder)
+
+
+@pytest.mark.parametrize("key", ["bytes", "crc32"])
+@pytest.mark.parametrize("name", [storage.MODEL, storage.ARRAYS, held_out.FILE])
+def test_a_manifest_that_lacks_or_falsifies_a_check_is_refused(folder: Path, name: str, key: str):
+    """No file is believed without its size and CRC-32, nor against them."""
+    manifest = storage.read_manifest(folder)
+    entry = manifest["files"][name]
+    for change in ({key: "0"}, {key: None}, {}):
+        manifest["files"][name] = {**entry, **change} if change else {"sha256": entry["sha256"]}
+        (folder / storage.MANIFEST).write_text(json.dumps(manifest))
+        with pytest.raises(ModelError, match=rf"^.*{name}.*train (it|the model) again$"):
+            read_every(folder)
+
+
+def test_a_model_of_format_2_is_refused(folder: Path):
+    """A manifest of hashes alone, as older formats had, leads to training in one line."""
+    manifest = storage.read_manifest(folder)
+    manifest["files"] = {name: entry["sha256"] for name, entry in manifest["files"].items()}
+    (folder / storage.MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(ModelError, match=r"^.*manifest\.json: keeps no size and CRC-32 .* again$"):
+        storage.read(folder)
+
+
+@pytest.mark.parametrize("name", [storage.MODEL, storage.ARRAYS, storage.MANIFEST])
+def test_a_missing_file_is_named(folder: Path, name: str):
+    """A model without one of its files says which."""
+    (folder / name).unlink()
+    with pytest.raises(ModelError, match=f"{name}: missing"):
+        storage.read(folder)
+
+
+@pytest.mark.parametrize("manifest", ["[]", "{}", "{", "\udcff"])
+def test_a_damaged_manifest_is_a_model_error(folder: Path, manifest: str):
+    """No damage of the manifest shows as another error."""
+    path = folder / storage.MANIFEST
+    path.write_bytes(manifest.encode("utf-8", "surrogateescape"))
+    with pytest.raises(ModelError, match=r"manifest\.json: "):
+        storage.read(folder)
+
+
+def test_a_place_without_a_model_says_how_to_make_one(tmp_path: Path):
+    """A folder that is not there leads to `stance train`."""
+    with pytest.raises(ModelError, match="stance train"):
+        storage.read(tmp_path / "nothing")
+
+
+def test_saving_never_removes_what_no_model_put_there(toy: Trained, tmp_path: Path):
+    """A folder that holds a stranger's file is refused and left alone."""
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(ModelError, match=r"thesis\.txt"):
+        saving.save(toy.model, tmp_path, {}, {})
+    assert (tmp_path / "thesis.txt").read_text() == "mine"
+
+
+def test_saving_replaces_an_older_model(toy: Trained, folder: Path):
+    """The new folder stands alone in the old one's place."""
+    saving.save(toy.model, folder, {}, {})
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "arrays.safetensors", "manifest.json", "model.json",
+    ]  # fmt: skip
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+@pytest.mark.parametrize("moment", [1, 2, 3, 4])
+def test_a_save_that_is_killed_leaves_the_old_model_whole(folder: Path, moment: int):
+    """Killed at any file it writes, a save changes nothing in the old folder."""
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    arguments = [sys.executable, "-c", KILLED_SAVE, str(folder), str(moment)]
+    assert subprocess.run(arguments, check=False).returncode == -signal.SIGKILL
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    storage.read(folder)
+
+
+def test_a_full_disk_leaves_the_old_model_and_no_litter(
+    toy: Trained, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Where writing fails, the old folder stays and the unfinished one goes."""
+
+    def no_space(number: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = (folder / storage.MANIFEST).read_bytes()
+    monkeypatch.setattr(os, "fsync", no_space)
+    with pytest.raises(OSError, match="No space"):
+        saving.save(toy.model, folder, {}, {})
+    assert (folder / storage.MANIFEST).read_bytes() == before
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+def test_systems_that_can_not_swap_folders_move_the_old_one_aside(
+    toy: Trained, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Without renameat2 the new model still comes to its place."""
+    monkeypatch.setattr("ctypes.CDLL", lambda name: object())
+    saving.save(toy.model, folder, {}, {"new": True})
+    assert storage.read_manifest(folder)["new"] is True
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+def test_the_default_model_is_where_the_wheel_or_the_checkout_has_it():
+    """One function decides where the shipped model lies."""
+    found = Path(storage.default_path())
+    assert found.parts[-2:] in {("models", "stance"), ("stance", "shipped_model")}
+
+
+def test_the_files_are_plain(folder: Path):
+    """A folder holds JSON, Markdown and safetensors, no pickle."""
+    assert {path.suffix for path in folder.iterdir()} == {".json", ".md", ".safetensors"}
+    json.loads((folder / storage.MODEL).read_text())

@@ -1,0 +1,137 @@
+"""Many texts into logits."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import toy_statements
+from stance import load
+from stance.model.model import Model
+from stance.prediction import batches, scoring
+from stance.prediction.batches import Scorer
+from stance.schema import Statement
+from stance.text import TextSettings
+from stance.training import TrainConfig, Trained
+from stance.training.pipeline import fit, to_model
+
+PIECES = [
+    "We will NOT meet {}",
+    "if they once",
+    "only after",
+    "even",
+    "should",
+    "at",
+    "once",
+    "when",
+    "ready, ready",
+    "don\u2019t",
+    "the north",
+    "!",
+    "ΌΣΟΣ",
+    "İ",
+    "日本",
+    "\u2028",
+]
+TEXT = st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map(" ".join))
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Model:
+    """Load the shipped model."""
+    return load().model
+
+
+def assert_equal(model: Model, texts: list[str]) -> None:
+    """Compare a batch with each text by itself."""
+    found = Scorer(model).score(texts)
+    alone = [scoring.score(model, text) for text in texts]
+    assert found.logits == pytest.approx(np.array([one.logits for one in alone]), abs=1e-9)
+    assert found.known_terms.tolist() == [one.known_terms for one in alone]
+
+
+@given(st.lists(TEXT, min_size=1))
+def test_many_texts_score_as_each_of_them(toy: Trained, texts: list[str]):
+    """On any texts, whatever stands beside them, the numbers are those of one text."""
+    assert_equal(toy.model, texts)
+
+
+def test_conditions_are_read_alike(toy: Trained):
+    """With clause terms learned from conditions, many texts score as each of them."""
+    more = [
+        Statement(f"We {verb} if {side} stops the drills, and then once more", stance, side)
+        for stance, verb in (("friendly", "will talk"), ("hostile", "strike"))
+        for side in ("the north", "the union", "our neighbour")
+    ]
+    fitted = fit([*toy_statements(), *more], 3.0, TrainConfig(min_df=1))
+    texts = [
+        "We talk if they stop; we strike at once.",
+        "at once",
+        "at, once",
+        "if if when, if",
+        "Once.",
+        "Should they stop, should we? Even if, as soon as; only, after. Only after",
+        "exchange in exchange for, in",
+        "We talk",
+        "",
+        "!",
+    ]
+    assert_equal(to_model(fitted, TextSettings(), 0.7), [*texts, *(one.text for one in more)])
+
+
+@settings(max_examples=20)
+@given(st.lists(TEXT, min_size=1, max_size=5))
+def test_the_shipped_model_too(shipped: Model, texts: list[str]):
+    """Counted terms and all labels."""
+    assert_equal(shipped, texts)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        TextSettings((1, 1), (0, 0), 0),
+        TextSettings((1, 3), (2, 2), 1),
+        TextSettings((1, 4), (1, 6), 99),
+    ],
+)
+def test_every_setting_of_terms(settings: TextSettings):
+    """Runs of any length, with and without characters and marks."""
+    spans = settings.word_ngrams, settings.char_ngrams, settings.negation_span
+    fitted = fit(toy_statements(), 3.0, TrainConfig(*spans, min_df=1))
+    texts = [statement.text for statement in toy_statements()]
+    never = "They will never, ever meet; not now. We do not meet"
+    assert_equal(to_model(fitted, settings, 0.7), [*texts, " ".join(texts), never, ""])
+
+
+def test_a_long_text_among_short_ones(toy: Trained):
+    """A text is padded to the length of its like, not of the longest."""
+    assert_equal(toy.model, ["We agree."] * 50 + ["We refuse to meet. " * 20_000] + ["No."] * 50)
+
+
+def test_groups_come_in_order_and_forget(toy: Trained, monkeypatch: pytest.MonkeyPatch):
+    """Texts keep their order, and words are forgotten when there are too many."""
+    monkeypatch.setattr(batches, "GROUP", 7)
+    monkeypatch.setattr(batches, "REMEMBERED", 20)
+    texts = [f"{statement.text} {number}" for number, statement in enumerate(toy_statements())]
+    found = list(batches.score_groups(toy.model, iter(texts)))
+    assert [len(group.logits) for group in found[:-1]] == [7] * (len(texts) // 7)
+    logits = np.concatenate([group.logits for group in found])
+    assert logits == pytest.approx(np.array([scoring.score(toy.model, t).logits for t in texts]))
+
+
+def test_new_spellings_of_known_words_are_no_new_words(toy: Trained):
+    """A later group may hold new pieces of text and yet no new word."""
+    scorer = Scorer(toy.model)
+    first, second = (scorer.score([text]).logits for text in ("We agree", "(We) agree."))
+    assert first.shape == second.shape
+
+
+def test_threads_share_a_scorer(toy: Trained):
+    """Texts scored at the same time by several threads get the numbers of one thread."""
+    texts = [f"{statement.text} {number}" for number, statement in enumerate(toy_statements())]
+    alone = Scorer(toy.model).score(texts).logits
+    with ThreadPoolExecutor(4) as pool:
+        rounds = list(pool.map(lambda _: next(batches.score_groups(toy.model, texts)), range(8)))
+    assert all(found.logits == pytest.approx(alone) for found in rounds)

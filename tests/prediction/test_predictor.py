@@ -1,0 +1,170 @@
+"""The predictor that users hold."""
+
+import pickle
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import stance
+from stance.errors import DataError, ModelError
+from stance.prediction import scoring
+from stance.prediction.predictor import Predictor
+from stance.training import Trained
+
+FRIENDLY = "The envoy welcomed the proposal and thanked the union."
+
+
+def test_load_opens_a_folder_by_path_or_string(toy_folder: Path):
+    """Another model is a path away."""
+    assert stance.load(toy_folder).labels == ("friendly", "hostile")
+    assert stance.load(str(toy_folder)).classify(FRIENDLY).stance == "friendly"
+
+
+def test_a_wrong_path_is_a_stance_error(tmp_path: Path):
+    """What a user can mend is a StanceError."""
+    with pytest.raises(ModelError, match="no such model folder"):
+        stance.load(tmp_path / "no")
+
+
+@given(st.text())
+def test_probabilities_sum_to_one_and_the_best_is_told(toy: Trained, text: str):
+    """A prediction is consistent within itself."""
+    found = Predictor(toy.model).classify(text)
+    assert sum(found.probabilities.values()) == pytest.approx(1.0)
+    assert found.probability == max(found.probabilities.values())
+    assert found.stance == "unsure" or found.probabilities[found.stance] == found.probability
+
+
+def test_all_doors_give_the_same_numbers(toy_predictor: Predictor):
+    """One text, many texts, arrays and frames agree; numpy may round the last digit otherwise."""
+    texts = [FRIENDLY, "We reject the demands of the north.", ""]
+    many = toy_predictor.classify_many(texts)
+    assert many == [toy_predictor.classify(text) for text in texts]
+    assert toy_predictor.predict(texts) == [item.stance for item in many]
+    array = toy_predictor.predict_proba(texts)
+    assert array.shape == (3, 2)
+    rows = [list(item.probabilities.values()) for item in many]
+    assert array == pytest.approx(np.array(rows), abs=1e-12)
+    frame = toy_predictor.classify_frame(pd.DataFrame({"text": texts}))
+    assert frame["probability"].tolist() == [item.probability for item in many]
+
+
+def test_no_texts_give_no_answers(toy_predictor: Predictor):
+    """Empty input keeps its shape."""
+    assert toy_predictor.classify_many([]) == []
+    assert toy_predictor.predict_proba([]).shape == (0, 2)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "日本語の文", "xyzzy qwerty"])
+def test_text_that_the_model_does_not_know_is_unsure(toy_predictor: Predictor, text: str):
+    """Foreign or empty text never gets a confident label."""
+    found = toy_predictor.classify(text)
+    assert (found.stance, found.known_terms) == ("unsure", 0.0)
+
+
+def test_min_probability_answers_unsure_below_it(toy: Trained):
+    """The threshold changes the answer and not the probabilities."""
+    sure, wary = Predictor(toy.model), Predictor(toy.model, min_probability=1.0)
+    assert wary.classify(FRIENDLY).stance == "unsure"
+    assert wary.classify(FRIENDLY).probabilities == sure.classify(FRIENDLY).probabilities
+
+
+@pytest.mark.parametrize("threshold", [-0.1, 1.1, float("nan")])
+def test_a_threshold_that_is_no_probability_is_refused(toy: Trained, threshold: float):
+    """A threshold lies between 0 and 1."""
+    with pytest.raises(DataError, match="from 0 to 1"):
+        Predictor(toy.model, min_probability=threshold)
+
+
+def test_stances_only_leaves_none_out_and_renormalises(toy: Trained):
+    """The rest keep their ratios and sum to 1."""
+    model = replace(toy.model, labels=("hostile", "none"))
+    found = Predictor(model, stances_only=True).classify(FRIENDLY)
+    assert found.probabilities == {"hostile": 1.0}
+    with pytest.raises(DataError, match="no label 'none'"):
+        Predictor(toy.model, stances_only=True)
+
+
+@given(st.text())
+def test_an_explanation_adds_up_exactly(toy: Trained, text: str):
+    """Intercepts and contributions give the logits, and these the probabilities."""
+    told = Predictor(toy.model).explain(text)
+    logits = [
+        told.intercepts[label] + sum(item.contributions[label] for item in told.evidence)
+        for label in toy.model.labels
+    ]
+    assert scoring.softmax(logits) == pytest.approx(
+        tuple(told.prediction.probabilities.values()), abs=1e-9
+    )
+
+
+def test_the_evidence_for_the_answer_comes_first(toy_predictor: Predictor):
+    """Terms are in the order of what they add to the answer."""
+    told = toy_predictor.explain(FRIENDLY)
+    added = [item.contributions["friendly"] for item in told.evidence]
+    assert added == sorted(added, reverse=True)
+    assert {"word", "char", "clause"} == {item.kind for item in told.evidence}
+
+
+def test_a_frame_keeps_its_columns_and_its_index(toy_predictor: Predictor):
+    """The answers come after what was there; the frame itself is left alone."""
+    frame = pd.DataFrame({"said": [FRIENDLY], "stance": ["mine"]}, index=[7])
+    found = toy_predictor.classify_frame(frame, text_column="said")
+    assert list(frame.columns) == ["said", "stance"]
+    assert list(found.columns[:3]) == ["said", "stance", "predicted_stance"]
+    assert found.loc[7, "predicted_stance"] == "friendly"
+
+
+def test_a_frame_without_the_column_or_with_gaps_is_refused(toy_predictor: Predictor):
+    """Missing texts are an error, not a guess."""
+    with pytest.raises(DataError, match="no column 'text'"):
+        toy_predictor.classify_frame(pd.DataFrame({"said": ["x"]}))
+    with pytest.raises(DataError, match="not a string"):
+        toy_predictor.classify_frame(pd.DataFrame({"text": ["x", None]}))
+
+
+def test_a_single_string_is_not_taken_for_a_list(toy_predictor: Predictor):
+    """The commonest slip gets a clear word."""
+    with pytest.raises(DataError, match="put it in a list"):
+        toy_predictor.predict("We agree.")
+
+
+def test_a_predictor_travels_to_other_processes(toy_predictor: Predictor):
+    """Pickled and back, it answers the same."""
+    again = pickle.loads(pickle.dumps(toy_predictor))
+    assert again.classify(FRIENDLY) == toy_predictor.classify(FRIENDLY)
+
+
+def test_a_frame_without_rows_gets_the_columns_and_their_types(toy_predictor: Predictor):
+    """A part that is empty fits the others."""
+    frame = pd.DataFrame({"text": [FRIENDLY]})
+    empty, full = (toy_predictor.classify_frame(part) for part in (frame.iloc[:0], frame))
+    assert empty.dtypes.to_dict() == full.dtypes.to_dict()
+
+
+def test_few_and_many_texts_are_answered_alike(toy_predictor: Predictor):
+    """Both ways to an answer give the same stances, and numbers but for the last digit."""
+    texts = [FRIENDLY, "We reject the demands of the north.", ""]
+    few, many = toy_predictor.answer_few(texts), toy_predictor.opened()(texts)
+    assert few.stances == many.stances
+    assert np.array(few.columns()[1:]) == pytest.approx(np.array(many.columns()[1:]), abs=1e-12)
+
+
+@pytest.mark.parametrize("wrong", [{"text": "We agree."}, pd.DataFrame({"text": ["We agree."]}), 5])
+def test_what_holds_no_texts_is_refused(toy_predictor: Predictor, wrong: object):
+    """The names of columns are not taken for texts."""
+    for answer in (toy_predictor.predict, toy_predictor.predict_proba, toy_predictor.classify_many):
+        with pytest.raises(DataError, match="where texts are expected"):
+            answer(wrong)
+
+
+@pytest.mark.parametrize("wrong", [["We agree."], "We agree.", None])
+def test_what_is_no_frame_is_refused(toy_predictor: Predictor, wrong: object):
+    """One line says what was expected."""
+    with pytest.raises(DataError, match="where a pandas frame is expected"):
+        toy_predictor.classify_frame(wrong)

@@ -1,0 +1,146 @@
+"""When not to answer: thresholds, sets and text from elsewhere."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from crepes import ConformalClassifier
+from crepes.extras import hinge
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import ROOT
+from stance import load
+from stance.errors import DataError, ModelError
+from stance.model import held_out, saving
+from stance.model.held_out import Row
+from stance.prediction import refusal
+from stance.training import Trained
+
+SEED = 7
+
+
+def made(statements: int, labels: int = 3) -> tuple[np.ndarray, np.ndarray]:
+    """Make probabilities, and true labels drawn from them: a model that is calibrated."""
+    draw = np.random.default_rng(SEED)
+    probabilities = draw.dirichlet(np.ones(labels), statements)
+    truth = [draw.choice(labels, p=row) for row in probabilities]
+    return probabilities, np.array(truth)
+
+
+def rows(probabilities: np.ndarray, truth: np.ndarray) -> list[Row]:
+    """Make rows of equal weight."""
+    pairs = zip(truth.tolist(), probabilities.tolist(), strict=True)
+    return [Row(1.0, place, shares) for place, shares in pairs]
+
+
+@pytest.mark.parametrize("coverage", [0.7, 0.9, 0.95])
+def test_conformal_sets_are_those_of_crepes(coverage: float):
+    """With equal weights and true labels alone, the sets are those of the reference library."""
+    probabilities, truth = made(300)
+    asked, _ = made(500)
+    scores = hinge(probabilities, np.arange(3), truth)
+    theirs = (
+        ConformalClassifier()
+        .fit(scores)
+        .predict_set(hinge(asked), confidence=coverage, smoothing=False)
+    )
+    ours = refusal.conformal_quantile(((one, 1.0) for one in scores), coverage, len(scores))
+    assert ((1 - asked <= ours) == np.array(theirs)).all()
+
+
+@given(st.floats(0.5, 0.97))
+def test_promises_hold_on_new_text_of_the_same_kind(promised: float):
+    """Precision and coverage come out as asked on statements drawn alike."""
+    probabilities, truth = made(4000)
+    learned, asked = slice(0, 2000), slice(2000, None)
+    held = rows(probabilities[learned], truth[learned])
+    chosen = refusal.threshold(held, promised)
+    answered = probabilities[asked].max(axis=1) >= chosen.probability
+    right = probabilities[asked].argmax(axis=1) == truth[asked]
+    assert answered.sum() < 100 or right[answered].mean() > promised - 0.08
+    rule = refusal.set_rule(held, promised)
+    sets = [refusal.members(row, rule.score) for row in probabilities[asked].tolist()]
+    pairs = zip(sets, truth[asked], strict=True)
+    assert np.mean([place in members for members, place in pairs]) > promised - 0.03
+    assert all(sets)
+
+
+def test_what_answers_claim_holds_a_threshold_back():
+    """Where held-out answers are always right, their own probabilities are believed."""
+    sure = [Row(1.0, 0, [share, 1 - share]) for share in (0.95, 0.9, 0.7, 0.6)]
+    assert refusal.threshold(sure, 0.9).probability == 0.9
+    assert refusal.threshold(sure, 0.9).coverage == 0.5
+
+
+def test_weights_stand_for_the_base_rates():
+    """A wrong answer that is rare in the wild costs little."""
+    held = [Row(1.0, 0, [0.9, 0.1]), Row(1.0, 1, [0.9, 0.1])]
+    with pytest.raises(DataError, match=r"reach 0\.500 at most"):
+        refusal.threshold(held, 0.8)
+    rare = [held[0], held[1]._replace(weight=0.1)]
+    assert refusal.threshold(rare, 0.8).coverage == 1.0
+
+
+@given(st.integers(0, 60), st.integers(0, 60), st.floats(0.05, 0.99))
+def test_text_from_elsewhere_is_told_by_a_binomial_test(known: int, more: int, rate: float):
+    """The verdict is scipy's."""
+    from scipy.stats import binom
+
+    words = known + more
+    tail = binom.sf(more - 1, words, 1 - rate)
+    if abs(tail - refusal.STRANGE) > 1e-9:
+        expected = not known or (more > words * (1 - rate) and tail < refusal.STRANGE)
+        assert refusal.is_strange(known, words, rate) == expected
+
+
+def test_a_model_of_an_older_format_refuses_only_what_it_knows_nothing_of():
+    """Without a measured rate, one known word is enough."""
+    assert not refusal.is_strange(1, 50, 0.0)
+    assert refusal.is_strange(0, 50, 0.0)
+    assert refusal.is_strange(0, 0, 0.0)
+
+
+def test_promises_are_made_through_load(toy_folder: Path, toy: Trained):
+    """A model folder keeps what it takes; sets and thresholds come from it."""
+    sure = load(toy_folder, precision=0.9, coverage=0.9)
+    assert sure.threshold is not None
+    assert sure.min_probability == sure.threshold.probability
+    answer = sure.classify("We reject the demands of the north.")
+    assert "hostile" in answer.stances
+    assert sure.columns[-1] == "stances"
+    assert set(sure.classify("Xyzzy plugh.").stances) == set(toy.model.labels)
+    assert load(toy_folder).classify("We agree.").stances == ()
+    many = sure.classify_many(["We reject the demands of the north."] * 200)
+    assert {one.stances for one in many} == {answer.stances}
+    with pytest.raises(DataError, match="between 0 and 1"):
+        load(toy_folder, precision=1.5)
+    with pytest.raises(DataError, match="one of the two"):
+        load(toy_folder, precision=0.9, min_probability=0.5)
+
+
+def test_a_folder_without_held_out_answers_says_to_train_again(toy: Trained, tmp_path: Path):
+    """Old folders still answer; they make no promise."""
+    saving.save(toy.model, tmp_path / "old", {}, {})
+    load(tmp_path / "old").classify("We agree.")
+    with pytest.raises(ModelError, match="train the model again"):
+        load(tmp_path / "old", precision=0.9)
+
+
+def test_held_out_answers_survive_the_journey(toy: Trained):
+    """What is read is what was written, and damage is told."""
+    again = held_out.from_buffer(held_out.to_buffer(toy.answers))
+    assert list(again.rows([0, 1])) == list(toy.answers.rows([0, 1]))
+    assert len(list(again.rows([0]))) == 24
+    with pytest.raises(ModelError, match="lacks"):
+        held_out.from_buffer(b"\2\0\0\0\0\0\0\0{}")
+
+
+def test_text_from_elsewhere_mostly_gets_no_stance():
+    """Weather, recipes, code and other languages come out as none or unsure."""
+    with (ROOT / "tests" / "out_of_domain.csv").open(encoding="utf-8", newline="") as file:
+        texts = [row["text"] for row in csv.DictReader(file)]
+    answers = load().predict(texts)
+    refused = sum(answer in ("none", "unsure") for answer in answers)
+    assert refused >= 0.55 * len(texts)

@@ -1,0 +1,164 @@
+"""Time lines as values: lanes, folding, exchanges, months, phases."""
+
+from dataclasses import FrozenInstanceError, asdict
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT
+from said import SAID, START, said
+from stance.articles import AttributedStatement
+from stance.errors import DataError
+from stance.timeline import messages, numbers, statement_tables, timeline
+from stance.timeline.lanes import COMMENTATORS, LANES, NO_SIDE, OTHERS
+
+TALKS = ROOT / "data" / "talks.csv"
+
+
+@settings(max_examples=40)
+@given(st.lists(SAID, min_size=1, max_size=40).filter(lambda all_: any(one.date for one in all_)))
+def test_no_statement_is_lost_or_drawn_twice(statements: list[AttributedStatement]):
+    """Marks hold every dated row once, `undated` the others; months count every mark."""
+    told = timeline(statements)
+    marks = [mark for lane in told.lanes for mark in lane.marks]
+    held = [*(one for mark in marks for one in mark.said), *told.undated]
+    assert sorted(map(repr, held)) == sorted(map(repr, statements))
+    assert sorted(mark.number for mark in marks) == list(range(len(marks)))
+    for lane in told.lanes:
+        assert sum(month.total for month in lane.months) == len(lane.marks)
+        assert [mark.day for mark in lane.marks] == sorted(mark.day for mark in lane.marks)
+    assert len([lane for lane in told.lanes if lane.name != COMMENTATORS]) <= LANES + 2
+
+
+@given(st.lists(SAID, max_size=30))
+def test_a_mark_is_one_message_on_one_day(statements: list[AttributedStatement]):
+    """Its rows share speaker, side, day and stance; a message is named by its first mark."""
+    marks = messages.fold([one for one in statements if one.date])
+    for mark in marks:
+        assert len({(one.speaker, one.side, one.date, one.stance) for one in mark.said}) == 1
+        assert mark.message <= mark.number
+        assert marks[mark.message].message == mark.message
+
+
+def test_a_message_of_seven_dates_is_folded():
+    """The offer that the spokesperson repeats is one message with its days."""
+    (offer,) = timeline(statement_tables.read_table(TALKS)).repeated
+    assert len(offer.days) == 7
+    assert (offer.days[0], offer.days[-1]) == (date(2031, 1, 9), date(2031, 10, 22))
+    assert offer.statement.speaker == "Ines Varga"
+
+
+def test_the_talks_are_told_as_they_went():
+    """Both sides shut in May and open in September; the mediator and commentators stand below."""
+    told = timeline(statement_tables.read_table(TALKS))
+    assert told.parties == ("Veldania", "Korsten")
+    assert [lane.name for lane in told.lanes] == [*told.parties, "Straits Union", COMMENTATORS]
+    turns = {lane.name: [f"{turn.day}" for turn in lane.turns] for lane in told.lanes}
+    assert turns["Veldania"] == ["2031-05-15", "2031-09-11"]
+    assert turns["Korsten"] == ["2031-05-13", "2031-09-05"]
+    assert [phase.stance for phase in told.lanes[0].phases] == [
+        "conciliatory",
+        "hostile",
+        "conciliatory",
+    ]
+    assert len(told.undated) == 1
+
+
+def test_an_offer_is_answered_by_the_first_stance_of_a_later_day():
+    """The same day, `none` and what comes too late are no answers; the last offer is `latest`."""
+    told = timeline(
+        [
+            said(0, "North", "conciliatory"),
+            said(0, "South", "hostile"),
+            said(3, "South", "none"),
+            said(4, "North", "conditional"),
+            said(9, "South", "hostile"),
+            said(40, "North", "conciliatory"),
+            said(60, "South", "hostile"),
+        ],
+        parties=["North", "South"],
+        days=10,
+    )
+    found = [(one.side, one.days, one.latest) for one in told.exchanges]
+    assert found == [("North", 9, False), ("North", 5, True), ("North", None, False)]
+
+
+def test_many_sides_share_one_lane_and_commentators_keep_theirs():
+    """The parties and the most talkative have lanes of their own."""
+    rows = [said(day, f"side {day % 9}", "conciliatory") for day in range(40)]
+    rows += [said(1, "North", "hostile", kind="commentator"), said(2, "", "hostile")]
+    names = [lane.name for lane in timeline(rows, parties=["side 7", "side 8"]).lanes]
+    assert names[:2] == ["side 7", "side 8"]
+    assert names[-2:] == [OTHERS, COMMENTATORS]
+    assert NO_SIDE in [lane.name for lane in timeline([said(2, "", "hostile")]).lanes]
+
+
+def test_a_frame_gives_what_statements_give():
+    """Timestamps, missing cells and lists of statements lead to the same time line."""
+    statements = [
+        said(0, "North", "hostile"),
+        said(9, "South", "conditional"),
+        said(None, "South", "none"),
+    ]
+    frame = pd.DataFrame([asdict(one) for one in statements])
+    frame["date"] = pd.to_datetime(frame["date"].replace("", None))
+    frame["role"] = [float("nan"), None, pd.NA]
+    ours, theirs = timeline(statements), timeline(frame)
+    assert [lane.name for lane in ours.lanes] == [lane.name for lane in theirs.lanes]
+    assert [mark.day for mark in ours.lanes[0].marks] == [
+        mark.day for mark in theirs.lanes[0].marks
+    ]
+    assert len(theirs.undated) == 1
+    with pytest.raises(FrozenInstanceError):
+        ours.days = 3  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"date": "14.5.2031"}, "row 0: the date is '14.5.2031': write it as 2031-05-14"),
+        ({"stance": "friendly"}, "row 0: the stance is 'friendly': it must be one of"),
+        ({"text": " "}, "row 0: the text is blank"),
+        ({"kind": "expert"}, "row 0: the kind is 'expert'"),
+        ({"probability": "high"}, "row 0: 'probability' is 'high'"),
+        ({"date": ""}, "no statement has a date"),
+    ],
+)
+def test_rows_that_cannot_be_drawn_are_told(change: dict[str, object], complaint: str):
+    """The error says which row, what is wrong and what to do."""
+    row = {
+        "speaker": "A",
+        "side": "North",
+        "date": "2031-05-14",
+        "text": "No.",
+        "stance": "hostile",
+    }
+    with pytest.raises(DataError, match=complaint.replace(".", r"\.")):
+        timeline(pd.DataFrame([row | change]))
+
+
+def test_wrong_parties_are_told():
+    """A side that says nothing, and one side alone, are no two parties."""
+    statements = [said(0, "North", "hostile"), said(1, "South", "hostile")]
+    with pytest.raises(DataError, match="no side 'East' among North, South"):
+        timeline(statements, parties=["North", "East"])
+    with pytest.raises(DataError, match="name two sides"):
+        timeline(statements, parties=["North"])
+
+
+def test_the_numbers_hold_what_is_drawn():
+    """Shares of a month sum to one; every offer, turn and repeated message has its row."""
+    told = timeline(statement_tables.read_table(TALKS))
+    rows = pd.DataFrame([row.values for row in numbers.table(told).rows])
+    shares = rows[rows["what"] == "share"].groupby(["side", "from"])["value"].sum()
+    assert shares.to_numpy() == pytest.approx(1)
+    assert dict(rows["what"].value_counts()[["offer", "turn", "message"]]) == {
+        "offer": len(told.exchanges),
+        "turn": 4,
+        "message": 1,
+    }
+    assert set(rows.columns) <= set(numbers.COLUMNS)
+    assert START.year == told.first.year
