@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date as Date  # noqa: N812
 from heapq import nlargest
 
+from stance.articles import document as documents
 from stance.articles import plover
+from stance.articles.document import Document
 from stance.articles.statement import COLUMNS, AttributedStatement
 from stance.articles.story import repetitions, telling, transcripts
 from stance.articles.story.story import Told
-from stance.articles.text import documents, languages
-from stance.articles.text.documents import Document
 from stance.errors import DataError
 from stance.prediction import explaining
 from stance.prediction.predictor import Predictor, load
@@ -56,7 +56,7 @@ def read_document(
     with_plover: bool = False,
 ) -> list[AttributedStatement]:
     """Find the attributed statements of a document, as `read` does of a text."""
-    if languages.foreign(document.text):
+    if documents.foreign(document.text):
         return []
     told = tell(document)
     chosen = predictor or load()

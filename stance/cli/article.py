@@ -73,13 +73,13 @@ def statements_of(
     name: str, text: str, given: Date | None, predictor: Predictor, plover: bool = False
 ) -> list["AttributedStatement"]:
     """Find the statements of an article; notes say what keeps them from being found."""
+    from stance.articles import document as documents
     from stance.articles import reading
-    from stance.articles.text import documents, languages
 
     form = documents.SUFFIXES.get(Path(name).suffix.lower()) if name != STREAM else None
     day = given or documents.date_in(Path(name).stem)
     document = documents.read(text, form, day)
-    if language := languages.foreign(document.text):
+    if language := documents.foreign(document.text):
         note(f"{name}: is in {language}: the rules are for English, nothing is read from it")
         return []
     found = reading.read_document(
@@ -112,7 +112,7 @@ def texts_of(inputs: list[str]) -> Iterator[tuple[str, str]]:
 
 def _files(path: Path) -> list[Path]:
     """List the articles of a folder by name; a file stands for itself."""
-    from stance.articles.text.documents import SUFFIXES
+    from stance.articles.document import SUFFIXES
 
     if not path.is_dir():
         if path.suffix and path.suffix.lower() not in SUFFIXES:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stance.articles import AttributedStatement, read
-from stance.articles.text.documents import SUFFIXES, date_in
+from stance.articles.document import SUFFIXES, date_in
 
 HERE = Path(__file__).parent
 SAME = 0.6  # share of words in common that makes two sentences the same

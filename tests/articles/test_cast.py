@@ -2,8 +2,8 @@
 
 import pytest
 
+from stance.articles import document as documents
 from stance.articles import reading
-from stance.articles.text import documents
 
 
 def told(text: str) -> list[tuple[str, str]]:

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.articles.dates.clock import Clock, resolve
-from stance.articles.dates.whens import find, joined
+from stance.articles.dating import Clock, find, joined, resolve
 
 ARTICLE = date(2024, 3, 20)  # a Wednesday
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.articles.text import documents
+from stance.articles import document as documents
 
 PAGE = (
     '<html><head><title>T</title><meta property="article:published_time" content="2024-02-03T08">'

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.articles.text import quotes
+from stance.articles import tokens
 
 
 def spans(text: str) -> list[str]:
     """Give the quotations of a text that is one paragraph."""
-    return [text[start:end] for start, end in quotes.spans(text, [(0, len(text))])]
+    return [text[start:end] for start, end in tokens.quotations(text, [(0, len(text))])]
 
 
 @pytest.mark.parametrize(
@@ -35,5 +35,5 @@ def test_quotations_are_found(text: str, expected: list[str]):
 @given(st.text(alphabet="a \"'\u201c\u201d\u2018\u2019,.", max_size=120))
 def test_masking_keeps_every_place(text: str):
     """A masked text is as long as the text."""
-    found = quotes.spans(text, [(0, len(text))])
-    assert len(quotes.masked(text, 0, len(text), found)) == len(text)
+    found = tokens.quotations(text, [(0, len(text))])
+    assert len(tokens.masked_span(text, 0, len(text), found)) == len(text)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stance import articles
 from stance.articles import COLUMNS, reading
-from stance.articles.text import documents
+from stance.articles import document as documents
 from stance.errors import DataError
 
 

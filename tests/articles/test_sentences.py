@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.articles.text import sentences
+from stance.articles import sentences
 
 
 def cut(text: str) -> list[str]:

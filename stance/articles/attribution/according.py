@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from stance.articles.attribution import phrases, subjects
 from stance.articles.attribution.apposition import Subject
 from stance.articles.attribution.saying import Saying
-from stance.articles.text.words import Token
+from stance.articles.tokens import Token
 from stance.articles.vocabulary.nouns import OPINIONS
 
 FIRST = 30  # tokens in which `in Kim's view` is looked for

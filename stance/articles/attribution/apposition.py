@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from stance.articles import sides
 from stance.articles.attribution import phrases
 from stance.articles.attribution.phrase import Phrase, is_plural
-from stance.articles.text.words import Token
+from stance.articles.tokens import Token
 
 HARD = frozenset(";:\u2014\u2013(") | {"--"}
 

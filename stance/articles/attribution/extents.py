@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from stance.articles.text.words import Token
+from stance.articles.tokens import Token
 from stance.articles.vocabulary.grammar import SUBORDINATORS
 
 

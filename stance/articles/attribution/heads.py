@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from stance.articles import sides
 from stance.articles.attribution.phrase import NOUNS, is_possessive
-from stance.articles.text.words import Token
+from stance.articles.tokens import Token
 from stance.articles.vocabulary.grammar import DETERMINERS, FUNCTION_WORDS
 from stance.articles.vocabulary.names import NAME_PARTS
 from stance.articles.vocabulary.roles import OFFICES

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from stance.articles import sides
 from stance.articles.attribution.phrase import Phrase, is_plural, is_possessive
-from stance.articles.text.words import Token
+from stance.articles.tokens import Token
 from stance.articles.vocabulary.bodies import BODIES
 from stance.articles.vocabulary.grammar import DETERMINERS
 from stance.articles.vocabulary.names import HONORIFICS, KOREAN_NAMES, NAME_PARTS, NAMES_TOO

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from stance.articles.attribution import subjects
 from stance.articles.attribution.apposition import Subject
 from stance.articles.attribution.saying import Saying
-from stance.articles.text.words import Token
+from stance.articles.tokens import Token
 from stance.articles.vocabulary.nouns import (
     BRINGING,
     COMING,

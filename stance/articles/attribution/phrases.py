@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from stance.articles.attribution import heads, naming
 from stance.articles.attribution.phrase import NOUNS, Phrase
-from stance.articles.text.words import Token
+from stance.articles.tokens import Token
 from stance.articles.vocabulary.grammar import (
     BE,
     CONJUNCTIONS,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from stance.articles.attribution.apposition import Subject
 from stance.articles.attribution.extents import content, holds_clause, over_tail
 from stance.articles.attribution.saying import Saying
-from stance.articles.text.words import Token
+from stance.articles.tokens import Token
 from stance.articles.vocabulary.speech import REPEATING, REPLIES
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from stance.articles import sides
 from stance.articles.attribution import according, verbals
 from stance.articles.attribution.saying import Saying
-from stance.articles.text.words import Token
+from stance.articles.tokens import Token
 
 
 def find(tokens: Sequence[Token]) -> list[Saying]:

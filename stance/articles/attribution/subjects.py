@@ -13,7 +13,7 @@ from stance.articles.attribution.apposition import (
     with_following,
 )
 from stance.articles.attribution.phrase import Phrase
-from stance.articles.text.words import Token
+from stance.articles.tokens import Token
 from stance.articles.vocabulary.grammar import (
     BE,
     CONJUNCTIONS,

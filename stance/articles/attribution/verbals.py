@@ -18,7 +18,7 @@ from stance.articles.attribution.verbs import (
     subordinate,
     tells,
 )
-from stance.articles.text.words import Token
+from stance.articles.tokens import Token
 from stance.articles.vocabulary.grammar import BE
 from stance.articles.vocabulary.speech import ACTS, LEADING_TO, LEFT_OPEN
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from stance.articles.attribution.apposition import Subject
-from stance.articles.text.words import Token
+from stance.articles.tokens import Token
 from stance.articles.vocabulary.grammar import (
     BE,
     DENYING,

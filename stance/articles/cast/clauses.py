@@ -7,7 +7,7 @@ from stance.articles.cast.affiliation import side_of
 from stance.articles.cast.speaker import Speaker, trades, words_of
 from stance.articles.cast.titles import named_tail
 from stance.articles.statement import COMMENTATOR
-from stance.articles.text.words import Token
+from stance.articles.tokens import Token
 from stance.articles.vocabulary.bodies import THINKERS
 from stance.articles.vocabulary.roles import HEADING, STUDYING
 

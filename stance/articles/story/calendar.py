@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from stance.articles import dating
 from stance.articles.attribution.saying import Saying
-from stance.articles.dates import clock
-from stance.articles.dates.clock import Clock
+from stance.articles.dating import Clock
 from stance.articles.statement import COMMENTATOR
 from stance.articles.story import times
 from stance.articles.story.drafts import Draft
@@ -84,7 +84,7 @@ class _Reader:
         """Move the clock on by what happened, where it is dated in full."""
         for when in draft.whens:
             if when.unit in ("date", "story", "weekday"):
-                found = clock.resolve(when, self._clock(draft))
+                found = dating.resolve(when, self._clock(draft))
                 days = [one for one in found if self._past(one)]
                 if days and not (self.story and days[-1] < self.story - BACK):
                     self.story = days[-1]
@@ -96,7 +96,7 @@ class _Reader:
         """Give the dates that the attribution tells; each counts from the one before it."""
         now, found = self._clock(draft), list[date]()
         for when in times.of_message(draft, saying, further) if saying else []:
-            listed = clock.resolve(when, now)
+            listed = dating.resolve(when, now)
             now = replace(now, story=listed[-1] if listed else now.story)
             found += [one for one in listed if one not in found and self._past(one)]
         return found
@@ -123,7 +123,7 @@ class _Reader:
     def _go_on(self, draft: Draft, saying: Saying) -> None:
         """Move the clock to the main clause: `…, who on Monday had warned …, gave in on Friday`."""
         later = [when for when in draft.whens if when.start > draft.tokens[saying.at].end]
-        found = clock.resolve(later[-1], self._clock(draft)) if later else []
+        found = dating.resolve(later[-1], self._clock(draft)) if later else []
         if found and self._past(found[-1]):
             self.story = found[-1]
             self.last = (*self.last[:2], (found[-1].isoformat(),))

@@ -5,14 +5,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from stance.articles import dating
 from stance.articles.attribution import sayings
 from stance.articles.attribution.saying import Saying
-from stance.articles.dates import whens as phrases
-from stance.articles.dates.whens import When
-from stance.articles.text import quotes, words
-from stance.articles.text.quotes import QUOTED
-from stance.articles.text.sentences import Sentence
-from stance.articles.text.words import DATED, Token
+from stance.articles.dating import When
+from stance.articles.sentences import Sentence
+from stance.articles.tokens import DATED, QUOTED, Token, masked_span, tokenize
 
 _ASIDE = re.compile(r"\([^()]{0,120}\)|\[[^\[\]]{0,120}\]|\\[\[\]]")
 _DASHED_CLAUSE = re.compile(r"\s[\u2014\u2013]\s|\s--\s")
@@ -51,18 +49,18 @@ def make(text: str, cut: Sequence[Sentence], spans: Sequence[tuple[int, int]]) -
 
 
 def _draft(text: str, sentence: Sentence, inside: list[tuple[int, int]]) -> Draft:
-    masked = quotes.masked(text, sentence.start, sentence.end, inside)
+    masked = masked_span(text, sentence.start, sentence.end, inside)
     return of_masked(sentence, masked.replace("\n", " "))
 
 
 def of_masked(sentence: Sentence, masked: str) -> Draft:
     """Read a sentence whose quotations are blotted out already."""
-    whens = phrases.find(masked)
+    whens = dating.find(masked)
     dated = masked
     for when in whens:
         dated = f"{dated[: when.start]}{DATED * (when.end - when.start)}{dated[when.end :]}"
     dated = dated.replace("opposite number", "opposite-number")
     dated = _ASIDE.sub(lambda match: " " * len(match[0]), dated)
     dated = re.sub(rf"\b[Oo]n (?={DATED})", lambda match: DATED * len(match[0]), dated)
-    tokens = words.tokens(dated)
+    tokens = tokenize(dated)
     return Draft(sentence, masked, tokens, whens, sayings.find(tokens))

@@ -5,13 +5,13 @@ from stance.articles.attribution import subjects
 from stance.articles.cast.coreference import resolve
 from stance.articles.cast.persons import meet
 from stance.articles.cast.speaker import Speaker
+from stance.articles.sentences import lowered, parted
 from stance.articles.story import drafts
 from stance.articles.story.drafts import Draft
 from stance.articles.story.homes import context
 from stance.articles.story.story import Story, Told, raw
 from stance.articles.story.wording import said_in
-from stance.articles.text import words
-from stance.articles.text.headlines import lowered, parted
+from stance.articles.tokens import tokenize
 
 
 def read(story: Story, draft: Draft) -> None:
@@ -32,7 +32,7 @@ def _known(story: Story, who: str) -> Speaker | None:
     """Find whom the edge of a headline names."""
     if entry := sides.lookup(who):
         return Speaker(entry.speaker, "", entry.side, head="body")
-    found = words.tokens(lowered(who))
+    found = tokenize(lowered(who))
     subject = subjects.named(found, 0) if found else None
     if subject is None or subject.end < len(found) or subject.phrase.head == "pronoun":
         return None

@@ -4,11 +4,11 @@ from stance.articles import sides
 from stance.articles.attribution.apposition import Subject
 from stance.articles.attribution.saying import Saying
 from stance.articles.cast.affiliation import office_of, side_of
+from stance.articles.sentences import lowered
 from stance.articles.statement import OFFICIAL
 from stance.articles.story import stages
 from stance.articles.story.drafts import Draft
 from stance.articles.story.story import Story
-from stance.articles.text.headlines import lowered
 from stance.articles.vocabulary.names import ABROAD
 from stance.articles.vocabulary.roles import AMERICAN
 

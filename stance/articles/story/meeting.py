@@ -11,7 +11,7 @@ from stance.articles.cast.speaker import Speaker
 from stance.articles.story.drafts import Draft
 from stance.articles.story.homes import context
 from stance.articles.story.story import Story
-from stance.articles.text.words import Token
+from stance.articles.tokens import Token
 from stance.articles.vocabulary.bodies import BODIES
 from stance.articles.vocabulary.grammar import BE, FUNCTION_WORDS, IRREGULAR
 

@@ -5,17 +5,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from stance.articles import sides
+from stance.articles import sentences, sides
 from stance.articles.attribution.saying import Saying
 from stance.articles.cast.affiliation import side_of
 from stance.articles.cast.cast import Cast
 from stance.articles.cast.organisations import Organisations
 from stance.articles.cast.speaker import Speaker
+from stance.articles.document import Document
+from stance.articles.sentences import Sentence
 from stance.articles.story import drafts
 from stance.articles.story.drafts import Draft
-from stance.articles.text import quotes, sentences
-from stance.articles.text.documents import Document
-from stance.articles.text.sentences import Sentence
+from stance.articles.tokens import quotations
 
 _ALIAS = re.compile(r"\b((?:[A-Z][\w-]{1,40} ){1,5}[A-Z][\w-]{1,40}) \(([A-Z]{2,8})\)")
 _BLANKS = re.compile(r"\s+")
@@ -55,7 +55,7 @@ def begin(document: Document) -> Story:
     """Cut a document into drafts, and note its places and abbreviations."""
     text = document.text
     blocks = list(sentences.paragraphs(text))
-    spans = quotes.spans(text, blocks)
+    spans = quotations(text, blocks)
     cut = [one for one in _trimmed(document) if not _away(one, document.skipped)]
     story = Story(document, drafts.make(text, cut, spans), spans)
     story.cast.places.update(

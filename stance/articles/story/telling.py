@@ -10,6 +10,7 @@ from stance.articles.attribution.saying import Saying
 from stance.articles.cast import clauses, persons
 from stance.articles.cast.coreference import resolve
 from stance.articles.cast.speaker import Speaker, words_of
+from stance.articles.document import Document
 from stance.articles.statement import COMMENTATOR
 from stance.articles.story import calendar, headlines, meeting
 from stance.articles.story.drafts import Draft
@@ -24,8 +25,7 @@ from stance.articles.story.orphans import (
 from stance.articles.story.stages import same_paragraph, side_before
 from stance.articles.story.story import Story, Told, begin, collapsed, within
 from stance.articles.story.wording import tell
-from stance.articles.text.documents import Document
-from stance.articles.text.words import Token
+from stance.articles.tokens import Token
 from stance.articles.vocabulary.roles import EXPERTS, IN_OFFICE
 from stance.articles.vocabulary.speech import PRESENT
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stance.articles import dating
 from stance.articles.attribution.saying import Saying
-from stance.articles.dates import whens
-from stance.articles.dates.whens import When
+from stance.articles.dating import When
 from stance.articles.story.drafts import Draft
-from stance.articles.text.words import Token
+from stance.articles.tokens import Token
 from stance.articles.vocabulary.grammar import BE, MODALS, PRONOUNS
 from stance.articles.vocabulary.speech import REPEATING
 
@@ -103,8 +103,8 @@ def _best(draft: Draft, found: list[When]) -> list[When]:
 def _list_of(draft: Draft, found: list[When], nearest: When) -> list[When]:
     """Take the whole list that a date belongs to: on May 3, June 7 and July 1."""
     first = last = found.index(nearest)
-    while first > 0 and whens.joined(draft.masked, found[first - 1], found[first]):
+    while first > 0 and dating.joined(draft.masked, found[first - 1], found[first]):
         first -= 1
-    while last + 1 < len(found) and whens.joined(draft.masked, found[last], found[last + 1]):
+    while last + 1 < len(found) and dating.joined(draft.masked, found[last], found[last + 1]):
         last += 1
     return found[first : last + 1]

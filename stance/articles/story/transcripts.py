@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from stance.articles import sides
+from stance.articles import sentences, sides
 from stance.articles.attribution import phrases
 from stance.articles.attribution.phrase import Phrase
 from stance.articles.cast.speaker import Speaker, kind_of
+from stance.articles.document import Document
 from stance.articles.story.story import Told, collapsed
-from stance.articles.text import sentences, words
-from stance.articles.text.documents import Document
+from stance.articles.tokens import Token, tokenize
 from stance.articles.vocabulary.names import HONORIFICS
 from stance.articles.vocabulary.roles import OFFICIALS
 
@@ -75,7 +75,7 @@ def voice(label: str, text: str) -> Voice:
     kept = [word for word in label.split() if word.lower() not in HONORIFICS] or label.split()
     name = " ".join(word.title() if word.isupper() and len(word) > 2 else word for word in kept)
     home = "United States" if _AMERICAN.search(text[:3000]) or _AMERICAN.search(text[-500:]) else ""
-    titled = phrases.read(words.tokens(name), 0, len(kept))
+    titled = phrases.read(tokenize(name), 0, len(kept))
     title = titled.role if titled and titled.name else ""
     name = titled.name if titled and title else name
     if name.lower().split()[-1] in OFFICIALS:
@@ -89,7 +89,7 @@ def _in_full(name: str, role: str, text: str) -> tuple[str, str]:
     """Find the full name of a speaker, and the role beside it."""
     surname = re.escape(name.split()[-1])
     for full in re.finditer(rf"((?:[A-Z][\w.'\u2019-]+[ \n]+){{1,7}}){surname}\b", text):
-        phrase = next(_read(words.tokens(" ".join(full[0].split()))), None)
+        phrase = next(_read(tokenize(" ".join(full[0].split()))), None)
         if phrase and phrase.name:
             name = phrase.name if len(phrase.name) > len(name) else name
             role = role or phrase.role or _after(text, full.end())
@@ -98,7 +98,7 @@ def _in_full(name: str, role: str, text: str) -> tuple[str, str]:
     return name, role
 
 
-def _read(found: list[words.Token]) -> Iterator[Phrase]:
+def _read(found: list[Token]) -> Iterator[Phrase]:
     for place in range(len(found)):
         phrase = phrases.read(found, place, len(found))
         if phrase and phrase.head == "person" and phrase.end == len(found):

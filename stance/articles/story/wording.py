@@ -6,7 +6,7 @@ from stance.articles.attribution.saying import Saying
 from stance.articles.cast.speaker import Speaker
 from stance.articles.story.drafts import Draft
 from stance.articles.story.story import Story, Told, collapsed
-from stance.articles.text import quotes
+from stance.articles.tokens import QUOTED
 
 EDGES = re.compile(r"^[\s,;:\u2014\u2013\"\u201c\u201d'\u2018\u2019]+|[\s,;:\"\u201c\u201d]+$")
 
@@ -50,7 +50,7 @@ def said_in(story: Story, draft: Draft, saying: Saying) -> str:
 
 
 def _form(draft: Draft, saying: Saying) -> str:
-    if not draft.masked.count(quotes.QUOTED):
+    if not draft.masked.count(QUOTED):
         return "indirect"
     span = draft.tokens[saying.start : saying.end]
     outside = sum(token.is_word for token in draft.tokens) - sum(token.is_word for token in span)

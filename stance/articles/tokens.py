@@ -1,10 +1,17 @@
-"""Find quotations: curly or straight, nested, unclosed, over several paragraphs."""
+"""Cut a sentence into tokens, with its quotations and dates blotted out."""
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 QUOTED = "\ue000"  # stands for each character inside a quotation, so that places stay
+DATED = "\ue001"  # stands for each character of a phrase that tells when
 
+_TOKEN = re.compile(
+    rf"{QUOTED}+|{DATED}+|(?:[A-Za-z]\.){{2,}}(?:['\u2019]s)?|[A-Z]\.(?=\s)"
+    r"|(?:Mr|Mrs|Ms|Dr|Prof|Brig|Gen|Sen|Rep|Gov|Col|Lt|Capt|Adm|Maj|St|Jr|Sr|Inc|Co|Corp|Ltd)\."
+    r"|\w+(?:[-'\u2019&.]\w+)*['\u2019]?|--|[^\w\s]"
+)
 _MARK = re.compile("[\"\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019']|''|``")
 _OPENERS, _CLOSERS = "\u201c\u201e\u00ab", "\u201d\u00bb"
 _LEAD = re.compile(r"[\s(\[\u2014\u2013:/-]")
@@ -13,7 +20,51 @@ _ATTRIBUTED = re.compile(
 )
 
 
-def spans(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Hold a word or mark and where it stands in the sentence."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def lower(self) -> str:
+        """Give the word in small letters, with straight apostrophes."""
+        return self.text.lower().replace("\u2019", "'")
+
+    @property
+    def is_name(self) -> bool:
+        """Tell a capitalised word, an acronym or an initial."""
+        return self.text[0].isupper()
+
+    @property
+    def is_quote(self) -> bool:
+        """Tell a quotation that was blotted out."""
+        return self.text[0] == QUOTED
+
+    @property
+    def is_date(self) -> bool:
+        """Tell a phrase of time that was blotted out."""
+        return self.text[0] == DATED
+
+    @property
+    def is_word(self) -> bool:
+        """Tell words from marks."""
+        return self.text[0].isalnum()
+
+    @property
+    def owner(self) -> "Token":
+        """Give the word without the two characters of its possessive."""
+        return Token(self.text[:-2], self.start, self.end - 2)
+
+
+def tokenize(masked: str) -> list[Token]:
+    """Cut a masked sentence into tokens."""
+    return [Token(match[0], *match.span()) for match in _TOKEN.finditer(masked)]
+
+
+def quotations(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Give start and end of each outer quotation, with its marks, in order.
 
     A quotation that is not closed ends with its paragraph, or before the
@@ -57,7 +108,7 @@ def _closes(text: str, place: int, mark: str, end: int) -> bool:
     return place + 1 >= end or not (text[place + 1].isalnum() and text[place - 1].isspace())
 
 
-def masked(text: str, start: int, end: int, quoted: Iterable[tuple[int, int]]) -> str:
+def masked_span(text: str, start: int, end: int, quoted: Iterable[tuple[int, int]]) -> str:
     """Give the text from ``start`` to ``end`` with every quotation blotted out."""
     parts, at = [], start
     for first, last in quoted:

@@ -5,12 +5,14 @@ and Markdown the text is extracted, and offsets are those of the extract.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
+from html.parser import HTMLParser
 
-from stance.articles.dates import whens
-from stance.articles.dates.clock import Clock, resolve
-from stance.articles.text import markup, sentences
+from stance.articles import dating, sentences
+from stance.articles.dating import Clock, resolve
 
 SUFFIXES = {".txt": "txt", ".text": "txt", ".html": "html", ".htm": "html", ".md": "md"}
 
@@ -65,15 +67,15 @@ def read(text: str, form: str | None = None, on: date | None = None) -> Document
     """Make a document of a text: ``form`` is ``txt``, ``html`` or ``md``, by default guessed."""
     form = form or _guessed(text)
     if form == "html":
-        page = markup.Page()
+        page = Page()
         page.feed(text)
         page.close()
         plain, told = page.text(), _iso(page.published)
         return _document(plain, on or told, page.headings(plain))
     if form == "md":
-        plain, found = markup.of_markdown(text)
+        plain, found = of_markdown(text)
         return _document(plain, on, found)
-    front = markup.FRONT.match(text)
+    front = FRONT.match(text)
     fields = dict(_FIELD.findall(front[1])) if front else {}
     told = _iso(fields.get("date", ""))
     skipped = ((0, front.end()),) if front else ()
@@ -87,7 +89,7 @@ def date_in(name: str) -> date | None:
 
 def counts_from_date(document: Document) -> bool:
     """Tell whether phrases of time, `on Monday` or `yesterday`, count from the article's date."""
-    return any(when.unit in ("weekday", "article") for when in whens.find(document.text))
+    return any(when.unit in ("weekday", "article") for when in dating.find(document.text))
 
 
 def _guessed(text: str) -> str:
@@ -148,7 +150,7 @@ def _dated_line(block: str) -> date | None:
     dated = _DATE_LINE.match(block)
     found = _one_date(dated["date"]) if dated else None
     if found is None and _YEAR.search(block):
-        rest = [when for when in whens.find(block) if when.unit == "date" and when.year]
+        rest = [when for when in dating.find(block) if when.unit == "date" and when.year]
         words = len(block.split()) - 3
         found = _one_date(block) if len(rest) == 1 and words <= SPARE else None
     return found
@@ -157,7 +159,7 @@ def _dated_line(block: str) -> date | None:
 def _one_date(text: str) -> date | None:
     if not _YEAR.search(text):
         return None
-    found = whens.find(text)
+    found = dating.find(text)
     resolved = resolve(found[0], Clock()) if found else []
     return resolved[0] if resolved else None
 
@@ -169,7 +171,7 @@ def _dated(text: str, start: int, dateline: re.Match[str] | None) -> date | None
             return found
     if dateline is None:
         return None
-    when = whens.find(dateline["date"])
+    when = dating.find(dateline["date"])
     year = _YEAR.search(dateline["date"]) or _YEAR.search(text)
     if not when or not year:
         return None
@@ -192,3 +194,146 @@ def _title(
     line = text[start:end].rstrip()
     short = len(line) < 160 and not line.endswith((".", '."', ":", "\u201d"))
     return ((start, start + len(line)),) if short else ()
+
+
+FRONT = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.DOTALL)
+
+_LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\([^)\s]{0,2000}(?:\s\"[^\"\n]{0,200}\")?\)")
+
+
+_EMPHASIS = re.compile(r"(\*\*|__|\*|_|~~|`)(?=\S)(.{1,300}?)(?<=\S)\1")
+
+
+_HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$")
+
+
+_PREFIX = re.compile(r"^\s*(?:>\s?|[-*+]\s+|\d{1,3}[.)]\s+)+")
+
+
+def of_markdown(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Take the marks of Markdown out; headings, items and quoted blocks become paragraphs."""
+    front = FRONT.match(text)
+    lines: list[str] = []
+    headings: list[tuple[int, int]] = []
+    at, fenced = 0, False
+    for line in text[front.end() if front else 0 :].split("\n"):
+        fenced ^= line.lstrip().startswith("```")
+        if fenced or line.lstrip().startswith("```"):
+            continue
+        title = _HEADING.match(line)
+        plain = title[1] if title else _PREFIX.sub("", line)
+        plain = unescape(_EMPHASIS.sub(r"\2", _LINK.sub(r"\1", plain)))
+        apart = "\n" if title or (plain != line and _PREFIX.match(line)) else ""
+        if title:
+            headings.append((at + 1, at + 1 + len(plain)))
+        lines.append(f"{apart}{plain}{apart}")
+        at += len(lines[-1]) + 1
+    return "\n".join(lines), tuple(headings)
+
+
+class Page(HTMLParser):
+    """Collect the text of a page without its scripts, menus, forms and footers."""
+
+    AWAY = frozenset(
+        "script style nav header footer aside form button noscript svg template select iframe"
+        " figcaption head".split()
+    )
+    BLOCKS = frozenset(
+        "p div section article main h1 h2 h3 h4 h5 h6 li ul ol blockquote table tr td br hr pre"
+        " dd dt figure address".split()
+    )
+    VOID = frozenset("br hr img input meta link source wbr area base col embed track".split())
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.away: list[str] = []
+        self.titles: list[str] = []
+        self.in_title = False
+        self.published = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Start a block, or pass over what is not the article."""
+        told = dict(attrs)
+        named = f"{told.get('property', '')} {told.get('name', '')} {told.get('itemprop', '')}"
+        if tag == "meta" and ("published" in named or "date" in named.lower().split()):
+            self.published = self.published or (told.get("content") or "")
+        if tag == "time":
+            self.published = self.published or (told.get("datetime") or "")
+        if tag in self.AWAY:
+            self.away.append(tag)
+        elif tag in self.BLOCKS and not self.away:
+            self.parts.append("\n\n")
+            if tag in ("h1", "h2"):
+                self.in_title = True
+                self.titles.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a block."""
+        if tag in self.AWAY and tag in self.away:
+            while self.away and self.away.pop() != tag:
+                pass
+        elif tag in self.BLOCKS and not self.away:
+            self.parts.append("\n\n")
+            if tag in ("h1", "h2"):
+                self.in_title = False
+
+    def handle_data(self, data: str) -> None:
+        """Take up the text of a block."""
+        if not self.away:
+            plain = re.sub(r"\s+", " ", data)
+            self.parts.append(plain)
+            if self.in_title:
+                self.titles[-1] += plain
+
+    def text(self) -> str:
+        """Give the text, one paragraph a block."""
+        return re.sub(r" *\n[\n ]*", "\n\n", "".join(self.parts)).strip()
+
+    def headings(self, plain: str) -> tuple[tuple[int, int], ...]:
+        """Find the titles in the text."""
+        found, at = [], 0
+        for title in filter(None, (" ".join(title.split()) for title in self.titles)):
+            place = plain.find(title, at)
+            if place >= 0:
+                at = place + len(title)
+                found.append((place, at))
+        return tuple(found)
+
+
+COMMON = {
+    "English": "the of and to in that said was for on with as it by he has have would not from",
+    "German": "der die das und ist nicht von den mit ein eine sich auf f\u00fcr dem hat auch sagte",
+    "French": "le la les des et est une que dans pour qui sur pas avec par au du sont ont",
+    "Spanish": "el los las y que en una por con para del se su al como m\u00e1s lo pero dijo",
+    "Italian": "il che di e la per non una sono con del della nel gli ha si da anche alla",
+    "Portuguese": "o os as que do da em um uma para com n\u00e3o por mais dos foi ao disse pelo",
+    "Dutch": "de het een van en dat niet zijn op te voor met die aan ook bij werd heeft",
+}
+SCRIPTS = {
+    "Russian": "\u0400-\u04ff",
+    "Korean": "\uac00-\ud7af",
+    "Chinese": "\u4e00-\u9fff",
+    "Japanese": "\u3040-\u30ff",
+    "Arabic": "\u0600-\u06ff",
+}
+FEW = 12  # words; of fewer, no language can be told
+BEGINNING = 20_000
+
+_LISTS = {name: frozenset(words.split()) for name, words in COMMON.items()}
+
+
+def foreign(text: str) -> str:
+    """Name the language of a text that is not English; empty where it is, or cannot be told."""
+    head = text[:BEGINNING]
+    letters = sum(map(str.isalpha, head)) or 1
+    for name, letter in sorted(SCRIPTS.items(), key=lambda item: item[0] != "Japanese"):
+        if len(re.findall(f"[{letter}]", head)) > letters * (0.1 if name == "Japanese" else 0.3):
+            return name
+    words = Counter(re.findall(r"[^\W\d_]+", head.lower()))
+    total = words.total()
+    if total < FEW:
+        return ""
+    shares = {name: sum(words[word] for word in listed) / total for name, listed in _LISTS.items()}
+    best = max(shares, key=shares.__getitem__)
+    return best if best != "English" and shares[best] > max(0.12, 1.5 * shares["English"]) else ""
