@@ -1,4 +1,4 @@
-"""Name everything that can go wrong for a user.
+"""What can go wrong for a user, and how messages write counts.
 
     StanceError
     ├── DataError           a table, a text or a label is not as it must be
@@ -11,19 +11,28 @@ command line prints it and ends with exit code 1.
 
 
 class StanceError(Exception):
-    """Be the parent of every error that a user can mend."""
+    """Any error that a user can correct."""
 
 
 class DataError(StanceError):
-    """Report a table, a text or a label that is not as it must be."""
+    """A table, a text or a label is not as it must be."""
 
 
 class ModelError(StanceError):
-    """Report a saved model that is missing, damaged or too new."""
+    """A saved model is missing, damaged or too new."""
 
 
 class MissingExtraError(StanceError):
-    """Report a library that comes with an extra that is not installed."""
+    """A library of an optional extra is not installed."""
 
     def __init__(self, library: str, extra: str) -> None:
         super().__init__(f"{library} is not installed: pip install 'stance[{extra}]'")
+
+
+def counted(count: int, noun: str) -> str:
+    """Format a count with its noun, in the plural with an *s*.
+
+    >>> counted(1, "statement"), counted(0, "table"), counted(2000, "row")
+    ('1 statement', '0 tables', '2,000 rows')
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

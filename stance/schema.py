@@ -1,19 +1,19 @@
-"""Define the nouns: frozen values that every room takes in and hands out."""
+"""The values that go in and come out: statements, answers and their reasons."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from stance.errors import DataError
-from stance.values import Value
 
 UNSURE = "unsure"  # the answer in place of a stance; never a label to learn
 SEPARATOR = "|"  # between the stances of a set
 
 
 class Stance(StrEnum):
-    """Say how a statement leaves the door to the counterpart."""
+    """How a statement treats the other side of a dispute."""
 
     CONCILIATORY = "conciliatory"
     CONDITIONAL = "conditional"
@@ -21,8 +21,9 @@ class Stance(StrEnum):
     NONE = "none"
 
 
-class Statement(Value):
-    """Hold one labelled statement, the group that a split keeps together, and its line.
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One labelled statement, the group that a split keeps together, and its line in the table.
 
     Raises DataError where the text or the stance is blank.
     """
@@ -38,14 +39,15 @@ class Statement(Value):
             raise DataError(f"line {self.line}: the {blank} is blank: fill it in or remove the row")
 
 
-class Prediction(Value):
-    """Hold the answer for one text.
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """The answer for one text.
 
     ``stance`` is a label of the model or ``"unsure"``; ``probability`` belongs
-    to the most probable label; ``probabilities`` holds every label and sums to
+    to the most probable label; ``probabilities`` has every label and sums to
     1; ``known_terms`` is the share, 0 to 1, of the words that the model knows;
-    ``stances`` is the set of labels that holds the true one with the coverage
-    asked for, empty where none was asked.
+    ``stances`` is the set of labels that contains the true one with the
+    coverage asked for, empty where none was asked.
     """
 
     stance: str
@@ -55,8 +57,9 @@ class Prediction(Value):
     stances: tuple[str, ...] = ()
 
 
-class Answers(Value):
-    """Hold the answers for many texts in columns, where objects would cost more than scoring.
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers for many texts in columns, where objects would cost more than scoring.
 
     ``probabilities`` has a column for each label, in their order; ``sets``
     is there where a coverage was asked for.
@@ -68,18 +71,19 @@ class Answers(Value):
     sets: Sequence[str] | None = None
 
     def highest(self) -> list[float]:
-        """Give the probability of the most probable label of each text."""
+        """Return the probability of the most probable label of each text."""
         return list(map(max, zip(*self.probabilities, strict=True)))
 
     def columns(self) -> list[Sequence[str] | Sequence[float]]:
-        """Give the columns in the order in which tables of answers have them."""
+        """Return the columns in the order in which tables of answers have them."""
         columns: list[Sequence[str] | Sequence[float]] = [self.stances, self.highest()]
         columns += [*self.probabilities, self.known_terms]
         return columns if self.sets is None else [*columns, self.sets]
 
 
-class Evidence(Value):
-    """Hold what one term of a text adds to the logit of each label."""
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one term of a text adds to the logit of each label."""
 
     term: str
     kind: str
@@ -87,11 +91,12 @@ class Evidence(Value):
     contributions: Mapping[str, float]
 
 
-class WordEvidence(Value):
-    """Hold where a word stands in a text, and its share in all contributions.
+@dataclass(frozen=True, slots=True)
+class WordEvidence:
+    """Where a word stands in a text, and its share in all contributions.
 
-    The contribution of a term is shared alike among its places and the words
-    that it covers; ``negated`` tells whether a negation marks the word.
+    The contribution of a term is divided equally among its places and the words
+    that it covers; ``negated`` is whether a negation marks the word.
     """
 
     start: int
@@ -100,8 +105,9 @@ class WordEvidence(Value):
     contributions: Mapping[str, float]
 
 
-class Explanation(Value):
-    """Hold an answer with its reasons.
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An answer with its reasons.
 
     For each label, its intercept and the contributions of all evidence add up
     to its logit, and the softmax of the logits is ``prediction.probabilities``.
@@ -115,8 +121,9 @@ class Explanation(Value):
     words: tuple[WordEvidence, ...]
 
 
-class Flip(Value):
-    """Hold words whose deletion changes the answer, the text without them, and its answer."""
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """Words whose deletion changes the answer, the text without them, and its answer."""
 
     deleted: tuple[str, ...]
     text: str
@@ -124,7 +131,7 @@ class Flip(Value):
 
 
 def as_text(text: object) -> str:
-    """Give a text back.
+    """Return a text as it is.
 
     Raises DataError where it is not a string.
     """
@@ -132,3 +139,15 @@ def as_text(text: object) -> str:
         what = f"a text is {str(text)[:40]!r} of type {type(text).__name__}, not a string"
         raise DataError(f"{what}: drop or fill missing ones, and turn others into strings")
     return text
+
+
+def free_names(wanted: Sequence[str], taken: Iterable[str]) -> dict[str, str]:
+    """Return a free column name for each wanted one: all get a prefix where one is taken.
+
+    >>> free_names(["stance", "probability"], taken=["text", "stance"])
+    {'stance': 'predicted_stance', 'probability': 'predicted_probability'}
+    """
+    used, prefix = set(taken), ""
+    while any(prefix + name in used for name in wanted):
+        prefix += "predicted_"
+    return {name: prefix + name for name in wanted}

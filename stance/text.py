@@ -1,20 +1,22 @@
-"""Say how text becomes terms: one definition for training and prediction alike.
+"""How text becomes terms: one definition for training and prediction.
 
-A text is lower-cased and cut into words. Words that stand in the scope of a
-negation carry a mark. Three kinds of term are made of them: word n-grams,
-character n-grams that do not cross the edges of a word, and clause terms, which
-tell for each word of a text with a condition whether it stands in the condition.
+A text is lower-cased and split into words. Words in the scope of a negation
+get a mark. There are three kinds of term: word n-grams, character n-grams
+within a word, and clause terms, which say of each word of a text with a
+condition whether it stands inside the condition. At the end of the module:
+near-duplicates, texts that share half of their words in order.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
-from stance.values import Value
-
-NEGATION_MARK = "¬"  # not a word character, so no text can forge a marked word
+NEGATION_MARK = "¬"  # not a word character, so no text can contain a marked word
 
 NEGATIONS = frozenset(
     "no not never neither nor none nobody nothing nowhere without cannot hardly scarcely barely"
@@ -36,15 +38,16 @@ CONDITION_AFTER = {
     "to": ("subject",),
 }
 INVERTED = "should"  # as in "should they stop"
-HANG_ON_BEFORE = frozenset({*NO_CONDITION_AFTER, *CONDITION_AFTER, INVERTED})
-"""The words of which the one before tells whether they begin a condition."""
+DEPEND_ON_WORD_BEFORE = frozenset({*NO_CONDITION_AFTER, *CONDITION_AFTER, INVERTED})
+"""The words of which the word before decides whether they begin a condition."""
 
 MARKS = '.,;:!?()"\u201c\u201d\u2013\u2014'  # that end a clause
 _TOKEN = re.compile(r"\w+(?:'\w+)*|[" + MARKS + "]")
 
 
-class TextSettings(Value):
-    """Hold the choices that turn a text into terms.
+@dataclass(frozen=True, slots=True)
+class TextSettings:
+    """The choices that turn a text into terms.
 
     Spans are in words, n-gram ranges are inclusive; ``char_ngrams=(0, 0)``
     leaves character n-grams out, ``negation_span=0`` leaves marks out.
@@ -56,25 +59,25 @@ class TextSettings(Value):
 
 
 def lowered(text: str) -> str:
-    """Give a text in lower case, with straight apostrophes."""
+    """Return a text in lower case, with straight apostrophes."""
     return text.lower().replace("\u2019", "'")
 
 
 def tokens(text: str) -> list[str]:
-    """Cut a text into lower-case words and the punctuation that ends a clause.
+    """Split a text into lower-case words and the punctuation that ends a clause.
 
-    No token holds white space, so cutting there first gives the same tokens.
+    No token contains white space, so splitting there first gives the same tokens.
     """
     return _TOKEN.findall(lowered(text))
 
 
 def is_word(token: str) -> bool:
-    """Tell words from punctuation and from nothing, among the tokens of a text."""
+    """Whether a token of a text is a word, and not punctuation or empty."""
     return token not in MARKS
 
 
 def is_condition(word: str, before: str = "") -> bool:
-    """Tell whether a word begins a condition, given the word or mark before it, if there is one.
+    """Whether a word begins a condition, given the word or mark before it, if there is one.
 
     *Once* does and *at once* does not, *only after* does, *should* at the head of a clause.
     """
@@ -86,31 +89,28 @@ def is_condition(word: str, before: str = "") -> bool:
 
 
 def is_negation(word: str) -> bool:
-    """Tell whether a word turns round what follows it."""
+    """Whether a word negates what follows it."""
     return word in NEGATIONS or word.endswith("n't")
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
-    """Give start and end of each word of `words` in the text as it was written."""
-    from bisect import bisect_left, bisect_right
-
-    ends = list(accumulate(len(letter.lower()) for letter in text))
-    found = _TOKEN.finditer(lowered(text))
-    matches = [match for match in found if is_word(match[0])]
+    """Return start and end of each word of `words` in the text as it was written."""
+    ends = list(accumulate(len(character.lower()) for character in text))
+    matches = [match for match in _TOKEN.finditer(lowered(text)) if is_word(match[0])]
     return [
         (bisect_right(ends, match.start()), bisect_left(ends, match.end()) + 1) for match in matches
     ]
 
 
 def words(text: str) -> list[str]:
-    """List the words of a text in order, lower-case, without marks."""
+    """Return the words of a text in order, lower-case, without marks."""
     return [token for token in tokens(text) if is_word(token)]
 
 
 def marked_words(text: str, span: int) -> list[str]:
-    """List the words of a text, marking up to ``span`` words after a negation.
+    """Return the words of a text, up to ``span`` words after a negation marked.
 
-    A mark never reaches past the end of the clause. Source: Das and Chen,
+    Marks stop at the end of the clause. Source: Das and Chen,
     "Yahoo! for Amazon", Management Science 53 (2007), section 3.
     """
     marked: list[str] = []
@@ -128,11 +128,11 @@ def marked_words(text: str, span: int) -> list[str]:
 
 
 def word_terms(text: str, settings: TextSettings) -> list[str]:
-    """List the word n-grams of a text, shortest first."""
-    return [term for term, _ in _placed_word_terms(text, settings)]
+    """Return the word n-grams of a text, shortest first."""
+    return [term for term, _ in _word_terms_with_words(text, settings)]
 
 
-def _placed_word_terms(text: str, settings: TextSettings) -> Iterator[tuple[str, range]]:
+def _word_terms_with_words(text: str, settings: TextSettings) -> Iterator[tuple[str, range]]:
     marked = marked_words(text, settings.negation_span)
     shortest, longest = settings.word_ngrams
     for size in range(shortest, longest + 1):
@@ -141,22 +141,22 @@ def _placed_word_terms(text: str, settings: TextSettings) -> Iterator[tuple[str,
 
 
 def char_terms(text: str, settings: TextSettings) -> list[str]:
-    """List the character n-grams inside the space-padded words of a text.
+    """Return the character n-grams of the space-padded words of a text.
 
     A word shorter than an n-gram counts once, whole, as in scikit-learn's
     ``char_wb`` analyser.
     """
-    return [term for term, _ in _placed_char_terms(text, settings)]
+    return [term for term, _ in _char_terms_with_words(text, settings)]
 
 
-def _placed_char_terms(text: str, settings: TextSettings) -> Iterator[tuple[str, range]]:
-    for place, word in enumerate(words(text)):
+def _char_terms_with_words(text: str, settings: TextSettings) -> Iterator[tuple[str, range]]:
+    for index, word in enumerate(words(text)):
         for gram in char_terms_of_word(word, settings):
-            yield gram, range(place, place + 1)
+            yield gram, range(index, index + 1)
 
 
 def char_terms_of_word(word: str, settings: TextSettings) -> Iterator[str]:
-    """Give the character n-grams of one word in the order of `char_terms`."""
+    """Yield the character n-grams of one word in the order of `char_terms`."""
     padded, (shortest, longest) = f" {word} ", settings.char_ngrams
     for size in range(shortest, longest + 1):
         yield padded[:size]
@@ -167,16 +167,16 @@ def char_terms_of_word(word: str, settings: TextSettings) -> Iterator[str]:
 
 
 def clause_terms(text: str, settings: TextSettings) -> list[str]:
-    """List the words of a text with a condition, marked as inside or outside of it.
+    """Return the words of a text with a condition, marked as inside or outside of it.
 
     A condition reaches from its first word to the end of the clause. A text
     of words without one has a single term that says so.
     """
-    return [term for term, _ in _placed_clause_terms(text, settings)]
+    return [term for term, _ in _clause_terms_with_words(text, settings)]
 
 
-def _placed_clause_terms(text: str, _: TextSettings) -> Iterator[tuple[str, range]]:
-    found: list[str] = []
+def _clause_terms_with_words(text: str, _: TextSettings) -> Iterator[tuple[str, range]]:
+    terms: list[str] = []
     inside, conditions, before = False, 0, ""
     for token in tokens(text):
         begins = is_condition(token, before)
@@ -184,17 +184,17 @@ def _placed_clause_terms(text: str, _: TextSettings) -> Iterator[tuple[str, rang
         inside = is_word(token) and (inside or begins)
         before = token
         if is_word(token):
-            found.append((INSIDE if inside else OUTSIDE) + token)
-    if found and not conditions:
-        yield NO_CONDITION, range(len(found))
+            terms.append((INSIDE if inside else OUTSIDE) + token)
+    if terms and not conditions:
+        yield NO_CONDITION, range(len(terms))
         return
-    for place, term in enumerate(found):
-        yield term, range(place, place + 1)
+    for index, term in enumerate(terms):
+        yield term, range(index, index + 1)
 
 
-def placed_terms(kind: str, text: str, settings: TextSettings) -> Iterator[tuple[str, range]]:
-    """Give the terms of a kind in their order, each with the range of words that it covers."""
-    return _PLACED[TERMS[kind]](text, settings)
+def terms_with_words(kind: str, text: str, settings: TextSettings) -> Iterator[tuple[str, range]]:
+    """Yield the terms of a kind in their order, each with the range of words that it covers."""
+    return _WITH_WORDS[TERMS[kind]](text, settings)
 
 
 ListTerms = Callable[[str, TextSettings], list[str]]
@@ -206,10 +206,53 @@ TERMS: dict[str, ListTerms] = {
     "counted": word_terms,
     "counted_clause": clause_terms,
 }
-"""How to list the terms of each kind; counted ones are known from term counts alone."""
+"""The function that lists the terms of each kind; counted ones are known from counts alone."""
 
-_PLACED: dict[ListTerms, Callable[[str, TextSettings], Iterator[tuple[str, range]]]] = {
-    word_terms: _placed_word_terms,
-    char_terms: _placed_char_terms,
-    clause_terms: _placed_clause_terms,
+_WITH_WORDS: dict[ListTerms, Callable[[str, TextSettings], Iterator[tuple[str, range]]]] = {
+    word_terms: _word_terms_with_words,
+    char_terms: _char_terms_with_words,
+    clause_terms: _clause_terms_with_words,
 }
+
+_SHINGLE = 5  # words
+_SHARE = 0.5  # of the shingles of the shorter text, that make two texts near-duplicates
+
+
+def near_duplicate_pairs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield index pairs (earlier, later) of near-duplicates, each later one once.
+
+    Two texts are near-duplicates where they share half of their word 5-grams. A 5-gram stands
+    for the first text that contains it, so the work grows with the length of the texts and not
+    with the square of their number. Measure: containment, Broder, "On the resemblance and
+    containment of documents" (1997).
+    """
+    first: dict[int, int] = {}
+    sizes: list[int] = []
+    for later, text in enumerate(texts):
+        shingles = _shingles(text)
+        sizes.append(len(shingles))
+        shared = Counter(first[shingle] for shingle in shingles if shingle in first)
+        for earlier, count in shared.most_common(1):
+            if count >= _SHARE * min(len(shingles), sizes[earlier]):
+                yield earlier, later
+        for shingle in shingles:
+            first.setdefault(shingle, later)
+
+
+def near_duplicate_groups(texts: Sequence[str]) -> list[str]:
+    """Return the name of a group for each text; near-duplicates share that of the first of them."""
+    root = list(range(len(texts)))
+    for earlier, later in near_duplicate_pairs(texts):
+        root[later] = root[earlier]
+    return [str(index) for index in root]
+
+
+def _shingles(text: str) -> list[int]:
+    """Return the distinct word 5-grams of a text in order, each as its 64-bit hash.
+
+    A shorter text is one shingle as a whole. Hashes take half the memory of words; that any
+    two of a hundred million are equal by chance happens once in 3,700 tables.
+    """
+    listed = words(text)
+    count = max(1, len(listed) - _SHINGLE + 1)
+    return list(dict.fromkeys(hash(tuple(listed[i : i + _SHINGLE])) for i in range(count)))

@@ -15,17 +15,7 @@ from stance.model import storage
 
 HEAVY = ("sklearn", "scipy", "pandas", "joblib")
 
-SLOW = (
-    "dataclasses",
-    "inspect",
-    "typing",
-    "pathlib",
-    "urllib",
-    "csv",
-    "array",
-    "bisect",
-    "hashlib",
-)
+SLOW = ("typing", "urllib", "csv", "array", "hashlib", "tempfile")
 """What the standard library takes long to import, or one statement has no use for."""
 
 LOOK = """

@@ -12,7 +12,7 @@ from stance.articles.statement import COLUMNS, AttributedStatement
 from stance.articles.story import repetitions, telling, transcripts
 from stance.articles.story.story import Told
 from stance.errors import DataError
-from stance.prediction import explaining
+from stance.prediction import explanation
 from stance.prediction.predictor import Predictor, load
 from stance.schema import Prediction
 
@@ -128,7 +128,7 @@ def _statements(
 
 def _deciding(predictor: Predictor, text: str, label: str) -> tuple[str, ...]:
     """Give the terms that speak most for a label; `Predictor.explain` would tell more, slower."""
-    found = explaining.evidence(predictor.model, text)
+    found = explanation.evidence(predictor.model, text)
     most = nlargest(TERMS, found, key=lambda one: one.contributions[label])
     return tuple(one.term for one in most if one.contributions[label] > 0)
 

@@ -9,9 +9,8 @@ import typer
 from stance.cli.agreement import read_all
 from stance.cli.label import run
 from stance.cli.terminal import note
-from stance.errors import DataError
+from stance.errors import DataError, counted
 from stance.labelling import adjudication, journal, session
-from stance.plurals import counted
 from stance.tables import outputs
 
 

@@ -9,9 +9,8 @@ import typer
 
 from stance.cli.measures import Format
 from stance.cli.terminal import say
-from stance.errors import DataError
+from stance.errors import DataError, counted
 from stance.labelling import journal
-from stance.plurals import counted
 
 if TYPE_CHECKING:
     from stance.labelling.agreement import Agreement, Kappa

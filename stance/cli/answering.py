@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import tee
 from os import path
@@ -13,7 +14,6 @@ from stance.errors import DataError
 from stance.prediction.predictor import Predictor, load
 from stance.schema import SEPARATOR, Prediction
 from stance.tables.formats import STREAM, format_of
-from stance.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
-class Options(Value):
+@dataclass(frozen=True, slots=True)
+class Options:
     """Hold the options of the command."""
 
     model: Path | None = None

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from stance.cli.answering import Options
 from stance.cli.terminal import note, note_no_rows, watching
-from stance.errors import DataError
-from stance.plurals import counted
+from stance.errors import DataError, counted
 from stance.prediction import distributed, files, streaming
 from stance.prediction.files import Task
 from stance.prediction.predictor import Predictor

@@ -11,8 +11,7 @@ import typer
 
 from stance.cli.options import Output
 from stance.cli.terminal import note, note_saved, say
-from stance.errors import DataError
-from stance.plurals import counted
+from stance.errors import DataError, counted
 from stance.prediction.predictor import Predictor, load
 from stance.tables import outputs, rows
 from stance.tables.formats import STREAM

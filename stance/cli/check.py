@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from stance.cli.terminal import note, say
-from stance.errors import DataError
-from stance.plurals import counted
+from stance.errors import DataError, counted
 from stance.tables import outputs, tables
 from stance.training import corpus, dataset_card
 

@@ -10,7 +10,7 @@ import typer
 from stance import load
 from stance.cli.measures import Format, note_few
 from stance.cli.terminal import say
-from stance.plurals import counted
+from stance.errors import counted
 from stance.training import corpus
 from stance.training.corpus import Columns
 

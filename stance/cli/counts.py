@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from stance.cli.terminal import note
-from stance.errors import DataError
-from stance.plurals import counted
+from stance.errors import DataError, counted
 from stance.tables import outputs
 from stance.text import TextSettings
 from stance.training import corpus, term_counts

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from stance.cli.terminal import note, say
-from stance.plurals import counted
+from stance.errors import counted
 
 if TYPE_CHECKING:
     from stance.training.evaluation import Measures, Report

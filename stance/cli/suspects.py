@@ -8,8 +8,7 @@ import typer
 
 from stance.cli.options import Output
 from stance.cli.terminal import note
-from stance.errors import DataError
-from stance.plurals import counted
+from stance.errors import DataError, counted
 from stance.tables import outputs
 from stance.tables.rows import Row
 from stance.tables.tables import Table

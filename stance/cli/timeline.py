@@ -8,8 +8,7 @@ import typer
 
 from stance.cli.article import statements_of, texts_of
 from stance.cli.terminal import note, say
-from stance.errors import DataError
-from stance.plurals import counted
+from stance.errors import DataError, counted
 from stance.prediction.predictor import load
 from stance.tables import outputs
 from stance.tables.formats import format_of

@@ -10,8 +10,8 @@ import typer
 
 from stance.cli.measures import show
 from stance.cli.terminal import note, progress, say
+from stance.errors import counted
 from stance.model import held_out, saving
-from stance.plurals import counted
 from stance.training import corpus, term_counts
 from stance.training.corpus import Columns
 

@@ -7,7 +7,7 @@ import typer
 
 from stance.cli.measures import show
 from stance.cli.terminal import progress, say
-from stance.plurals import counted
+from stance.errors import counted
 from stance.training import corpus, term_counts
 from stance.training.corpus import Columns
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from stance.errors import ModelError
 from stance.model import arrays, vocabulary
 from stance.model.vocabulary import Vocabulary
 from stance.text import TERMS, TextSettings
-from stance.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ FORMAT = 4  # 1 had no clause terms, 2 no CRC-32, 3 wider coefficients and an of
 _ONE = b"\x00\x00\x80\x3f"  # 1.0 in float32
 
 
-class Channel(Value):
+@dataclass(frozen=True, slots=True)
+class Channel:
     """Hold n terms of one kind with idf (n,) and coefficients (n x labels, by rows).
 
     A coefficient is a number of 16 bits times the ``step``.
@@ -40,7 +41,8 @@ class Channel(Value):
     step: float
 
 
-class Model(Value):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Model:
     """Hold what prediction needs: labels, text settings, channels, intercepts, temperature.
 
     ``known_rate`` is the share of the words of unseen statements that the model
@@ -63,8 +65,6 @@ class Model(Value):
                 )
         if len(self.intercepts) != len(self.labels):
             raise ModelError("labels and intercepts disagree: train the model again")
-
-    __eq__, __hash__ = object.__eq__, object.__hash__  # itself alone, so it can be a key
 
     def __repr__(self) -> str:
         return f"<Model of {', '.join(self.labels)}>"

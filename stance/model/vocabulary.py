@@ -13,10 +13,9 @@ exercise 20) and leave no long runs; as quick as half the slots one by one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from zlib import crc32
-
-from stance.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +27,8 @@ _ABSENT = -1
 _WIDEST = 65_535  # the greatest number of 16 bits
 
 
-class Vocabulary(Value):
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
     """Hold n terms of 1 to m bytes: their bytes, and a power of two of slots; n is an empty slot.
 
     For every length from 0 to m + 1, ``firsts`` and ``starts`` tell the index of the first

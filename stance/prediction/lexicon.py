@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from stance.prediction.pieces import BORDER, Pieces
 from stance.prediction.ragged import no_rows
-from stance.text import HANG_ON_BEFORE, TextSettings, is_condition, is_negation, is_word, tokens
+from stance.text import (
+    DEPEND_ON_WORD_BEFORE,
+    TextSettings,
+    is_condition,
+    is_negation,
+    is_word,
+    tokens,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -127,7 +134,7 @@ class Lexicon:
         self._negations = np.append(self._negations, _flags(is_negation, new))
         self._conditions = np.append(self._conditions, _flags(is_condition, new))
         self._hang_on_before = np.append(
-            self._hang_on_before, _flags(HANG_ON_BEFORE.__contains__, new)
+            self._hang_on_before, _flags(DEPEND_ON_WORD_BEFORE.__contains__, new)
         )
 
 

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice
 
 from stance.errors import DataError
 from stance.model import storage
 from stance.model.model import Model
-from stance.prediction import refusal, scoring
-from stance.prediction.scoring import Scores
-from stance.schema import SEPARATOR, UNSURE, Answers, Explanation, Flip, Prediction, Stance, as_text
-from stance.values import Value
+from stance.prediction import one, refusal
+from stance.prediction.one import Scores
+from stance.schema import (
+    SEPARATOR,
+    UNSURE,
+    Answers,
+    Explanation,
+    Flip,
+    Prediction,
+    Stance,
+    as_text,
+    free_names,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +67,8 @@ def load(
     return predictor.promising(storage.read_held_out(folder), precision, coverage)
 
 
-class Predictor(Value):
+@dataclass(frozen=True, slots=True)
+class Predictor:
     """Classify texts with one model; safe to share between threads and to pickle.
 
     ``stances_only`` leaves the label ``none`` out and renormalises the rest;
@@ -115,7 +126,7 @@ class Predictor(Value):
         >>> stance.load().classify("We condemn this act of aggression.").stance
         'hostile'
         """
-        return self._answer(scoring.score(self.model, as_text(text)))
+        return self._answer(one.score(self.model, as_text(text)))
 
     def classify_many(self, texts: Iterable[str]) -> list[Prediction]:
         """Classify texts in order."""
@@ -126,7 +137,7 @@ class Predictor(Value):
         waiting = map(as_text, texts)
         first = list(islice(waiting, FEW))
         if len(first) < FEW:
-            yield from (self._answer(scoring.score(self.model, text)) for text in first)
+            yield from (self._answer(one.score(self.model, text)) for text in first)
             return
         from stance.prediction import batches
 
@@ -158,9 +169,9 @@ class Predictor(Value):
         >>> told.evidence[0].contributions["hostile"] > 0
         True
         """
-        from stance.prediction import explaining
+        from stance.prediction import explanation
 
-        return explaining.explain(self.model, self.labels, text, self.classify(text))
+        return explanation.explain(self.model, self.labels, text, self.classify(text))
 
     def smallest_deletion(self, text: str) -> Flip | None:
         """Find the fewest words whose deletion changes the answer; None where none is found.
@@ -172,9 +183,9 @@ class Predictor(Value):
         >>> stance.load().smallest_deletion("The ministry rejected the proposal.").deleted
         ('rejected',)
         """
-        from stance.prediction import explaining
+        from stance.prediction import explanation
 
-        return explaining.smallest_deletion(self.classify, self.explain(text))
+        return explanation.smallest_deletion(self.classify, self.explain(text))
 
     def classify_frame(self, frame: pd.DataFrame, text_column: str = "text") -> pd.DataFrame:
         """Give a copy of a pandas frame with the answers in new columns at the end.
@@ -194,8 +205,6 @@ class Predictor(Value):
 
     def answer_names(self, taken: Iterable[str]) -> list[str]:
         """Name the columns of the answers to a table that has such columns already."""
-        from stance.tables.outputs import free_names
-
         return list(free_names(self.columns, taken).values())
 
     def answer_few(self, texts: Sequence[str]) -> Answers:
@@ -220,7 +229,7 @@ class Predictor(Value):
         return [i for i, label in enumerate(labels) if not (self.stances_only and label == "none")]
 
     def _answer(self, scores: Scores) -> Prediction:
-        probabilities = scoring.softmax([scores.logits[index] for index in self._kept()])
+        probabilities = one.softmax([scores.logits[index] for index in self._kept()])
         return self._decide(self.labels, probabilities, scores.known, scores.words)
 
     def _decide(

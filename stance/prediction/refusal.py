@@ -9,11 +9,11 @@ first alone would promise too much where the temperature was fitted elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, lgamma, log
 
 from stance.errors import DataError
-from stance.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 STRANGE = 0.05  # of statements like the learned ones are taken for text from elsewhere
 
 
-class Threshold(Value):
+@dataclass(frozen=True, slots=True)
+class Threshold:
     """Hold the least probability to answer at, and the share of held-out text answered."""
 
     precision: float
@@ -30,7 +31,8 @@ class Threshold(Value):
     coverage: float
 
 
-class SetRule(Value):
+@dataclass(frozen=True, slots=True)
+class SetRule:
     """Hold the largest score of a label in the set, and the mean size of held-out sets.
 
     The score of a label is 1 minus its probability.

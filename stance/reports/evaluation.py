@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
-from stance.plurals import counted
+from stance.errors import counted
 from stance.reports import charts, explanation
 from stance.reports.page import page
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from itertools import chain, count, islice, repeat
 from typing import TYPE_CHECKING
 
-from stance.plurals import counted
+from stance.errors import counted
 from stance.tables.rows import NOT_UTF8, Lines, Problem, Report, Row, is_undecoded
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import StringIO, TextIOWrapper
 from math import isfinite
@@ -110,11 +110,3 @@ def _without_nan(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_without_nan(part) for part in value]
     return None if isinstance(value, float) and not isfinite(value) else value
-
-
-def free_names(wanted: Sequence[str], taken: Iterable[str]) -> dict[str, str]:
-    """Map wanted column names to free ones: all get a prefix where one is taken."""
-    used, prefix = set(taken), ""
-    while any(prefix + name in used for name in wanted):
-        prefix += "predicted_"
-    return {name: prefix + name for name in wanted}

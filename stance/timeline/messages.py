@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from stance import near_duplicates
 from stance.articles.statement import AttributedStatement
+from stance.text import near_duplicate_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _messages(statements: Sequence[AttributedStatement]) -> list[int]:
         by_speaker.setdefault((one.speaker.casefold(), one.side, one.kind), []).append(row)
     numbers = [0] * len(statements)
     for rows in by_speaker.values():
-        groups = near_duplicates.groups([statements[row].text for row in rows])
+        groups = near_duplicate_groups([statements[row].text for row in rows])
         for row, group in zip(rows, groups, strict=True):
             numbers[row] = rows[int(group)]
     return numbers

@@ -9,8 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stance.errors import DataError, MissingExtraError
-from stance.plurals import counted
+from stance.errors import DataError, MissingExtraError, counted
 from stance.reports.page import STYLE as PAGE_STYLE
 from stance.reports.page import page
 from stance.timeline import words

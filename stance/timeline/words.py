@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from stance.plurals import counted
+from stance.errors import counted
 
 if TYPE_CHECKING:
     from stance.timeline.chronicle import Timeline

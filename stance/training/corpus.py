@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from stance import near_duplicates
 from stance.errors import DataError
 from stance.schema import UNSURE, Stance, Statement
 from stance.tables import tables
 from stance.tables.rows import Problem, Row
 from stance.tables.tables import Table
-from stance.text import words
+from stance.text import near_duplicate_groups, near_duplicate_pairs, words
 
 LABELS = tuple(Stance)
 COLUMNS = ("id", "text", "stance", "dispute", "side", "register", "split_group")
@@ -42,7 +41,7 @@ def read(path: Path, columns: Columns) -> list[Statement]:
         raise DataError(f"{path}: holds no statements: add rows below the header")
     if columns.group is not None:
         return statements
-    groups = near_duplicates.groups([statement.text for statement in statements])
+    groups = near_duplicate_groups([statement.text for statement in statements])
     return [replace(one, group=group) for one, group in zip(statements, groups, strict=True)]
 
 
@@ -118,7 +117,7 @@ def _pair_problems(rows: Sequence[Row], columns: Columns) -> Iterator[Problem]:
     texts = [str(row.values.get(columns.text) or "") for row in rows]
     plain = [" ".join(words(text)) for text in texts]
     yield from _repeats(rows, "text", plain)
-    for earlier, later in near_duplicates.pairs(texts):
+    for earlier, later in near_duplicate_pairs(texts):
         group = columns.group or ""
         apart = rows[earlier].values.get(group) != rows[later].values.get(group)
         if apart and plain[earlier] != plain[later]:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stance.errors import DataError
-from stance.plurals import counted
+from stance.errors import DataError, counted
 from stance.prediction.predictor import Predictor
 from stance.schema import Statement
 from stance.training.config import TrainConfig

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import mean, quantiles
 
-from stance.errors import DataError
-from stance.plurals import counted
+from stance.errors import DataError, counted
 from stance.tables.rows import Row
 from stance.tables.tables import Table
 from stance.text import words

@@ -8,8 +8,7 @@ from joblib import Parallel, cpu_count, delayed
 from sklearn.model_selection import StratifiedGroupKFold
 from threadpoolctl import threadpool_limits
 
-from stance.errors import DataError
-from stance.plurals import counted
+from stance.errors import DataError, counted
 from stance.schema import Statement
 from stance.text import marked_words
 from stance.training import term_table

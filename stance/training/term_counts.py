@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from stance.errors import DataError
-from stance.plurals import counted
+from stance.errors import DataError, counted
 from stance.schema import Statement
 from stance.tables import tables
 from stance.tables.rows import Row

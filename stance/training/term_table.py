@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
-from stance.errors import DataError
-from stance.plurals import counted
+from stance.errors import DataError, counted
 from stance.schema import Statement
 from stance.text import TERMS, TextSettings, char_terms_of_word, words
 from stance.training.config import TrainConfig

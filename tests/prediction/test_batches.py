@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from conftest import toy_statements
 from stance import load
 from stance.model.model import Model
-from stance.prediction import batches, scoring
+from stance.prediction import batches, one
 from stance.prediction.batches import Scorer
 from stance.schema import Statement
 from stance.text import TextSettings
@@ -47,7 +47,7 @@ def shipped() -> Model:
 def assert_equal(model: Model, texts: list[str]) -> None:
     """Compare a batch with each text by itself."""
     found = Scorer(model).score(texts)
-    alone = [scoring.score(model, text) for text in texts]
+    alone = [one.score(model, text) for text in texts]
     assert found.logits == pytest.approx(np.array([one.logits for one in alone]), abs=1e-9)
     assert found.known_terms.tolist() == [one.known_terms for one in alone]
 
@@ -118,7 +118,7 @@ def test_groups_come_in_order_and_forget(toy: Trained, monkeypatch: pytest.Monke
     found = list(batches.score_groups(toy.model, iter(texts)))
     assert [len(group.logits) for group in found[:-1]] == [7] * (len(texts) // 7)
     logits = np.concatenate([group.logits for group in found])
-    assert logits == pytest.approx(np.array([scoring.score(toy.model, t).logits for t in texts]))
+    assert logits == pytest.approx(np.array([one.score(toy.model, t).logits for t in texts]))
 
 
 def test_new_spellings_of_known_words_are_no_new_words(toy: Trained):

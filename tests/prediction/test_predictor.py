@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import stance
 from stance.errors import DataError, ModelError
-from stance.prediction import scoring
+from stance.prediction import one
 from stance.prediction.predictor import Predictor
 from stance.training import Trained
 
@@ -98,7 +98,7 @@ def test_an_explanation_adds_up_exactly(toy: Trained, text: str):
         told.intercepts[label] + sum(item.contributions[label] for item in told.evidence)
         for label in toy.model.labels
     ]
-    assert scoring.softmax(logits) == pytest.approx(
+    assert one.softmax(logits) == pytest.approx(
         tuple(told.prediction.probabilities.values()), abs=1e-9
     )
 

@@ -103,17 +103,3 @@ def test_a_folder_that_is_missing_is_one_line(tmp_path: Path):
         outputs.writing(tmp_path / "no" / "a"),
     ):
         pass
-
-
-@pytest.mark.parametrize(
-    ("taken", "expected"),
-    [([], "stance"), (["stance"], "predicted_stance"), (["known", "text"], "stance")],
-)
-def test_new_columns_step_aside_for_those_that_are_there(taken: list[str], expected: str):
-    """All new names get a prefix together where one of them is taken."""
-    names = outputs.free_names(["stance", "known"], taken)
-    assert set(names.values()).isdisjoint(taken)
-    if expected == "stance" and "known" not in taken:
-        assert names == {"stance": "stance", "known": "known"}
-    else:
-        assert names == {"stance": "predicted_stance", "known": "predicted_known"}

@@ -5,7 +5,7 @@ import pytest
 
 from conftest import TOY_CONFIG, toy_statements
 from stance.errors import DataError
-from stance.prediction import scoring
+from stance.prediction import one
 from stance.prediction.predictor import Predictor
 from stance.schema import Statement
 from stance.training import TrainConfig, train
@@ -48,10 +48,10 @@ def test_other_labels_are_refused():
 def test_a_counted_word_is_known_and_counts_exactly_as_told():
     """A word that only the counts hold moves the logits by its ratio over the temperature."""
     model = train(toy_statements(), TOY_CONFIG, counts=COUNTS).model
-    found = scoring.score(model, "olive")
+    found = one.score(model, "olive")
     assert found.known_terms == 1.0
     ratios = from_counts(COUNTS, model.labels, TOY_CONFIG).channels[0].coefficients[0]
-    moved = np.array(found.logits) - np.array(scoring.score(model, "zzz").logits)
+    moved = np.array(found.logits) - np.array(one.score(model, "zzz").logits)
     expected = (ratios[1] - ratios[0]) / model.temperature
     assert moved[1] - moved[0] == pytest.approx(expected, rel=1e-5)
 
@@ -68,7 +68,7 @@ def test_base_rates_of_the_config_come_before_those_of_the_counts():
     """A user may know better how common each label is."""
     config = TrainConfig(folds=3, c_grid=(1.0,), base_rates={"friendly": 0.01, "hostile": 0.99})
     rare = train(toy_statements(), config, counts=COUNTS).model
-    assert scoring.score(rare, "").logits[1] > scoring.score(rare, "").logits[0]
+    assert one.score(rare, "").logits[1] > one.score(rare, "").logits[0]
 
 
 def test_three_labels_work():

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import exp, log, sqrt
 
 from stance.model.model import Channel, Model
 from stance.text import TERMS, word_terms
-from stance.values import Value
 
 Weighed = tuple[int, int, float]
 """A known term of a text: its index in the channel, its count, its unit-length weight."""
 
 
-class Scores(Value):
+@dataclass(frozen=True, slots=True)
+class Scores:
     """Hold one logit a label, and how many of the text's words the model knows."""
 
     logits: tuple[float, ...]

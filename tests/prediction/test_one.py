@@ -9,7 +9,7 @@ from sklearn.pipeline import Pipeline
 
 from conftest import TOY_CONFIG, toy_statements
 from stance.model.model import Model
-from stance.prediction import scoring
+from stance.prediction import one
 from stance.text import TextSettings
 from stance.training import Trained
 from stance.training.pipeline import fit, to_model
@@ -37,7 +37,7 @@ def test_probabilities_equal_those_of_the_exported_pipeline(toy: Trained, text: 
     """On any text the numbers are scikit-learn's, to 1e-9."""
     from stance.training.pipeline import to_pipeline
 
-    ours = scoring.softmax(scoring.score(toy.model, text).logits)
+    ours = one.softmax(one.score(toy.model, text).logits)
     theirs = to_pipeline(toy.model).predict_proba([text])[0]
     assert ours == pytest.approx(theirs, abs=1e-9)
 
@@ -45,7 +45,7 @@ def test_probabilities_equal_those_of_the_exported_pipeline(toy: Trained, text: 
 @given(TEXTS)
 def test_the_recipe_is_scikit_learns(reference: Pipeline, model: Model, text: str):
     """Counted once and solved otherwise, it answers as the plain pipeline fitted by lbfgs does."""
-    ours = scoring.softmax(scoring.score(model, text).logits)
+    ours = one.softmax(one.score(model, text).logits)
     assert ours == pytest.approx(reference.predict_proba([text])[0], abs=1e-4)
 
 
@@ -53,26 +53,26 @@ def test_the_recipe_is_scikit_learns(reference: Pipeline, model: Model, text: st
 def test_weights_have_unit_length(toy: Trained, text: str):
     """In each channel the weights of the known terms are scaled to length 1."""
     for channel in toy.model.channels:
-        weights = [weight for _, _, weight in scoring.weigh(toy.model, channel, text)]
+        weights = [weight for _, _, weight in one.weigh(toy.model, channel, text)]
         assert not weights or np.linalg.norm(weights) == pytest.approx(1.0)
 
 
 @given(TEXTS)
 def test_known_terms_is_a_share(toy: Trained, text: str):
     """The share lies between 0 and 1."""
-    assert 0.0 <= scoring.score(toy.model, text).known_terms <= 1.0
+    assert 0.0 <= one.score(toy.model, text).known_terms <= 1.0
 
 
 def test_text_without_known_words_scores_zero_known_terms(toy: Trained):
     """Foreign or empty text shows a share of 0."""
     for text in ("", "...", "日本語の文", "xyzzy"):
-        assert scoring.score(toy.model, text).known_terms == 0.0
+        assert one.score(toy.model, text).known_terms == 0.0
 
 
 def test_softmax_stands_extreme_logits():
     """No overflow, and a sum of 1."""
-    assert scoring.softmax([1000.0, 0.0]) == (1.0, 0.0)
-    assert sum(scoring.softmax([-1e5, -1e5, -1e5])) == pytest.approx(1.0)
+    assert one.softmax([1000.0, 0.0]) == (1.0, 0.0)
+    assert sum(one.softmax([-1e5, -1e5, -1e5])) == pytest.approx(1.0)
 
 
 def test_three_or_more_labels_keep_parity():
@@ -84,5 +84,5 @@ def test_three_or_more_labels_keep_parity():
     fitted = fit([*toy_statements(), *more], 3.0, TOY_CONFIG)
     model = to_model(fitted, TextSettings(), 0.7)
     text = "The envoy will not open the session with the north."
-    ours = scoring.softmax(scoring.score(model, text).logits)
+    ours = one.softmax(one.score(model, text).logits)
     assert ours == pytest.approx(to_pipeline(model).predict_proba([text])[0], abs=1e-9)

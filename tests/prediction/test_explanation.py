@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.prediction import explaining
+from stance.prediction import explanation
 from stance.prediction.predictor import Predictor
 from stance.text import word_spans, words
 from stance.training import Trained
@@ -85,7 +85,7 @@ def test_no_word_of_a_large_flip_can_be_spared(
     toy_predictor: Predictor, monkeypatch: pytest.MonkeyPatch
 ):
     """Where not all sets can be tried, the one found is not larger than it must be."""
-    monkeypatch.setattr(explaining, "TRIES", 0)
+    monkeypatch.setattr(explanation, "TRIES", 0)
     flip = toy_predictor.smallest_deletion(f"{HOSTILE} {HOSTILE}")
     assert flip is not None
     assert flip.prediction.stance != "hostile"

@@ -8,9 +8,16 @@ from itertools import combinations
 from math import comb
 
 from stance.model.model import Model
-from stance.prediction import scoring
+from stance.prediction import one
 from stance.schema import Evidence, Explanation, Flip, Prediction, WordEvidence
-from stance.text import NEGATION_MARK, TERMS, TextSettings, marked_words, placed_terms, word_spans
+from stance.text import (
+    NEGATION_MARK,
+    TERMS,
+    TextSettings,
+    marked_words,
+    terms_with_words,
+    word_spans,
+)
 
 TRIES = 2048  # deletions that are tried; more would take seconds
 
@@ -38,8 +45,8 @@ def _best(prediction: Prediction) -> str:
 def evidence(model: Model, text: str) -> Iterator[Evidence]:
     """Give what each known term adds to the logit of each label."""
     for channel in model.channels:
-        for index, count, weight in scoring.weigh(model, channel, text):
-            row = scoring.coefficients(model, channel, index)
+        for index, count, weight in one.weigh(model, channel, text):
+            row = one.coefficients(model, channel, index)
             scaled = (value * weight / model.temperature for value in row)
             yield Evidence(
                 channel.vocabulary[index],
@@ -56,11 +63,11 @@ def by_word(
     spans = word_spans(text)
     sums = [dict.fromkeys(labels, 0.0) for _ in spans]
     places = {kind: _places(kind, text, settings) for kind in TERMS}
-    for one in found:
-        where = places[one.kind][one.term]
+    for item in found:
+        where = places[item.kind][item.term]
         for covered in where:
             for word in covered:
-                for label, value in one.contributions.items():
+                for label, value in item.contributions.items():
                     sums[word][label] += value / len(where) / len(covered)
     marked = marked_words(text, settings.negation_span)
     return tuple(
@@ -72,7 +79,7 @@ def by_word(
 def _places(kind: str, text: str, settings: TextSettings) -> Mapping[str, list[range]]:
     """Tell which words each term of a kind covers, a range for each place where it stands."""
     found: dict[str, list[range]] = defaultdict(list)
-    for term, covered in placed_terms(kind, text, settings):
+    for term, covered in terms_with_words(kind, text, settings):
         found[term].append(covered)
     return found
 
