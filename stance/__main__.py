@@ -1,5 +1,7 @@
 """Run the command line with ``python -m stance``."""
 
+import sys
+
 from stance.cli import main
 
-main()
+sys.exit(main())

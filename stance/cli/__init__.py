@@ -1,49 +1,58 @@
-"""The command line: parse, call, print."""
+"""The command line: read the arguments, run a command, print."""
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
 
-from stance.cli.terminal import note
-from stance.errors import StanceError
+INTERRUPTED = 130  # as a shell counts: 128 and the number of the signal
 
 
-def main() -> None:
-    """Run the command line; a user's mistake ends with one line and exit code 1."""
-    _write_all_letters()
+def main() -> int:
+    """Run the command line and return the exit code: 1 after a mistake, 2 after wrong usage."""
     try:
-        _run(sys.argv[1:])
+        signal.signal(signal.SIGTERM, _terminate)
+        code = _run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+        print("stance: stopped", file=sys.stderr)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is written, or removed
+    return code
+
+
+def _terminate(number: int, _: object) -> None:
+    sys.exit(128 + number)  # what is open removes what it has half written
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from stance.cli import terminal
+    from stance.errors import StanceError
+
+    terminal.prepare_streams()
+    try:
+        code = _command(arguments)
         sys.stdout.flush()
     except StanceError as error:
-        note(str(error))
-        sys.exit(1)
-    except BrokenPipeError:  # the reader, `head` say, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        terminal.note(str(error))
+        code = 1
     except OSError as error:
-        note(f"{error.filename or 'output'}: {error.strerror}: free space or check the rights")
-        sys.exit(1)
-    except KeyboardInterrupt:
-        note("stopped")
-        sys.exit(130)
+        code = 1
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what Python writes at its end fails no more
+        if not isinstance(error, BrokenPipeError):  # else the reader, `head` say, has seen enough
+            name = error.filename or "standard output"
+            terminal.note(f"{name}: {error.strerror}: free space or check the rights")
+    return code
 
 
-def _write_all_letters() -> None:
-    """Let a stream that is not UTF-8 show what it cannot hold, not fail."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() != "utf-8":
-            stream.reconfigure(errors="backslashreplace")
+def _command(arguments: Sequence[str]) -> int:
+    """Run a command; importing typer, for options alone, takes longer than a text to answer."""
+    if arguments[:1] == ["classify"] and len(arguments) > 1:
+        texts = arguments[1:]
+        if all(text == "-" or not text.startswith("-") for text in texts):
+            from stance.cli.answering import answer
 
+            answer(texts)
+            return 0
+    from stance.cli.app import run
 
-def _run(arguments: Sequence[str]) -> None:
-    """Go round typer where there is no option to parse: it takes longer than the answer."""
-    asked, *texts = arguments or [""]
-    options = [text for text in texts if text.startswith("-") and text != "-"]
-    if asked == "classify" and texts and not options:
-        from stance.cli.answering import answer
-
-        return answer(texts)
-    from stance.cli.app import app
-
-    app(asked)()
+    return run(arguments)

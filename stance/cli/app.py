@@ -1,52 +1,76 @@
-"""Put the commands together."""
+"""The commands, and the program made of them."""
 
+import sys
+from collections.abc import Sequence
 from importlib import import_module
-from typing import Annotated
+from io import StringIO
+from typing import Annotated, Any
 
 import typer
 
-from stance.cli.terminal import say
+from stance.cli.terminal import clean, say
 
-COMMANDS = (
-    "classify",
-    "explain",
-    "train",
-    "evaluate",
-    "compare",
-    "report",
-    "validate",
-    "check",
-    "counts",
-    "curve",
-    "export",
-    "label",
-    "agreement",
-    "adjudicate",
-    "suspects",
-    "exchange",
-    "article",
-    "timeline",
-)
-"""Each stands in the module of its name; help lists them in this order."""
+COMMANDS = {
+    "classify": "classify",
+    "explain": "explain",
+    "train": "train",
+    "evaluate": "evaluate",
+    "compare": "compare",
+    "report": "report",
+    "validate": "validate",
+    "check": "check",
+    "counts": "counts",
+    "curve": "curve",
+    "export": "export",
+    "label": "label",
+    "agreement": "agreement",
+    "adjudicate": "adjudicate",
+    "suspects": "suspects",
+    "exchange": "exchange",
+    "article": "article",
+    "timeline": "timeline",
+}
+"""Each command and the module of its family; the help lists them in this order."""
+
+USAGE = 2  # the exit code where the arguments cannot be read
+
+_UsageError: Any = typer.BadParameter.__base__  # typer has no public name for it
 
 
-def app(asked: str) -> typer.Typer:
-    """Give the program with the command that is asked for alone, else with all of them."""
-    made = typer.Typer(
+def run(arguments: Sequence[str]) -> int:
+    """Run a command and return the exit code.
+
+    Raises StanceError, as the command does.
+    """
+    if arguments[:1] == ["help"]:
+        arguments = [*arguments[1:2], "--help"]
+    program = app(arguments[0] if arguments else "")
+    try:
+        code = program(arguments, prog_name="stance", standalone_mode=False)
+    except _UsageError as error:
+        _show(error, arguments)
+        return USAGE
+    return code if isinstance(code, int) else 0
+
+
+def app(name: str) -> typer.Typer:
+    """Return the program with one command, or with all where there is none of that name."""
+    program = typer.Typer(
         help="Label statements as conciliatory, conditional, hostile or none.",
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
     )
-    made.callback()(options)
-    for name in [asked] if asked in COMMANDS else COMMANDS:
-        made.command()(getattr(import_module(f"stance.cli.{name}"), name))
-    return made
+    program.callback()(options)
+    for command in [name] if name in COMMANDS else COMMANDS:
+        program.command()(getattr(import_module(f"stance.cli.{COMMANDS[command]}"), command))
+    return program
 
 
-def _version(asked: bool) -> None:
-    if asked:
+def _version(wanted: bool) -> None:
+    if wanted:
         from stance import __version__
 
         say(f"stance {__version__}")
@@ -59,3 +83,17 @@ def options(
     ] = False,
 ) -> None:
     """Label statements as conciliatory, conditional, hostile or none."""
+
+
+def _show(error: Any, arguments: Sequence[str]) -> None:
+    """Print a usage error, with the remedy where a text was taken for an option."""
+    lines = StringIO()
+    error.show(lines)
+    for line in lines.getvalue().splitlines():
+        print(clean(line), file=sys.stderr)
+    option = getattr(error, "option_name", "")
+    text = next((text for text in arguments if " " in text and text.startswith(option)), None)
+    if option and text is not None:
+        print(
+            "A text that begins with '-' goes behind '--': stance classify -- TEXT", file=sys.stderr
+        )

@@ -49,8 +49,9 @@ def explain(
     told = [(predictor.explain(text), predictor.smallest_deletion(text)) for text in asked]
     with outputs.writing(output, force) as file:
         if format_ is Format.TEXT:
+            screen = sys.__stdout__ if file is sys.stdout else None
             for one, flip in told:
-                _show(one, flip, file)
+                _show(one, flip, screen or file)
         elif format_ is Format.HTML:
             file.write(drawn.html(told))
         else:

@@ -1,6 +1,7 @@
 """`stance label`: label statements at the keyboard."""
 
 import getpass
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -65,7 +66,7 @@ def run(state: Session, path: Path) -> Session:
     with keyboard() as (read_key, read_line):
         while True:
             lines = screen.draw(state, help_shown).split("\n")
-            print(CLEAR + "\n".join(map(clean, lines)), flush=True)
+            print(CLEAR + "\n".join(map(clean, lines)), file=sys.__stdout__, flush=True)
             try:
                 key = read_key()
                 if key == session.NOTE and state.at is not None:

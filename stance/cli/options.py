@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +13,57 @@ def _file(name: str) -> Path | None:
     return None if name == STREAM else Path(name)
 
 
+def _shares(listed: str) -> dict[str, float]:
+    """Read ``label=share,label=share``; a label alone or a word for a share is a usage error."""
+    shares = {}
+    for pair in listed.split(","):
+        label, mark, share = pair.rpartition("=")
+        try:
+            shares[label.strip()] = float(share)
+        except ValueError:
+            mark = ""
+        if not mark:
+            raise typer.BadParameter(f"{pair!r} is not LABEL=SHARE, as hostile=0.2")
+    return shares
+
+
+Table = Annotated[
+    Path, typer.Argument(help="A labelled table: .csv, .tsv, .jsonl or .parquet.", metavar="TABLE")
+]
+Model = Annotated[
+    Path | None, typer.Option("--model", help="Another model folder.", metavar="FOLDER")
+]
 Output = Annotated[
     Path | None,
     typer.Option(
         "--output", "-o", help="Write to a file, or - for stdout.", metavar="FILE", parser=_file
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace an output that exists.")]
+TextColumn = Annotated[
+    str, typer.Option("--text-column", help="The column that holds the text.", metavar="NAME")
+]
+LabelColumn = Annotated[
+    str, typer.Option("--label-column", help="The column that holds the label.", metavar="NAME")
+]
+GroupColumn = Annotated[
+    str | None,
+    typer.Option(
+        "--group-column",
+        help="Statements with the same value stay together. [default: split_group if there]",
+        metavar="NAME",
+    ),
+]
+StancesOnly = Annotated[
+    bool, typer.Option("--stances-only", help="Leave 'none' out and renormalise.")
+]
+Seed = Annotated[int, typer.Option("--seed", help="Of the random numbers.", metavar="N")]
+BaseRates = Annotated[
+    Mapping[str, float] | None,
+    typer.Option(
+        "--base-rates",
+        help="Shares of the labels to expect. [default: even]",
+        metavar="LABEL=SHARE,...",
+        parser=_shares,
     ),
 ]

@@ -1,22 +1,34 @@
-"""Speak to the person at the terminal: answers to stdout, notes to stderr, nothing hidden."""
+"""What people see: answers on standard output, notes on standard error, progress, and keys."""
+
+from __future__ import annotations
 
 import os
 import re
 import sys
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BufferedWriter, RawIOBase, TextIOWrapper
 
 from stance.errors import DataError
 from stance.tables.formats import STREAM
 
+TYPE_CHECKING = False  # typing takes longer to import than a text to answer
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from typing_extensions import Buffer
+
 DRAWN = 0.1  # seconds from one drawing of a bar to the next
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_STEERING = "\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+_CONTROL = re.compile(f"[\x00-\x1f{_STEERING}]+")
+_CONTROL_IN_LINES = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{_STEERING}]+")
 
 
 def clean(text: str) -> str:
-    """Replace what could steer a terminal or reorder its text by a space."""
+    """Replace line ends and what could steer a terminal or reorder its text by a space."""
     return _CONTROL.sub(" ", text)
 
 
@@ -31,14 +43,59 @@ def note(text: str) -> None:
 
 
 def note_saved(output: os.PathLike[str] | None, more: str = "") -> None:
-    """Say where an answer lies now, unless it went to standard output."""
+    """Print where an answer was saved, unless it went to standard output."""
     if output is not None and str(output) != STREAM:
         note(f"saved {output}{more}")
 
 
 def note_no_rows(name: str) -> None:
-    """Say why there are no answers."""
+    """Print why there are no answers."""
     note(f"{name}: has no rows")
+
+
+def prepare_streams() -> None:
+    """Make the three streams safe to use.
+
+    A closed stream gets its number back, which a file would have got, and the notes with it: input
+    is empty, to print an answer fails, notes are lost. A stream that is not UTF-8
+    shows the codes of characters that it does not have. What is printed cannot steer a terminal;
+    what must, as colours, goes to ``sys.__stdout__``.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.open(os.devnull, os.O_RDONLY))  # noqa: SIM115
+    if sys.stdout is None:
+        sys.stdout = open(os.open(os.devnull, os.O_RDONLY), "w")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.open(os.devnull, os.O_WRONLY), "w")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(errors="backslashreplace")
+    if sys.stdout.isatty():
+        cleaned = _Cleaned(sys.stdout)
+        sys.stdout = TextIOWrapper(BufferedWriter(cleaned), "utf-8", "replace", line_buffering=True)
+
+
+class _Cleaned(RawIOBase):
+    """Bytes of UTF-8 on their way to a terminal, without control characters."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        self._terminal = terminal
+        self._decoder = getincrementaldecoder("utf-8")("replace")
+
+    def writable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._terminal.fileno()
+
+    def write(self, content: Buffer) -> int:
+        text = self._decoder.decode(bytes(content))
+        self._terminal.write(_CONTROL_IN_LINES.sub(" ", text))
+        self._terminal.flush()
+        return len(bytes(content))
 
 
 @contextmanager
