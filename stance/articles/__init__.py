@@ -1,11 +1,11 @@
-"""Turn a news article into a table of who said what, when, and how the door stood.
+"""Read news articles into a table of who said what, when, and with which stance.
 
-An article is read in this order, each room knowing only those before it:
-vocabulary and sides (words and names), dates, text, attribution, cast, story, reading.
+An article is read in this order, each package importing only those before it:
+lexicon and sides (words and names), dating, sentences, tokens and document,
+attribution, speakers, narrative, reading.
 """
 
-from stance.articles.frames import read_frame, to_frame
-from stance.articles.reading import read
+from stance.articles.reading import read, read_frame, to_frame
 from stance.articles.statement import COLUMNS, AttributedStatement, as_row
 
 __all__ = [

@@ -1,22 +1,33 @@
 """Read an article: its statements in order, each with speaker, side, date and stance."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date as Date  # noqa: N812
 from heapq import nlargest
+from os import PathLike
+from pathlib import Path
+from statistics import fmean
+from typing import TYPE_CHECKING
 
 from stance.articles import document as documents
-from stance.articles import plover
 from stance.articles.document import Document
-from stance.articles.statement import COLUMNS, AttributedStatement
-from stance.articles.story import repetitions, telling, transcripts
-from stance.articles.story.story import Told
-from stance.errors import DataError
+from stance.articles.lexicon import BARE, LEFT_OPEN, MESSAGE_NOUNS
+from stance.articles.narrative import prose, transcripts
+from stance.articles.narrative.story import Message
+from stance.articles.statement import COLUMNS, AttributedStatement, as_row
+from stance.errors import DataError, MissingExtraError
 from stance.prediction import explanation
 from stance.prediction.predictor import Predictor, load
 from stance.schema import Prediction
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 TERMS = 3  # terms of evidence kept with a statement
+LONGEST_PATH = 300  # characters of a text that may be the name of a file
 
 
 def read(
@@ -34,14 +45,16 @@ def read(
     the text. Relative dates are counted from it. ``form`` is ``txt``, ``html``
     or ``md``, by default guessed; ``article`` a name for the last columns.
     Offsets are those of ``text``, for HTML and Markdown those of the text
-    extracted. A text in another language gives none. Raises DataError where
-    the text is not a string or the date not ISO 8601.
+    extracted. A text in another language has none. Raises DataError where
+    the text is not a string, or the name of a file, or the date not ISO 8601.
 
     >>> import stance.articles
     >>> told = stance.articles.read('"We reject it," Ivan Petrov, the envoy, said.', "2024-05-03")
     >>> [(one.speaker, one.role, one.date, one.stance) for one in told]
     [('Ivan Petrov', 'envoy', '2024-05-03', 'hostile')]
     """
+    if isinstance(text, PathLike) or (isinstance(text, str) and _is_path(text)):
+        raise DataError(f"{str(text)!r} is the name of a file: pass the text that it holds")
     if not isinstance(text, str):
         raise DataError(f"an article is {text!r}, not a string")
     document = documents.read(text, form, as_date(date))
@@ -58,14 +71,14 @@ def read_document(
     """Find the attributed statements of a document, as `read` does of a text."""
     if documents.foreign(document.text):
         return []
-    told = tell(document)
+    messages = messages_of(document)
     chosen = predictor or load()
-    meant = repetitions.meant(told)
-    answers = chosen.classify_many(meant)
+    texts = meant_texts(messages)
+    answers = chosen.classify_many(texts)
     return [
         statement
-        for one, text, answer in zip(told, meant, answers, strict=True)
-        for statement in _statements(one, text, answer, chosen, article, with_plover)
+        for message, text, answer in zip(messages, texts, answers, strict=True)
+        for statement in _statements(message, text, answer, chosen, article, with_plover)
     ]
 
 
@@ -85,53 +98,169 @@ def as_date(text: str | Date | None) -> Date | None:
         raise DataError(f"{text!r} is not a date: write it as 2024-05-31") from None
 
 
-def tell(document: Document) -> list[Told]:
+def _is_path(text: str) -> bool:
+    """Whether a text is the name of a file, by its ending or because it is there."""
+    name = text.strip()
+    if not name or "\n" in name or len(name) > LONGEST_PATH:
+        return False
+    if Path(name).suffix.lower() in documents.SUFFIXES and " " not in name:
+        return True
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def messages_of(document: Document) -> list[Message]:
     """Find who said what and when, before any stance is asked for."""
     start = document.skipped[0][1] if document.skipped and document.skipped[0][0] == 0 else 0
     turns = transcripts.turns(document.text, start)
-    return transcripts.tell(document, turns) if turns else telling.of_prose(document)
+    return transcripts.messages_of(document, turns) if turns else prose.of_prose(document)
 
 
 def _statements(
-    told: Told,
-    meant: str,
+    message: Message,
+    text: str,
     answer: Prediction,
     predictor: Predictor,
     article: str,
     with_plover: bool,
 ) -> list[AttributedStatement]:
-    terms = _deciding(predictor, meant, _best(answer))
-    made = AttributedStatement(
-        speaker=told.speaker.name,
-        role=told.speaker.role,
-        side=told.speaker.side,
+    """Return one statement for each date of a message; ``text`` is what its stance lies in."""
+    statement = AttributedStatement(
+        speaker=message.speaker.name,
+        role=message.speaker.role,
+        side=message.speaker.side,
         date="",
-        kind=told.speaker.kind,
-        verb=told.verb,
-        text=told.text,
-        sentence=told.sentence,
-        start=told.start,
-        end=told.end,
+        kind=message.speaker.kind,
+        verb=message.verb,
+        text=message.text,
+        sentence=message.sentence,
+        start=message.start,
+        end=message.end,
         stance=answer.stance,
         probability=answer.probability,
         article=article,
-        form=told.form,
+        form=message.form,
         probabilities=answer.probabilities,
         known_terms=answer.known_terms,
-        evidence=terms,
+        evidence=_deciding(predictor, text, _best(answer)),
+        quad_class=quad_class(answer.probabilities) if with_plover else None,
+        goldstein=goldstein(answer.probabilities) if with_plover else None,
     )
-    if with_plover:
-        quad = plover.quad_class(answer.probabilities)
-        made = replace(made, quad_class=quad, goldstein=plover.goldstein(answer.probabilities))
-    return [replace(made, date=day) for day in told.dates or ("",)]
+    return [replace(statement, date=day) for day in message.dates or ("",)]
 
 
 def _deciding(predictor: Predictor, text: str, label: str) -> tuple[str, ...]:
-    """Give the terms that speak most for a label; `Predictor.explain` would tell more, slower."""
-    found = explanation.evidence(predictor.model, text)
-    most = nlargest(TERMS, found, key=lambda one: one.contributions[label])
-    return tuple(one.term for one in most if one.contributions[label] > 0)
+    """Return the terms that speak most for a label; `Predictor.explain` returns more, slower."""
+    terms = explanation.evidence(predictor.model, text)
+    most = nlargest(TERMS, terms, key=lambda term: term.contributions[label])
+    return tuple(term.term for term in most if term.contributions[label] > 0)
 
 
 def _best(answer: Prediction) -> str:
     return max(answer.probabilities, key=answer.probabilities.__getitem__)
+
+
+_OPEN = re.compile(r"^.*?\bruled? out\b")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def meant_texts(messages: Sequence[Message]) -> list[str]:
+    """Return the text that each message's stance lies in.
+
+    That is its own, except for `She repeated the message on May 2 and 9`, where it
+    is what the same speaker had said before, and for `did not rule out
+    talks`, two denials in which a model would find a refusal.
+    """
+    before: dict[str, str] = {}
+    texts = []
+    for message in messages:
+        own = _OPEN.sub("is open to", message.text) if message.verb == LEFT_OPEN else message.text
+        text = before.get(message.speaker.name, own) if is_bare(own) else own
+        before[message.speaker.name] = text
+        texts.append(text)
+    return texts
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text names a message and dates alone."""
+    words = {word.lower() for word in _WORD.findall(text)}
+    return bool(MESSAGE_NOUNS & words) and words <= BARE
+
+
+def to_frame(statements: Iterable[AttributedStatement]) -> pd.DataFrame:
+    """Lay out statements as a pandas frame, one a row, `COLUMNS` first.
+
+    Raises MissingExtraError where pandas is not installed.
+    """
+    try:
+        import pandas as pd
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(str(error.name), "train") from None
+    rows = [as_row(statement) for statement in statements]
+    return pd.DataFrame(rows, columns=None if rows else list(COLUMNS))
+
+
+def read_frame(
+    frame: pd.DataFrame, text_column: str = "text", date_column: str | None = None
+) -> pd.DataFrame:
+    """Read each row of a frame as an article, and return one frame of all statements.
+
+    ``article`` holds the index of the row. Raises DataError where a column is missing.
+    """
+    for name in filter(None, (text_column, date_column)):
+        if name not in frame.columns:
+            raise DataError(f"the frame has no column {name!r}: name another")
+    statements: list[AttributedStatement] = []
+    dated = frame[date_column] if date_column else [None] * len(frame)
+    for index, text, date in zip(frame.index, frame[text_column], dated, strict=True):
+        day = None if date is None or date != date else str(date)[:10]
+        statements += read(text, day, article=str(index))
+    return to_frame(statements)
+
+
+COOPERATION, CONFLICT = "verbal cooperation", "verbal conflict"
+
+WEIGHTS = {
+    "appeal": 3.0,  # CAMEO 02
+    "agree": 4.0,  # 03, express intent to cooperate
+    "consult": 1.0,  # 04
+    "support": 3.5,  # 05, engage in diplomatic cooperation
+    "request": -5.0,  # 10, demand
+    "accuse": -2.0,  # 11, disapprove
+    "reject": -4.0,  # 12
+    "threaten": -6.0,  # 13
+}
+"""Weights that CAMEO's table has for the events that became PLOVER's: Goldstein, "A
+Conflict-Cooperation Scale for WEIS Events Data", Journal of Conflict Resolution 36 (1992)."""
+COVERED = {
+    "conciliatory": ("appeal", "agree", "consult", "support"),
+    "conditional": ("appeal", "agree", "request"),  # an opening and its price
+    "hostile": ("request", "accuse", "reject", "threaten"),
+}
+"""The events of PLOVER that each stance covers. PLOVER (Open Event Data Alliance, PLOVER codebook,
+2018) sorts what is said into verbal cooperation and verbal conflict."""
+SCORES = {stance: fmean(WEIGHTS[event] for event in events) for stance, events in COVERED.items()}
+
+
+def goldstein(probabilities: Mapping[str, float]) -> float:
+    """Return the score expected, -4.25 to 2.875, by the probabilities of the stances.
+
+    >>> goldstein({"conciliatory": 0.5, "conditional": 0.0, "hostile": 0.5, "none": 0.0})
+    -0.688
+    """
+    return round(sum(SCORES.get(name, 0.0) * share for name, share in probabilities.items()), 3)
+
+
+def quad_class(probabilities: Mapping[str, float]) -> str:
+    """Return the verbal quad class; empty where the statement most likely takes no stance.
+
+    >>> quad_class({"conciliatory": 0.1, "conditional": 0.2, "hostile": 0.6, "none": 0.1})
+    'verbal conflict'
+    """
+    opening = probabilities.get("conciliatory", 0.0) + probabilities.get("conditional", 0.0)
+    closing = probabilities.get("hostile", 0.0)
+    if probabilities.get("none", 0.0) > max(opening, closing):
+        return ""
+    return COOPERATION if opening >= closing else CONFLICT

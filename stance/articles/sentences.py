@@ -9,9 +9,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stance.articles.vocabulary.grammar import DETERMINERS, FUNCTION_WORDS
-from stance.articles.vocabulary.roles import COMMENTATORS, OFFICIALS
-from stance.articles.vocabulary.speech import ACTS, SPEECH
+from stance.articles.lexicon import (
+    ACTS,
+    COMMENTATORS,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    OFFICIALS,
+    SPEECH,
+)
 
 LONGEST = 2000  # characters; what is longer is no sentence, and is cut at a blank
 

@@ -1,4 +1,4 @@
-"""Tell which country or party a name belongs to, by the table `data/sides.csv`.
+"""Return which country or party a name belongs to, by the table `data/sides.csv`.
 
 The table holds countries, capitals, demonyms, ministries, institutions, news
 agencies, parties and international bodies; ``speaker`` is the name under which
@@ -19,7 +19,7 @@ PLACES = frozenset(("country", "capital", "demonym"))
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Hold one row of the table: a name, the side it belongs to, its kind and its speaker."""
+    """One row of the table: a name, the side it belongs to, its kind and its speaker."""
 
     name: str
     side: str
@@ -28,13 +28,13 @@ class Side:
 
     @property
     def is_place(self) -> bool:
-        """Tell whether the name stands for the government of the side."""
+        """Whether the name stands for the government of the side."""
         return self.kind in PLACES
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Hold a name found among words, at the places ``start`` to ``end``."""
+    """A name found among words, at the places ``start`` to ``end``."""
 
     start: int
     end: int
@@ -48,7 +48,7 @@ def default_path() -> Path:
 
 
 def bare(word: str) -> str:
-    """Take the possessive ending from a word."""
+    """Return a word without its possessive ending."""
     return _POSSESSIVE.sub("", word)
 
 
@@ -96,14 +96,14 @@ def at(words: Sequence[str], start: int) -> Found | None:
 
 
 def _goes_on(words: Sequence[str], start: int, length: int, first: str) -> bool:
-    """Tell `the North` from `the North Sea`."""
+    """Whether a name goes on: `the North Sea` is not `the North`."""
     end = start + length
     possessive = bare(words[end - 1]) != words[end - 1]
     return first == "the" and not possessive and end < len(words) and words[end][:1].isupper()
 
 
 def _is_topic(words: Sequence[str], end: int) -> bool:
-    """Tell the department of `American affairs` from an American department."""
+    """Return the department of `American affairs` from an American department."""
     return end < len(words) and words[end].lower() == "affairs"
 
 
@@ -120,7 +120,7 @@ def find(words: Sequence[str]) -> Iterator[Found]:
 
 @cache
 def demonym(side: str) -> str:
-    """Give the adjective of a country: Chinese, British; the name where there is none."""
+    """Return the adjective of a country: Chinese, British; the name where there is none."""
     names = [e.name for e in table().values() if e.side == side and e.kind == "demonym"]
     return max(names, key=len, default=side)
 

@@ -24,7 +24,7 @@ OFFICIAL, COMMENTATOR = "official", "commentator"
 
 @dataclass(frozen=True, slots=True)
 class AttributedStatement:
-    """Hold what one speaker said on one date, and how it leaves the door.
+    """What one speaker said on one date, and how it leaves the door.
 
     ``side`` is the country or party that the speaker speaks for; ``date`` is
     ISO 8601, or empty where it is not known; ``kind`` is ``official`` or

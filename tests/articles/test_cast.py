@@ -8,7 +8,9 @@ from stance.articles import reading
 
 def told(text: str) -> list[tuple[str, str]]:
     """Give speaker and side of every statement."""
-    return [(one.speaker.name, one.speaker.side) for one in reading.tell(documents.read(text))]
+    return [
+        (one.speaker.name, one.speaker.side) for one in reading.messages_of(documents.read(text))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_nouns_tell_of_statements(text: str, expected: list[tuple[str, str]]):
 )  # fmt: skip
 def test_clauses_and_employers_tell_of_a_speaker(text: str, side: str, kind: str):
     """Experts by what they do, officers by the company or union of the article."""
-    one = reading.tell(documents.read(text))[-1].speaker
+    one = reading.messages_of(documents.read(text))[-1].speaker
     assert (one.kind[0], one.side if side else "") == (kind, side)
 
 
@@ -109,7 +111,7 @@ def test_the_same_words_are_one_message_on_each_date():
         " same words on 10 and 17 May, and once more on 2 June. The offer came again on 9 June."
         " The message was repeated on 3 July."
     )
-    found = reading.tell(documents.read(text))
+    found = reading.messages_of(documents.read(text))
     days = ["2031-05-03", "2031-05-10", "2031-05-17", "2031-06-02", "2031-06-09", "2031-07-03"]
     assert [day for one in found for day in one.dates] == days
     assert {one.speaker.name for one in found} == {"Ana Reis"}
@@ -207,7 +209,7 @@ def test_what_somebody_would_repeat_has_the_dates_of_repeating():
         "Canada's line never varied. Una Daly, the department's spokeswoman, said on 3 May 2031"
         " that the offer stood. She would repeat the sentence on 4 June and 5 July."
     )
-    days = [one.dates for one in reading.tell(documents.read(text))]
+    days = [one.dates for one in reading.messages_of(documents.read(text))]
     assert days == [("2031-05-03",), ("2031-06-04", "2031-07-05")]
 
 
@@ -284,7 +286,7 @@ def test_the_date_under_a_byline_is_no_part_of_the_story():
         " “It is time,” Ole Dahl, the Norwegian envoy, said.\n\nOn February 3 Una Daly, the Irish"
         " envoy, rejected the note.\n\nOn March 4 Dahl offered another."
     )
-    days = [day for one in reading.tell(documents.read(text)) for day in one.dates]
+    days = [day for one in reading.messages_of(documents.read(text)) for day in one.dates]
     assert days == ["2031-01-20", "2031-02-03", "2031-03-04"]
 
 

@@ -213,7 +213,7 @@ def test_the_bridge_to_event_data_agrees_with_the_stance():
 @given(st.text(alphabet="Iran said,. \"'\u201c\u201d()MayTheof:\n-3", max_size=200))
 def test_any_text_is_read(text: str):
     """No text breaks the reader, and places stay in the text."""
-    for one in reading.tell(documents.read(text, "txt")):
+    for one in reading.messages_of(documents.read(text, "txt")):
         assert 0 <= one.start < one.end <= len(text)
 
 
@@ -229,7 +229,7 @@ NEWS = (
 def test_any_order_of_the_words_of_news_is_read(listed: list[str]):
     """No order of verbs, names and marks breaks the rules for them."""
     text = " ".join(listed)
-    for one in reading.tell(documents.read(text, "txt")):
+    for one in reading.messages_of(documents.read(text, "txt")):
         assert 0 <= one.start < one.end <= len(text)
 
 
@@ -243,7 +243,7 @@ def steps(text: str) -> int:
 
     sys.setprofile(note)
     try:
-        reading.tell(documents.read(text, "txt"))
+        reading.messages_of(documents.read(text, "txt"))
     finally:
         sys.setprofile(None)
     return count

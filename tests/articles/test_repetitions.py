@@ -3,7 +3,7 @@
 import pytest
 
 from stance.articles import read
-from stance.articles.story.repetitions import is_bare
+from stance.articles.reading import is_bare
 
 TEXT = (
     "Ines Varga, the Norwegian foreign minister, said on May 2, 2024 that Norway was ready to meet"

@@ -5,8 +5,8 @@ import csv
 import pytest
 
 from stance.articles import sides
-from stance.articles.cast.affiliation import side_of
-from stance.articles.cast.speaker import kind_of
+from stance.articles.speakers.sides_of import side_of
+from stance.articles.speakers.speaker import kind_of
 
 
 @pytest.mark.parametrize(

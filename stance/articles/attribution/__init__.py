@@ -1,8 +1,7 @@
-"""Find in one sentence who is said to say, by which verb, and what is not what was said.
+"""Find in one sentence who is said to say, by which verb, and which words are not what was said.
 
-phrase, heads, naming, phrases    a noun phrase: how far it reaches, what it names
-apposition, subjects              whose verb it is, with what is put beside it
-verbs, extents, placing           whether a verb tells of speech, and where what was said stands
-verbals, according, nominals      attributions by a verb, by `according to`, by a noun
-saying, sayings                   one attribution; those that govern the sentence
+phrases     a noun phrase: how far it reaches, what it names
+subjects    the subject of a verb, with its apposition
+verbs       whether a verb reports speech, and where the words of the speaker stand
+sayings     all attributions of a sentence, and those that govern it
 """

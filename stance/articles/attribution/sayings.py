@@ -1,16 +1,312 @@
 """Find the attributions of a sentence, and choose those that govern it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from stance.articles import sides
-from stance.articles.attribution import according, verbals
-from stance.articles.attribution.saying import Saying
+from stance.articles.attribution import phrases, subjects, verbs
+from stance.articles.attribution.subjects import Subject
+from stance.articles.attribution.verbs import (
+    Attribution,
+    after_to,
+    content_start,
+    is_denied,
+    is_light,
+    is_noun,
+    is_passive,
+    is_subordinate,
+    left_open,
+    may_report,
+    reports,
+)
+from stance.articles.lexicon import (
+    ACTS,
+    BE,
+    BRINGING,
+    COMING,
+    FOLLOWING,
+    LEADING_TO,
+    LEFT_OPEN,
+    MESSAGES,
+    OPINIONS,
+    SAMENESS,
+    SPOKEN_NOUNS,
+)
 from stance.articles.tokens import Token
 
+FIRST = 30  # tokens in which `in Kim's view` is looked for
 
-def find(tokens: Sequence[Token]) -> list[Saying]:
+
+def _find_without_verb(tokens: Sequence[Token]) -> Iterator[Attribution]:
+    """Find them in the order of the sentence."""
+    for place, token in enumerate(tokens[:-2]):
+        words = [token.lower for token in tokens[place : place + 4]]
+        if words[:2] == ["according", "to"]:
+            found = _according(tokens, place)
+        elif words[:2] == ["in", "the"] and words[3:] == ["of"] and words[2] in _WORDS:
+            found = _in_the_words_of(tokens, place)
+        elif token.lower == "in" and tokens[place + 1].is_name and place < FIRST:
+            found = _in_ones_view(tokens, place)
+        else:
+            continue
+        if found is not None:
+            yield found
+
+
+_WORDS = OPINIONS | {"words"}
+
+
+def _according(tokens: Sequence[Token], place: int) -> Attribution | None:
+    subject = subjects.named(tokens, place + 2)
+    if subject is None or subject.phrase.head == "pronoun":
+        return None
+    end = subject.end
+    while end < len(tokens) and tokens[end].is_date:
+        end += 1
+    end += place == 0 and end < len(tokens) and tokens[end].text == ","
+    where = "inner" if place == 0 else "trailing"
+    return Attribution(subject, "according to", place, place, end, where)
+
+
+def _in_the_words_of(tokens: Sequence[Token], place: int) -> Attribution | None:
+    subject = subjects.named(tokens, place + 4) if place + 4 < len(tokens) else None
+    if subject is None or subject.phrase.head == "pronoun":
+        return None
+    return Attribution(subject, "words", place, place, subject.end, "inner")
+
+
+def _in_ones_view(tokens: Sequence[Token], place: int) -> Attribution | None:
+    """Read `in Kim's view`."""
+    for end in range(place + 2, min(len(tokens), place + 6)):
+        if tokens[end].lower in OPINIONS and tokens[end - 1].lower.endswith("'s"):
+            named = [*tokens[place + 1 : end - 1], tokens[end - 1].owner]
+            owner = phrases.before(named, 0, len(named))
+            if owner and owner.head in ("person", "place", "body"):
+                subject = Subject(owner, None, place, end + 1)
+                return Attribution(subject, tokens[end].lower, end, place, end + 1, "inner")
+            return None
+    return None
+
+
+LEAD = 6  # tokens before a noun that opens its sentence
+_MORE = frozenset("to that for over against of who which about as".split())
+REACH = 10  # tokens between a speaker and the noun
+
+
+def find_nominal(tokens: Sequence[Token]) -> Attribution | None:
+    """Find who speaks in a sentence without a verb of speech; None where nobody does."""
+    for place, token in enumerate(tokens[: subjects.WINDOW]):
+        if token.lower == "from" and (one := _from_somebody(tokens, place)) is not None:
+            return one
+        if token.lower in SPOKEN_NOUNS and (one := _owned(tokens, place)) is not None:
+            return one
+    return None
+
+
+def find_repetition(tokens: Sequence[Token]) -> int | None:
+    """Find `the same words` of a sentence that only tells on which dates they were said again."""
+    words = [token.lower for token in tokens]
+    if not SAMENESS & {*words}:
+        return None
+    named = MESSAGES | ({"so", "it", "that"} if "again" in words else set())
+    return next((place for place, word in enumerate(words) if place and word in named), None)
+
+
+def _from_somebody(tokens: Sequence[Token], place: int) -> Attribution | None:
+    """Read `a threat from Kim …` and `From Kim came a threat …`."""
+    subject = subjects.named(tokens, place + 1) if place + 1 < len(tokens) else None
+    if subject is None or subject.phrase.head in ("writing", "pronoun"):
+        return None
+    before = tokens[max(0, place - 4) : place]
+    if not any(token.is_quote or token.lower in _MORE for token in tokens[place + 2 :]):
+        return None  # a scene, the words follow: the remark brought a rebuke from Kim
+    at = next((i for i in range(place - 1, place - len(before) - 1, -1) if _spoken(tokens[i])), -1)
+    words = [token.lower for token in tokens[:place] if not token.is_date]
+    if at >= 0 and (len(words) <= LEAD or BRINGING & set(words)):
+        return _nominal(tokens, subject, at)
+    if not any(token.is_word and not token.is_date for token in tokens[:place]):
+        return _after(tokens, subject)
+    return None
+
+
+def _after(tokens: Sequence[Token], subject: Subject) -> Attribution | None:
+    near = tokens[subject.end : subject.end + REACH]
+    if not {token.lower for token in near} & COMING:
+        return None
+    found = (subject.end + i for i, token in enumerate(near) if _spoken(token))
+    return next((_nominal(tokens, subject, at) for at in found), None)
+
+
+def _owned(tokens: Sequence[Token], place: int) -> Attribution | None:
+    """Read `Kim's threat to do so followed on Friday`, with its subject at the start."""
+    owner = place - 1
+    while owner > 0 and not tokens[owner].lower.endswith(("'s", "s'")) and place - owner < 4:
+        owner -= 1
+    if owner < 0 or not tokens[owner].lower.endswith(("'s", "s'")) or owner > LEAD:
+        return None
+    follows = [token.lower for token in tokens[place + 1 : place + 2 * REACH]]
+    if not FOLLOWING & set(follows) or not any(token.is_date for token in tokens):
+        return None
+    changed = [*tokens[:owner], tokens[owner].owner]
+    start = next((i for i, token in enumerate(changed) if token.is_name), owner)
+    subject = subjects.named(changed, start)
+    return _nominal(tokens, subject, place) if subject and subject.end == owner + 1 else None
+
+
+def _spoken(token: Token) -> bool:
+    return token.lower in SPOKEN_NOUNS
+
+
+def _nominal(tokens: Sequence[Token], subject: Subject, at: int) -> Attribution:
+    return Attribution(subject, tokens[at].lower, at, 0, 0, "leading", act=True)
+
+
+VERBS = 12  # verbs of speech looked at in a sentence; real sentences have fewer
+_IRREGULAR = frozenset("said told wrote says".split())
+_SPEAKING = frozenset("say tell declare add warn announce".split())
+
+
+def _find_verbal(tokens: Sequence[Token]) -> Iterator[Attribution]:
+    """Find them in the order of the sentence."""
+    seen = 0
+    for place, token in enumerate(tokens):
+        if seen >= VERBS:
+            return
+        if token.text.islower() and may_report(tokens, place):
+            seen += 1
+            if (one := _attributed(tokens, place)) is not None:
+                yield one
+
+
+def _attributed(tokens: Sequence[Token], at: int) -> Attribution | None:
+    """Read one verb by its form: infinitive, passive, participle, or finite."""
+    if (start := left_open(tokens, at)) < at:
+        return _of_denial(tokens, at, start)
+    if after_to(tokens, at):
+        return _of_infinitive(tokens, at)
+    light = is_light(tokens, at)
+    if is_denied(tokens, at) or not (light or reports(tokens, at)):
+        return None
+    if is_passive(tokens, at):
+        return _quoted(tokens, at) if tokens[at].lower == "quoted" else _by(tokens, at)
+    helped = at and tokens[at - 1].lower in ("was", "is", "were", "are")
+    if tokens[at].lower.endswith("ing") and not helped:
+        return _of_participle(tokens, at)
+    return _finite(tokens, at, act=light or tokens[at].lower in ACTS)
+
+
+def _of_denial(tokens: Sequence[Token], at: int, start: int) -> Attribution | None:
+    """Read `Kim did not rule out talks`, with the denial in what was said."""
+    if start and tokens[start - 1].lower in BE:  # talks were not ruled out
+        return None
+    subject = subjects.before(tokens, start)
+    if subject is None or is_subordinate(tokens, subject.start):
+        return None
+    return Attribution(subject, LEFT_OPEN, at, 0, start, "leading", act=True)
+
+
+def _finite(tokens: Sequence[Token], at: int, act: bool) -> Attribution | None:
+    """Find the subject before a verb, after it, or left out."""
+    subject = subjects.before(tokens, at)
+    if subject is None:
+        inverted = subjects.after(tokens, at) if not act and _inverts(tokens, at) else None
+        if inverted is not None:
+            return verbs.place_before_subject(tokens, at, inverted)
+        return _of_relative(tokens, at, act) or _elided(tokens, at)
+    if is_noun(tokens, at, subject):
+        return None
+    if not is_subordinate(tokens, subject.start):
+        return verbs.place_after_subject(tokens, at, subject, act)
+    aside = [token.lower for token in tokens[max(0, subject.start - 2) : subject.start]]
+    weak = verbs.place_after_subject(tokens, at, subject, act) if aside == [",", "when"] else None
+    return weak and replace(weak, weak=True, place="leading")
+
+
+def _inverts(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb opens a clause, as in `“Yes,” said Kim`."""
+    before = tokens[at - 1] if at else None
+    return before is None or before.is_quote or before.text in (",", "?", "!", "\u2014")
+
+
+def _of_relative(tokens: Sequence[Token], at: int, act: bool) -> Attribution | None:
+    """Attribute `…, who wrote that …` to the one before the comma."""
+    relative = tokens[at - 1].lower if at > 2 and tokens[at - 2].text == "," else ""
+    subject = None
+    if relative == "who":
+        subject = subjects.before(tokens, at - 1)
+    if relative == "which" and (body := phrases.before(tokens, max(0, at - 12), at - 2)):
+        acts = body.head in ("body", "place")
+        subject = Subject(body, None, body.start, body.end) if acts else None
+    if subject is None:
+        return None
+    end = at if act else content_start(tokens, at)
+    return Attribution(subject, tokens[at].lower, at, 0, end, "leading", act, weak=True)
+
+
+def _elided(tokens: Sequence[Token], at: int) -> Attribution | None:
+    """Return the second verb of `sent a carrier and warned …` to the subject of the sentence."""
+    word = tokens[at].lower
+    follows = at > 0 and tokens[at - 1].lower in ("and", "but", ",")
+    if not follows or (word[-2:] != "ed" and word not in _IRREGULAR):
+        return None
+    subject = subjects.of_sentence(tokens)
+    if subject is None or subject.end > at:
+        return None
+    act = word in ACTS
+    return Attribution(subject, word, at, 0, at if act else at + 1, "leading", act, own=False)
+
+
+def _quoted(tokens: Sequence[Token], at: int) -> Attribution | None:
+    """Read `was quoted as saying`."""
+    subject = subjects.before(tokens, at)
+    saying = next((i for i in range(at, len(tokens)) if tokens[i].lower == "saying"), None)
+    if subject is None or saying is None:
+        return None
+    return Attribution(subject, "quoted", at, subject.start, saying + 1, "leading")
+
+
+def _by(tokens: Sequence[Token], at: int) -> Attribution | None:
+    """Find who did it: `was dismissed by the minister`."""
+    for place in range(at + 1, min(len(tokens), at + 10)):
+        if tokens[place].lower == "by":
+            subject = subjects.named(tokens, place + 1)
+            if subject is None or subject.phrase.head == "writing":
+                return None
+            return Attribution(subject, tokens[at].lower, at, 0, 0, "leading", act=True)
+        if not tokens[place].is_word:
+            return None
+    return None
+
+
+def _of_participle(tokens: Sequence[Token], at: int) -> Attribution | None:
+    """Attribute `issued a statement, denouncing …` to the subject of the sentence."""
+    if at and tokens[at - 1].lower in ("of", "for", "from", "without", "about", "the", "a", "than"):
+        return None
+    if with_ := subjects.held_by_with(tokens, at):
+        return Attribution(
+            with_, tokens[at].lower, at, with_.start - 1, at + 1, "leading", held=True
+        )
+    subject = subjects.of_sentence(tokens)
+    if subject is None or subject.end > at or subject.phrase.head == "pronoun":
+        return None
+    return Attribution(subject, tokens[at].lower, at, 0, at, "leading", act=True, own=False)
+
+
+def _of_infinitive(tokens: Sequence[Token], at: int) -> Attribution | None:
+    """Return `Kim went on to warn …`, `a sentence that he was to repeat …` to their subject."""
+    for place in range(at - 1, max(0, at - 10), -1):
+        if tokens[place].lower in LEADING_TO | BE | {"would"}:
+            subject = subjects.before(tokens, place)
+            if subject is not None:
+                speech = tokens[at].lower in _SPEAKING
+                end = content_start(tokens, at) if speech else at
+                return Attribution(subject, tokens[at].lower, at, 0, end, "leading", not speech)
+    return None
+
+
+def find(tokens: Sequence[Token]) -> list[Attribution]:
     """Find the attributions that govern a sentence, in order."""
-    found = [*according.find(tokens), *verbals.find(tokens)]
+    found = [*_find_without_verb(tokens), *_find_verbal(tokens)]
     found = [one for one in found if not one.weak] or found
     around = [one for one in found if one.place != "leading"]
     if not around:
@@ -22,15 +318,17 @@ def find(tokens: Sequence[Token]) -> list[Saying]:
     return [*_in_turn(tokens, _apart(tokens, found, last)), last]
 
 
-def _apart(tokens: Sequence[Token], found: list[Saying], last: Saying) -> list[Saying]:
-    """Give those before `while` or `;`, which a later `…, Kim said` does not take in."""
+def _apart(
+    tokens: Sequence[Token], found: list[Attribution], last: Attribution
+) -> list[Attribution]:
+    """Return those before `while` or `;`, which a later `…, Kim said` does not take in."""
     marks = [i for i in range(last.start) if tokens[i].lower in ("while", "whereas", ";")]
     first = [one for one in found if marks and one.place == "leading" and one.at < marks[0]]
     return [one for one in first if one.own and one.subject.end < last.start]
 
 
-def _conduit(found: list[Saying], last: Saying) -> Saying:
-    """Look through a news agency that only passes on what somebody said: `…, KCNA reported`."""
+def _conduit(found: list[Attribution], last: Attribution) -> Attribution:
+    """Return the attribution behind a news agency that only passes it on: `…, KCNA reported`."""
     inner = [one for one in found if one.place == "leading" and one.own]
     passed_on = last.verb in ("reported", "reports") and last.subject.phrase.head == "body"
     agency = sides.lookup(last.subject.phrase.name) if last.verb == "according to" else None
@@ -39,9 +337,9 @@ def _conduit(found: list[Saying], last: Saying) -> Saying:
     return last
 
 
-def _in_turn(tokens: Sequence[Token], found: list[Saying]) -> list[Saying]:
+def _in_turn(tokens: Sequence[Token], found: list[Attribution]) -> list[Attribution]:
     """Keep the first attribution, and later ones that start a clause with a subject of its own."""
-    kept: list[Saying] = []
+    kept: list[Attribution] = []
     for one in found:
         if not kept:
             kept.append(one)
@@ -52,13 +350,13 @@ def _in_turn(tokens: Sequence[Token], found: list[Saying]) -> list[Saying]:
     return kept
 
 
-def _others(first: Saying, second: Saying) -> bool:
+def _others(first: Attribution, second: Attribution) -> bool:
     phrase = second.subject.phrase
     return phrase.head != "pronoun" and phrase.name != first.subject.phrase.name
 
 
 def _parted(tokens: Sequence[Token], start: int) -> bool:
-    """Tell whether a new main clause starts here: `; Kim`, `, while Kim`, `, but Kim`."""
+    """Whether a new main clause starts here: `; Kim`, `, while Kim`, `, but Kim`."""
     if start > 2 and tokens[start - 1].text == ",":  # while in Tokyo, Kim
         led = [place for place in range(max(0, start - 5), start) if tokens[place].lower == "in"]
         start = led[0] if led else start

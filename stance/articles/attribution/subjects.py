@@ -1,20 +1,12 @@
 """Find who is the subject of a verb, before it or after it, with appositions."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from stance.articles import sides
 from stance.articles.attribution import phrases
-from stance.articles.attribution.apposition import (
-    Subject,
-    clause_end,
-    segment_start,
-    with_apposed,
-    with_following,
-)
-from stance.articles.attribution.phrase import Phrase
-from stance.articles.tokens import Token
-from stance.articles.vocabulary.grammar import (
+from stance.articles.attribution.phrases import Phrase, is_plural
+from stance.articles.lexicon import (
     BE,
     CONJUNCTIONS,
     FILLERS,
@@ -22,6 +14,80 @@ from stance.articles.vocabulary.grammar import (
     PREPOSITIONS,
     PRONOUNS,
 )
+from stance.articles.tokens import Token
+
+HARD = frozenset(";:\u2014\u2013(") | {"--"}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The phrase that names a speaker, its apposition, and the tokens of both."""
+
+    phrase: Phrase
+    apposition: Phrase | None
+    start: int
+    end: int
+
+    @property
+    def parts(self) -> tuple[Phrase, ...]:
+        """Return the phrase, and its apposition if it has one."""
+        return (self.phrase, self.apposition) if self.apposition else (self.phrase,)
+
+
+def with_apposed(tokens: Sequence[Token], phrase: Phrase, floor: int) -> Subject:
+    """Join a role and a name that stand side by side: `Kim Song, the ambassador` or its turn."""
+    start = phrase.start
+    if start > floor + 1 and tokens[start - 1].text == ",":
+        other = phrases.before(tokens, segment_start(tokens, start - 1, floor), start - 1)
+        if other and _pair(other, phrase):
+            listed = phrase.head == "body" and sides.lookup(phrase.name) is not None
+            named = phrase if phrase.head == "person" or listed else other
+            apposed = other if named is phrase else phrase
+            return Subject(named, apposed, other.start, phrase.end)
+    return Subject(phrase, None, start, phrase.end)
+
+
+def with_following(tokens: Sequence[Token], phrase: Phrase) -> Subject:
+    """Enter the apposition that follows a phrase."""
+    place = phrase.end
+    if place + 1 < len(tokens) and tokens[place].text == ",":
+        other = phrases.read(tokens, place + 1, clause_end(tokens, place + 1))
+        closed = other and (other.end >= len(tokens) or not tokens[other.end].is_word)
+        if other and closed and _pair(phrase, other):
+            named = phrase if phrase.head == "person" else other
+            return Subject(named, other if named is phrase else phrase, phrase.start, other.end)
+    return Subject(phrase, None, phrase.start, phrase.end)
+
+
+def _pair(first: Phrase, second: Phrase) -> bool:
+    heads = {first.head, second.head}
+    named = first if first.head == "person" else second
+    if heads == {"person", "role"} and (named is first or not named.role):
+        role = second if named is first else first
+        return not is_plural(role.role.split()[-1])
+    if first.head == "writing":  # a report carried by KCNA, the state news agency
+        return second.head == "body" and all(word.islower() for word in second.words)
+    return heads == {"body"} and first.name != second.name and second.words[0] in ("a", "an", "the")
+
+
+def segment_start(tokens: Sequence[Token], place: int, floor: int) -> int:
+    """Return where the clause before a place starts: after a comma or a harder mark."""
+    while place > floor and not is_mark(tokens[place - 1]):
+        place -= 1
+    return place
+
+
+def clause_end(tokens: Sequence[Token], place: int) -> int:
+    """Return where the piece of a clause after a place ends."""
+    while place < len(tokens) and not is_mark(tokens[place]) and tokens[place].text not in ".!?":
+        place += 1
+    return place
+
+
+def is_mark(token: Token) -> bool:
+    """Return what parts the pieces of a clause."""
+    return token.is_quote or token.text in HARD or token.text in ",)"
+
 
 ASIDES = 5  # phrases between commas, looked at between a subject and its verb
 WINDOW = 60  # tokens looked at before a verb
@@ -81,7 +147,7 @@ def _over_fillers(tokens: Sequence[Token], place: int) -> int:
 
 
 def _over_asides(tokens: Sequence[Token], comma: int, floor: int) -> Subject | None:
-    """Look back from `…, said`, over asides, for the subject that they belong to."""
+    """Find the subject before the asides of `Berg, who was ill, said`."""
     end = comma
     for _ in range(ASIDES):
         start = segment_start(tokens, end, floor)
@@ -96,7 +162,7 @@ def _over_asides(tokens: Sequence[Token], comma: int, floor: int) -> Subject | N
 
 
 def _leads_in(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Tell whether nothing but a conjunction, a date or an adverb stands there."""
+    """Whether nothing but a conjunction, a date or an adverb stands there."""
     last = tokens[end - 1].lower if end > start else ""
     return last in CONJUNCTIONS or all(
         token.is_date or token.lower in CONJUNCTIONS or token.lower in FILLERS
@@ -105,7 +171,7 @@ def _leads_in(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 
 def _is_aside(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Tell asides: who …, speaking …, asked …, in an interview, however, a date."""
+    """Whether a segment is an aside: who …, speaking …, in an interview, however, a date."""
     if start >= end:
         return False
     first = tokens[start]

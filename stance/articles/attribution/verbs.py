@@ -1,33 +1,56 @@
-"""Tell whether a verb of speech tells of speech where it stands."""
+"""Whether what was said stands after an attribution, around it, or before it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from stance.articles.attribution.apposition import Subject
-from stance.articles.tokens import Token
-from stance.articles.vocabulary.grammar import (
+from stance.articles.attribution.subjects import Subject
+from stance.articles.lexicon import (
+    ACTS,
+    AS_VERBS,
     BE,
     DENYING,
     HELPING,
-    NEGATIONS,
-    PREPOSITIONS,
-    SUBORDINATORS,
-)
-from stance.articles.vocabulary.nouns import UTTERANCES
-from stance.articles.vocabulary.speech import (
-    ACTS,
-    AS_VERBS,
     INFINITIVES,
     LEADING_TO,
     LIGHT,
+    NEGATIONS,
     NOT_SPEECH,
     PARTICLES,
+    PREPOSITIONS,
+    REPEATING,
     REPEATS,
+    REPLIES,
     SPEECH,
+    SUBORDINATORS,
+    UTTERANCES,
 )
+from stance.articles.tokens import Token
 
 
-def utters(tokens: Sequence[Token], place: int) -> bool:
-    """Tell a light verb with a noun of speech: extended the invitation."""
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One attribution: the tokens from ``start`` to ``end`` are not what was said.
+
+    ``place`` is ``leading``, ``inner`` or ``trailing``; ``act`` tells that the
+    verb belongs to what was said (`rejected the offer`), ``own`` that it has a
+    subject of its own, ``held`` that this stands after `with`, ``weak`` that it
+    counts where there is no other: `the day when …`, `…, who said`.
+    """
+
+    subject: Subject
+    verb: str
+    at: int
+    start: int
+    end: int
+    place: str
+    act: bool = False
+    own: bool = True
+    held: bool = False
+    weak: bool = False
+
+
+def _has_utterance(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a noun of speech follows a verb: extended the invitation."""
     for token in tokens[place + 1 : place + 5]:
         if token.lower in UTTERANCES:
             return True
@@ -36,15 +59,15 @@ def utters(tokens: Sequence[Token], place: int) -> bool:
     return False
 
 
-def denied(tokens: Sequence[Token], at: int) -> bool:
-    """Tell a verb that is denied, or comes after `to`."""
+def is_denied(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb is denied, or follows `to`."""
     near = [token.lower for token in tokens[max(0, at - 3) : at]]
     near = near[len(near) - near[::-1].index(",") :] if "," in near else near
     return any(word in NEGATIONS for word in near) or (bool(near) and near[-1] == "to")
 
 
 def after_to(tokens: Sequence[Token], at: int) -> bool:
-    """Tell `went on to say`, `used the speech to warn`, `was to repeat`."""
+    """Whether an infinitive reports speech: `went on to say`, `used the speech to warn`."""
     if tokens[at].lower in REPEATS and at and tokens[at - 1].lower == "would":
         return True
     if tokens[at].lower not in INFINITIVES or not at or tokens[at - 1].lower != "to":
@@ -54,7 +77,7 @@ def after_to(tokens: Sequence[Token], at: int) -> bool:
 
 
 def left_open(tokens: Sequence[Token], at: int) -> int:
-    """Give where `did not rule out`, `refused to rule out` starts; ``at`` where it is none."""
+    """Return where `did not rule out`, `refused to rule out` starts; ``at`` where it is none."""
     words = [token.lower for token in tokens[at : at + 2]]
     if words not in (["rule", "out"], ["ruled", "out"]):
         return at
@@ -64,8 +87,8 @@ def left_open(tokens: Sequence[Token], at: int) -> int:
     return start if any(token.lower in DENYING for token in tokens[start:at]) else at
 
 
-def may_tell(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether a word can be a verb of speech by itself or by its neighbours."""
+def may_report(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word can be a verb of speech by itself or by its neighbours."""
     word = tokens[at].lower
     if word in SPEECH or word in ACTS or is_light(tokens, at) or after_to(tokens, at):
         return True
@@ -75,18 +98,18 @@ def may_tell(tokens: Sequence[Token], at: int) -> bool:
 
 
 def is_light(tokens: Sequence[Token], at: int) -> bool:
-    """Tell a verb that tells of speech by its object: lodged a protest, presented this as …."""
-    return (tokens[at].lower in LIGHT and utters(tokens, at)) or as_such(tokens, at)
+    """Whether a verb reports speech by its object: lodged a protest, presented this as …."""
+    return (tokens[at].lower in LIGHT and _has_utterance(tokens, at)) or _with_as(tokens, at)
 
 
-def as_such(tokens: Sequence[Token], at: int) -> bool:
-    """Tell `presented this as a gesture`."""
+def _with_as(tokens: Sequence[Token], at: int) -> bool:
+    """Whether `as` follows a verb that needs it: `presented this as a gesture`."""
     follows = [token.lower for token in tokens[at + 1 : at + 9]]
     return tokens[at].lower in AS_VERBS and "as" in follows
 
 
-def tells(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the words after a verb let it be one of speech."""
+def reports(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the words after a verb let it be one of speech."""
     word = tokens[at].lower
     follows = tokens[at + 1].lower if at + 1 < len(tokens) else "."
     quoted = at + 1 < len(tokens) and tokens[at + 1].is_quote
@@ -96,22 +119,22 @@ def tells(tokens: Sequence[Token], at: int) -> bool:
     return claims or follows not in NOT_SPEECH.get(word, ())
 
 
-def passive(tokens: Sequence[Token], at: int) -> bool:
-    """Tell a verb in the passive."""
+def is_passive(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb is in the passive."""
     place = at
     while place and (tokens[place - 1].lower.endswith("ly") or tokens[place - 1].lower == "also"):
         place -= 1
     return bool(place) and tokens[place - 1].lower in BE and not tokens[at].lower.endswith("ing")
 
 
-def subordinate(tokens: Sequence[Token], start: int) -> bool:
-    """Tell a subject after `if`, `when`, `which`."""
+def is_subordinate(tokens: Sequence[Token], start: int) -> bool:
+    """Whether a subject follows `if`, `when`, `which`."""
     start -= start > 1 and tokens[start - 1].lower in ("both", "all")
     return start > 0 and tokens[start - 1].lower in SUBORDINATORS
 
 
-def misread(tokens: Sequence[Token], at: int, subject: Subject) -> bool:
-    """Refuse nouns that look like verbs: `U.S. calls for talks grew`, `the offer made by …`."""
+def is_noun(tokens: Sequence[Token], at: int, subject: Subject) -> bool:
+    """Whether a word is a noun that looks like a verb: `U.S. calls for talks grew`."""
     word = tokens[at].lower
     if [token.lower for token in tokens[at + 1 : at + 3]] == ["the", "other"]:
         return True
@@ -134,6 +157,129 @@ _NOUNS = frozenset(
 
 
 def _later_verb(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether another verb follows, of which this word is the subject."""
+    """Whether another verb follows, of which this word is the subject."""
     later = tokens[at + 1 : at + 8]
     return any(token.lower in BE | {"went", "grew", "fell", "met", "came"} for token in later)
+
+
+def is_clause(tokens: Sequence[Token], comma: int) -> bool:
+    """Whether a clause stands before the comma, not a lead-in: `In Tokyo,`, `Asked about …,`."""
+    if tokens[comma].is_quote or any(token.is_quote for token in tokens[max(0, comma - 3) : comma]):
+        return True
+    first = tokens[0].lower
+    lead = (
+        first
+        in (
+            "in at on during after before asked speaking addressing according citing under for amid"
+            " meanwhile later earlier however still yet also quoting despite following with by from"
+            " when while as responding opening referring reacting writing describing calling since"
+        ).split()
+    )
+    if first in ("once", "if", "unless", "until"):
+        return True
+    commas = [place for place in range(comma) if tokens[place].text == ","]
+    if commas and comma - commas[0] > 8:
+        return True
+    return not lead and comma > 4 and not (tokens[0].is_date and comma < 3)
+
+
+def tail_end(tokens: Sequence[Token], place: int) -> int:
+    """Return the end of what follows a verb of speech: an addressee, a place, a date, an adverb."""
+    end = place
+    while end < len(tokens) and end - place < 22:
+        token = tokens[end]
+        if not token.is_word and not token.is_date:
+            break
+        if token.lower in SUBORDINATORS - {"after", "before", "since"}:
+            break
+        end += 1
+    if end < len(tokens) and (tokens[end].text in ".!?,;\u2014" or tokens[end].is_quote):
+        first = tokens[place].lower if place < len(tokens) else "."
+        told = tokens[place - 1].lower in ("told", "tells", "informed", "assured")
+        if told or end == place or tokens[place].is_date or first in _TAILS:
+            return end
+        if first.endswith("ly"):
+            return end
+    return place
+
+
+_TAILS = frozenset(
+    "in at on during after before to when while as from through via with late early again later"
+    " earlier reporters journalists for by last this yesterday today following over".split()
+)
+
+
+_ADDRESSED = frozenset(
+    "told tells telling informed assured warned warns reminded advised cautioned".split()
+)
+
+
+_HEARERS = frozenset("reporters journalists reuters him her them us lawmakers parliament".split())
+
+
+def content_start(tokens: Sequence[Token], at: int) -> int:
+    """Return where what was said starts after a leading verb: after `that`, or an addressee."""
+    limit = min(len(tokens), at + 16)
+    if at + 4 < limit and [tokens[at + i].lower for i in (1, 3, 4)] == [",", ",", "that"]:
+        return at + 5  # stressed, however, that
+    first = tokens[at + 1] if at + 1 < limit else tokens[at]
+    told = tokens[at].lower in _ADDRESSED
+    if not (told or first.is_date or first.lower in _TAILS or first.lower == "that"):
+        return at + 1
+    for place in range(at + 1, limit):
+        if tokens[place].lower == "that":
+            return place + 1
+        if tokens[place].is_quote or tokens[place].text == ":":
+            return place
+    place = at + 1
+    if told and first.lower in _HEARERS:
+        place += 2 if first.lower == "a" else 1
+    return place + (place < limit and tokens[place].is_date)
+
+
+def place_before_subject(tokens: Sequence[Token], at: int, subject: Subject) -> Attribution:
+    """Return the attribution of `said Kim`."""
+    end = tail_end(tokens, subject.end)
+    last = end >= len(tokens) or tokens[end].text in ".!?"
+    return Attribution(
+        subject, tokens[at].lower, at, at, end, "trailing" if last or at else "leading"
+    )
+
+
+def place_after_subject(
+    tokens: Sequence[Token], at: int, subject: Subject, act: bool
+) -> Attribution | None:
+    """Return the attribution of `Kim said`; None where nothing is said."""
+    word, end, first = tokens[at].lower, tail_end(tokens, at + 1), subject.start
+    opened = _opens(tokens, first)
+    said_before = opened and is_clause(tokens, first - 1)
+    if end >= len(tokens) or tokens[end].text in ".!?":
+        if opened and not act and (said_before or end == at + 1 or word == "told"):
+            return Attribution(subject, word, at, first, end, "trailing")
+        return _closing(tokens, at, subject, act, end)
+    if said_before and not act and (tokens[end].text == "," or tokens[first - 1].is_quote):
+        follows = tokens[end].text == "," or tokens[end].is_quote
+        return Attribution(subject, word, at, first, end, "inner" if follows else "trailing")
+    start = first if opened else 0
+    if word in REPEATING and content_start(tokens, at) == at + 1:
+        return Attribution(subject, word, at, start, at, "leading")
+    return Attribution(
+        subject, word, at, start, at if act else content_start(tokens, at), "leading", act
+    )
+
+
+def _opens(tokens: Sequence[Token], start: int) -> bool:
+    """Whether something ends before a subject: a clause, a lead-in, a quotation."""
+    return start > 0 and (tokens[start - 1].text in (",", "\u2014") or tokens[start - 1].is_quote)
+
+
+def _closing(
+    tokens: Sequence[Token], at: int, subject: Subject, act: bool, end: int
+) -> Attribution | None:
+    """Return an attribution that ends a sentence, with nothing said before it."""
+    if not act and end >= len(tokens) - 1 and not tokens[at + 1 : end]:
+        return None  # `Pyongyang had answered.` tells of no message
+    word = tokens[at].lower
+    if word in REPLIES and end > at + 1:
+        return None  # nor does `replied in a statement on Friday`
+    return Attribution(subject, word, at, subject.start, at if act else at + 1, "leading", act)

@@ -1,11 +1,77 @@
 """Keep the cast of an article: who has been named so far, and who spoke last."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from stance.articles import sides
-from stance.articles.cast.organisations import Organisations
-from stance.articles.cast.speaker import Speaker, kind_of, plain, words_of
+from stance.articles.lexicon import (
+    DETERMINERS,
+    FIRMS,
+    FUNCTION_WORDS,
+    GIVEN_MEN,
+    GIVEN_WOMEN,
+    UNIONS,
+)
+from stance.articles.speakers.speaker import Speaker, kind_of, plain, words_of
+
+_NAME = re.compile(
+    r"\b(?!The )((?:[A-Z][\w&-]{1,40} ){1,3})(Terminals|Motors|Airlines|Airways|Holdings|Industries"
+    r"|Shipping|Logistics|Railways|Steelworks|Foods|Mining|Energy|Petroleum|Chemicals|Pharmaceuticals|Media"
+    r"|Studios|Systems|Technologies|Aerospace|Group|Company|Corporation|Corp|Inc|Ltd|plc|Bank"
+    r"|Federation|Union|Brotherhood|Guild|(?:[A-Z][a-z]+w|W)orkers|Teamsters|Alliance|Confederation)\b"
+    r"|\b(?:Union|Federation|Brotherhood) of (?:[A-Z][\w-]{1,40}(?: and)? ){0,3}[A-Z][\w-]{1,40}"
+)
+_UNION = re.compile(
+    r"\b(?:Federation|Union|Brotherhood|Guild|\w*[Ww]orkers|Teamsters|Confederation)\b"
+)
+
+
+class Organisations:
+    """The companies and unions that an article names, by their full and their short names."""
+
+    def __init__(self, text: str = "") -> None:
+        self.full: dict[str, str] = {}
+        self.counts: Counter[str] = Counter()
+        self.found: dict[str, str] = {}
+        for match in _NAME.finditer(text):
+            name = match[0]
+            if _is_own(name):
+                self.counts[name] += 1
+                self.full[name] = name
+                self.full.setdefault(name.rsplit(" ", 1)[0], name)
+
+    def meant(self, noun: str) -> str:
+        """Return the one that `the company` or `the union` means: the one named most often."""
+        if noun not in UNIONS | FIRMS:
+            return ""
+        if noun not in self.found:
+            self.found[noun] = self._find(noun)
+        return self.found[noun]
+
+    def _find(self, noun: str) -> str:
+        union = noun in UNIONS
+        fits = [name for name in self.counts if bool(_UNION.search(name)) == union]
+        exact = [name for name in fits if noun in name.lower().split()]
+        return max(exact or fits, key=self.counts.__getitem__, default="")
+
+    def employer(self, role: str, tail: str) -> str:
+        """Return for whom `company spokesman` and `vice-president of the union` speak."""
+        words = [*role.lower().split(), *tail.lower().split()]
+        if words[:2] == ["chief", "executive"]:
+            words.append("company")
+        if words[:2] == ["general", "secretary"]:
+            words.append("union")
+        return next((name for word in words if word != "chief" and (name := self.meant(word))), "")
+
+
+def _is_own(name: str) -> bool:
+    """Return the name of an organisation from one with a country or a given name in it."""
+    words = name.split()
+    first = words[0].lower()
+    known = sides.lookup(name) or sides.at(words, 0)
+    return known is None and first not in GIVEN_MEN | GIVEN_WOMEN | FUNCTION_WORDS | DETERMINERS
+
 
 NAMESAKES = 30  # persons of a name looked at, the latest first
 SPOKEN = 24  # speakers remembered in turn
@@ -13,8 +79,8 @@ NEAR = 12  # of them, those whom a bare name means first
 
 
 @dataclass(slots=True)
-class Cast:
-    """Hold who has been named so far, and who spoke last.
+class Register:
+    """Who has been named so far, and who spoke last.
 
     ``by_word`` lists speakers by each word of their names, ``people`` and
     ``recent`` in the order of naming and of speaking; ``aliases`` are full
@@ -37,7 +103,7 @@ class Cast:
     awaited: Speaker | None = None
 
     def enter(self, speaker: Speaker) -> None:
-        """Take up a person, to be found by each word of the name."""
+        """Enter a person, to be found by each word of the name."""
         self.people.append(speaker)
         for word in speaker.words:
             listed = self.by_word.setdefault(word, [])
@@ -77,7 +143,7 @@ class Cast:
         self.recent = [*self.recent[1 - SPOKEN :], speaker]
 
     def last_side(self, person: bool) -> str:
-        """Give the side of the last person, or of the last body or country."""
+        """Return the side of the last person, or of the last body or country."""
         for one in reversed(self.recent):
             if (one.head in ("person", "role")) == person:
                 return one.side

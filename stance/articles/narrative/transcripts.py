@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 
 from stance.articles import sentences, sides
 from stance.articles.attribution import phrases
-from stance.articles.attribution.phrase import Phrase
-from stance.articles.cast.speaker import Speaker, kind_of
+from stance.articles.attribution.phrases import Phrase
 from stance.articles.document import Document
-from stance.articles.story.story import Told, collapsed
+from stance.articles.lexicon import HONORIFICS, OFFICIALS
+from stance.articles.narrative.story import Message, collapsed
+from stance.articles.speakers.speaker import Speaker, kind_of
 from stance.articles.tokens import Token, tokenize
-from stance.articles.vocabulary.names import HONORIFICS
-from stance.articles.vocabulary.roles import OFFICIALS
 
 _TURN = re.compile(
     r"^[ \t]*(?:(?P<label>(?:[A-Z][A-Z.'\u2019-]+|[A-Z]\.)(?:[ ][A-Z][A-Z.'\u2019-]*){0,6}"
@@ -33,7 +32,7 @@ FEWEST = 3  # turns; fewer are headings
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Hold the label of a speaker and where the words start and end; askers have no label."""
+    """The label of a speaker and where the words start and end; askers have no label."""
 
     label: str
     start: int
@@ -56,14 +55,14 @@ def turns(text: str, start: int = 0) -> list[Turn]:
 
 
 def body(text: str, turn: Turn) -> int:
-    """Give where the words of a turn start, after its label."""
+    """Return where the words of a turn start, after its label."""
     match = _TURN.match(text, turn.start)
     return match.end() if match else turn.start
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Hold who stands behind a label."""
+    """Who stands behind a label."""
 
     name: str
     role: str
@@ -71,7 +70,7 @@ class Voice:
 
 
 def voice(label: str, text: str) -> Voice:
-    """Tell name, role and side by the label and by where the name stands in full."""
+    """Return name, role and side, by the label and by where the name stands in full."""
     kept = [word for word in label.split() if word.lower() not in HONORIFICS] or label.split()
     name = " ".join(word.title() if word.isupper() and len(word) > 2 else word for word in kept)
     home = "United States" if _AMERICAN.search(text[:3000]) or _AMERICAN.search(text[-500:]) else ""
@@ -113,7 +112,7 @@ def _after(text: str, end: int) -> str:
 _ASIDES = re.compile(r"\(laughter\.?\)|\(inaudible\.?\)|\(crosstalk\.?\)|\(applause\.?\)", re.I)
 
 
-def tell(document: Document, turns: Sequence[Turn]) -> list[Told]:
+def messages_of(document: Document, turns: Sequence[Turn]) -> list[Message]:
     """Find the statements of a transcript: each sentence of each turn, questions left out."""
     text = document.text
     day = (document.date.isoformat(),) if document.date else ()
@@ -128,8 +127,8 @@ def tell(document: Document, turns: Sequence[Turn]) -> list[Told]:
     return found
 
 
-def _said(text: str, turn: Turn, speaker: Speaker) -> Iterator[Told]:
-    """Give the sentences of a turn, without laughter and the like."""
+def _said(text: str, turn: Turn, speaker: Speaker) -> Iterator[Message]:
+    """Return the sentences of a turn, without laughter and the like."""
     start = body(text, turn)
     piece = text[start : turn.end]
     for one in sentences.split(piece):
@@ -137,4 +136,4 @@ def _said(text: str, turn: Turn, speaker: Speaker) -> Iterator[Told]:
         said = collapsed(_ASIDES.sub(" ", whole))
         if sum(map(str.isalpha, said)) > 1 and not said.startswith(("(", "[")):
             place = (start + one.start, start + one.end)
-            yield Told(speaker, "", said, collapsed(whole), *place, "transcript")
+            yield Message(speaker, "", said, collapsed(whole), *place, "transcript")

@@ -1,29 +1,84 @@
-"""Hold what is known while an article is read from top to bottom."""
+"""What is known while an article is read from top to bottom."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from stance.articles import sentences, sides
-from stance.articles.attribution.saying import Saying
-from stance.articles.cast.affiliation import side_of
-from stance.articles.cast.cast import Cast
-from stance.articles.cast.organisations import Organisations
-from stance.articles.cast.speaker import Speaker
+from stance.articles import dating, sentences, sides
+from stance.articles.attribution import sayings
+from stance.articles.attribution.verbs import Attribution
+from stance.articles.dating import When
 from stance.articles.document import Document
 from stance.articles.sentences import Sentence
-from stance.articles.story import drafts
-from stance.articles.story.drafts import Draft
-from stance.articles.tokens import quotations
+from stance.articles.speakers.register import Organisations, Register
+from stance.articles.speakers.sides_of import side_of
+from stance.articles.speakers.speaker import Speaker
+from stance.articles.tokens import DATED, QUOTED, Token, masked_span, quotations, tokenize
+
+_ASIDE = re.compile(r"\([^()]{0,120}\)|\[[^\[\]]{0,120}\]|\\[\[\]]")
+_DASHED_CLAUSE = re.compile(r"\s[\u2014\u2013]\s|\s--\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the forms of one sentence tell, before anybody is named."""
+
+    sentence: Sentence
+    masked: str
+    tokens: list[Token]
+    whens: list[When]
+    found: list[Attribution]
+    number: int = 0
+
+    @property
+    def quoted(self) -> float:
+        """Return the share of the sentence that stands in quotation marks, 0 to 1."""
+        solid = len(self.masked) - self.masked.count(" ")
+        return self.masked.count(QUOTED) / max(1, solid)
+
+
+def draft_sentences(
+    text: str, cut: Sequence[Sentence], spans: Sequence[tuple[int, int]]
+) -> list[Draft]:
+    """Read the sentences of a text; ``spans`` are its quotations, in order."""
+    ends = [end for _, end in spans]
+    drafts = []
+    for number, sentence in enumerate(cut):
+        first = bisect_left(ends, sentence.start + 1)
+        inside = []
+        while first < len(spans) and spans[first][0] < sentence.end:
+            inside.append(spans[first])
+            first += 1
+        drafts.append(replace(_draft(text, sentence, inside), number=number))
+    return drafts
+
+
+def _draft(text: str, sentence: Sentence, inside: list[tuple[int, int]]) -> Draft:
+    masked = masked_span(text, sentence.start, sentence.end, inside)
+    return draft_masked(sentence, masked.replace("\n", " "))
+
+
+def draft_masked(sentence: Sentence, masked: str) -> Draft:
+    """Read a sentence whose quotations are blotted out already."""
+    whens = dating.find(masked)
+    dated = masked
+    for when in whens:
+        dated = f"{dated[: when.start]}{DATED * (when.end - when.start)}{dated[when.end :]}"
+    dated = dated.replace("opposite number", "opposite-number")
+    dated = _ASIDE.sub(lambda match: " " * len(match[0]), dated)
+    dated = re.sub(rf"\b[Oo]n (?={DATED})", lambda match: DATED * len(match[0]), dated)
+    tokens = tokenize(dated)
+    return Draft(sentence, masked, tokens, whens, sayings.find(tokens))
+
 
 _ALIAS = re.compile(r"\b((?:[A-Z][\w-]{1,40} ){1,5}[A-Z][\w-]{1,40}) \(([A-Z]{2,8})\)")
 _BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """Hold one message of one speaker with all its dates; offsets are in the text."""
+class Message:
+    """One message of one speaker with all its dates; offsets are in the text."""
 
     speaker: Speaker
     verb: str
@@ -36,18 +91,18 @@ class Told:
     dates: tuple[str, ...] = ()
 
 
-Entry = tuple[Told, Draft, Saying | None]
+Entry = tuple[Message, Draft, Attribution | None]
 """A message, the sentence that holds it, and the attribution by which it was found."""
 
 
 @dataclass(slots=True)
 class Story:
-    """Hold what is known while an article is read from top to bottom."""
+    """What is known while an article is read from top to bottom."""
 
     document: Document
     drafts: list[Draft]
     spans: list[tuple[int, int]]
-    cast: Cast = field(default_factory=Cast)
+    cast: Register = field(default_factory=Register)
     told: list[Entry] = field(default_factory=list)
 
 
@@ -57,7 +112,7 @@ def begin(document: Document) -> Story:
     blocks = list(sentences.paragraphs(text))
     spans = quotations(text, blocks)
     cut = [one for one in _trimmed(document) if not _away(one, document.skipped)]
-    story = Story(document, drafts.make(text, cut, spans), spans)
+    story = Story(document, draft_sentences(text, cut, spans), spans)
     story.cast.places.update(
         found.entry.side
         for draft in story.drafts
@@ -102,7 +157,7 @@ def _covering(one: Sentence, ranges: Sequence[tuple[int, int]]) -> tuple[int, in
 
 
 def within(one: Sentence, ranges: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a sentence lies in one of some ranges."""
+    """Whether a sentence lies in one of some ranges."""
     return _covering(one, ranges) is not None
 
 
@@ -112,10 +167,10 @@ def _away(one: Sentence, ranges: Sequence[tuple[int, int]]) -> bool:
 
 
 def collapsed(text: str) -> str:
-    """Give a text with single blanks."""
+    """Return a text with single blanks."""
     return _BLANKS.sub(" ", text).strip()
 
 
 def raw(story: Story, draft: Draft) -> str:
-    """Give a sentence as it stands in the text."""
+    """Return a sentence as it stands in the text."""
     return story.document.text[draft.sentence.start : draft.sentence.end]

@@ -1,17 +1,16 @@
-"""Tell on which dates each message was said, from the phrases of time around it."""
+"""Return on which dates each message was said, from the phrases of time around it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from stance.articles import dating
-from stance.articles.attribution.saying import Saying
+from stance.articles.attribution.verbs import Attribution
 from stance.articles.dating import Clock
+from stance.articles.lexicon import LATEST
+from stance.articles.narrative.story import Draft, Entry, Message
+from stance.articles.narrative.times import in_clause, of_attribution, of_message
 from stance.articles.statement import COMMENTATOR
-from stance.articles.story import times
-from stance.articles.story.drafts import Draft
-from stance.articles.story.story import Entry, Told
-from stance.articles.vocabulary.grammar import LATEST
 
 CHRONICLE = 0.2  # share of messages with a full date that makes an article a chronicle
 OPENING = 12  # characters of a sentence in which a date opens it
@@ -21,14 +20,14 @@ SLACK = timedelta(1)  # an article may be dated a day before what it tells, by t
 BACK = timedelta(45)  # what happened so long before the narrative does not move it
 
 
-def dated(article: date | None, drafts: Sequence[Draft], told: Sequence[Entry]) -> list[Told]:
-    """Give each message its dates, in the order of the text."""
+def dated(article: date | None, drafts: Sequence[Draft], told: Sequence[Entry]) -> list[Message]:
+    """Return each message its dates, in the order of the text."""
     by_draft: dict[int, list[int]] = {}
     for number, (_, draft, _) in enumerate(told):
         by_draft.setdefault(id(draft), []).append(number)
     closing = drafts[-1].sentence.paragraph - 1 if drafts else 0
     reader = _Reader(article, _is_chronicle(drafts, told), closing)
-    found: dict[int, Told] = {}
+    found: dict[int, Message] = {}
     for draft in drafts:
         numbers = by_draft.get(id(draft), [])
         days: tuple[str, ...] = ()
@@ -44,7 +43,7 @@ def dated(article: date | None, drafts: Sequence[Draft], told: Sequence[Entry]) 
 def _is_chronicle(drafts: Sequence[Draft], told: Sequence[Entry]) -> bool:
     """Tell an article of many full dates, whose weekdays count from its narrative."""
     enough = CHRONICLE * len(told)
-    full = sum(any(w.unit == "date" for w in times.told(draft, one)) for _, draft, one in told)
+    full = sum(any(w.unit == "date" for w in of_attribution(draft, one)) for _, draft, one in told)
     narrated = sum(any(when.unit == "date" for when in draft.whens) for draft in drafts)
     return full >= enough or narrated >= max(NARRATED, enough)
 
@@ -64,7 +63,7 @@ class _Reader:
         self.scene: tuple[int, date | None] = (-9, None)
 
     def read(self, entry: Entry, coming: Entry | None, earlier: tuple[str, ...]) -> tuple[str, ...]:
-        """Give the dates of one message and move the clock on.
+        """Return the dates of one message and move the clock on.
 
         ``earlier`` are those of the message before it in the same sentence,
         ``coming`` is the message after it.
@@ -76,7 +75,7 @@ class _Reader:
         resolved = resolved or self._ahead(told, draft, coming)
         found = self._move(draft, resolved) if resolved else self._inherited(told)
         self.last = (told.paragraph, told.speaker.name, found[-1:])
-        if saying is not None and times.in_clause(draft.tokens, saying):
+        if saying is not None and in_clause(draft.tokens, saying):
             self._go_on(draft, saying)
         return found
 
@@ -92,10 +91,10 @@ class _Reader:
                         self.last = (-9, "", ())
                 return
 
-    def _chosen(self, draft: Draft, saying: Saying | None, further: bool) -> list[date]:
-        """Give the dates that the attribution tells; each counts from the one before it."""
+    def _chosen(self, draft: Draft, saying: Attribution | None, further: bool) -> list[date]:
+        """Return the dates that the attribution tells; each counts from the one before it."""
         now, found = self._clock(draft), list[date]()
-        for when in times.of_message(draft, saying, further) if saying else []:
+        for when in of_message(draft, saying, further) if saying else []:
             listed = dating.resolve(when, now)
             now = replace(now, story=listed[-1] if listed else now.story)
             found += [one for one in listed if one not in found and self._past(one)]
@@ -107,7 +106,7 @@ class _Reader:
             self._set_scene(draft)
         return tuple(str(one) for one in days)
 
-    def _ahead(self, told: Told, draft: Draft, coming: Entry | None) -> list[date]:
+    def _ahead(self, told: Message, draft: Draft, coming: Entry | None) -> list[date]:
         """Take the date of the next sentence where the same one, new here, goes on to speak."""
         if coming is None or self.last[:2] == (told.paragraph, told.speaker.name):
             return []
@@ -115,12 +114,12 @@ class _Reader:
         same = other.speaker is told.speaker and other.paragraph == told.paragraph
         if not same or later.number != draft.number + 1 or self.scene[0] == told.paragraph:
             return []
-        found = times.told(later, saying)
+        found = of_attribution(later, saying)
         if any(when.unit != "date" or when.start < OPENING for when in found):
             return []
         return self._chosen(later, saying, False)[:1]
 
-    def _go_on(self, draft: Draft, saying: Saying) -> None:
+    def _go_on(self, draft: Draft, saying: Attribution) -> None:
         """Move the clock to the main clause: `…, who on Monday had warned …, gave in on Friday`."""
         later = [when for when in draft.whens if when.start > draft.tokens[saying.at].end]
         found = dating.resolve(later[-1], self._clock(draft)) if later else []
@@ -138,8 +137,8 @@ class _Reader:
     def _past(self, one: date) -> bool:
         return self.article is None or one <= self.article + SLACK
 
-    def _inherited(self, told: Told) -> tuple[str, ...]:
-        """Give the date of the same speaker's last message, of the scene, or of the article."""
+    def _inherited(self, told: Message) -> tuple[str, ...]:
+        """Return the date of the same speaker's last message, of the scene, or of the article."""
         paragraph, speaker, last = self.last
         near = told.paragraph == paragraph or (told.paragraph <= paragraph + 1 and not told.verb)
         if told.form == "headline":

@@ -1,22 +1,21 @@
-"""Tell which phrases of time of a sentence belong to an attribution, not to what was said."""
+"""Return which phrases of time of a sentence belong to an attribution, not to what was said."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from stance.articles import dating
-from stance.articles.attribution.saying import Saying
+from stance.articles.attribution.verbs import Attribution
 from stance.articles.dating import When
-from stance.articles.story.drafts import Draft
+from stance.articles.lexicon import BE, MODALS, PRONOUNS, REPEATING
+from stance.articles.narrative.story import Draft
 from stance.articles.tokens import Token
-from stance.articles.vocabulary.grammar import BE, MODALS, PRONOUNS
-from stance.articles.vocabulary.speech import REPEATING
 
 NEAR = 9  # tokens between a verb of speech and a date that belongs to it
 FAR = 30  # tokens after a verb in which `that` opens what was said
 
 
-def told(draft: Draft, saying: Saying | None) -> list[When]:
-    """Give the phrases of time that belong to the saying, not to what was said."""
+def of_attribution(draft: Draft, saying: Attribution | None) -> list[When]:
+    """Return the phrases of time that belong to the saying, not to what was said."""
     if saying is None:
         return []
     tokens = draft.tokens
@@ -32,12 +31,12 @@ def told(draft: Draft, saying: Saying | None) -> list[When]:
     return [when for when in draft.whens if first <= when.start < last or when.start < lead]
 
 
-def of_message(draft: Draft, saying: Saying, further: bool) -> list[When]:
-    """Give the phrase nearest to the verb, with its whole list.
+def of_message(draft: Draft, saying: Attribution, further: bool) -> list[When]:
+    """Return the phrase nearest to the verb, with its whole list.
 
     ``further`` tells that another message of the sentence has dates already.
     """
-    found = told(draft, saying)
+    found = of_attribution(draft, saying)
     if further:
         own = draft.tokens[saying.subject.start].start
         found = [when for when in found if when.start >= own]
@@ -51,21 +50,21 @@ def of_message(draft: Draft, saying: Saying, further: bool) -> list[When]:
     return _list_of(draft, found, nearest)
 
 
-def in_clause(tokens: Sequence[Token], saying: Saying) -> bool:
+def in_clause(tokens: Sequence[Token], saying: Attribution) -> bool:
     """Tell `Berg, who on Monday had warned …`."""
     between = tokens[saying.subject.phrase.end : saying.at]
     clause = any(token.lower in ("who", "which") for token in between)
     return clause and any(token.is_date for token in between)
 
 
-def _lead_in(draft: Draft, saying: Saying) -> int:
-    """Give where a lead-in ends: `The offer came back on 3 May: the door, Kim said, was open`."""
+def _lead_in(draft: Draft, saying: Attribution) -> int:
+    """Return where a lead-in ends: `The offer came back on 3 May: the door, Kim said, was open`."""
     colons = (token.start for token in draft.tokens[: saying.start] if token.text == ":")
     return next(colons, 0)
 
 
 def _relative_end(tokens: Sequence[Token], place: int) -> int:
-    """Give where `, which issued a note on May 3,` after a speaker ends."""
+    """Return where `, which issued a note on May 3,` after a speaker ends."""
     follows = [token.lower for token in tokens[place : place + 2]]
     if not {"which", "who"} & set(follows):
         return 0
@@ -75,8 +74,8 @@ def _relative_end(tokens: Sequence[Token], place: int) -> int:
     return tokens[end - 1].end
 
 
-def _limit(draft: Draft, saying: Saying) -> int:
-    """Give where what was said begins, for dates after a leading verb."""
+def _limit(draft: Draft, saying: Attribution) -> int:
+    """Return where what was said begins, for dates after a leading verb."""
     tokens, at = draft.tokens, saying.at
     for token in tokens[at : at + FAR]:
         if token.lower == "that":

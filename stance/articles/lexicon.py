@@ -1,0 +1,110 @@
+"""The words by which the reader goes, by kind; `words.toml` lists them."""
+
+import tomllib
+from importlib.resources import files
+
+_TABLES = tomllib.loads(files("stance.articles").joinpath("words.toml").read_text("utf-8"))
+
+
+def _words(table: str, name: str) -> frozenset[str]:
+    """Return the words of one list."""
+    return frozenset(_TABLES[table][name].split())
+
+
+def _with_presents(table: str, name: str) -> frozenset[str]:
+    """Return regular verbs of the past with their present: warned, warns; replied, replies."""
+    past = _words(table, name)
+    presents = {word[:-1] + "s" for word in past} | {word[:-2] + "s" for word in past}
+    return past | presents | {word[:-3] + "ies" for word in past if word.endswith("ied")}
+
+
+PRONOUNS = _words("grammar", "pronouns")
+DETERMINERS = _words("grammar", "determiners")
+FUNCTION_WORDS = _words("grammar", "function_words")
+PREPOSITIONS = _words("grammar", "prepositions")
+FREE_TAILS = _words("grammar", "free_tails")
+FILLERS = _words("grammar", "fillers")
+CONJUNCTIONS = _words("grammar", "conjunctions")
+SUBORDINATORS = _words("grammar", "subordinators")
+BE = _words("grammar", "be")
+MODALS = _words("grammar", "modals")
+NEGATIONS = _words("grammar", "negations")
+DENYING = _words("grammar", "denying") | NEGATIONS
+HELPING = _words("grammar", "helping") | MODALS
+LATEST = _words("grammar", "latest")
+IRREGULAR = _words("grammar", "irregular")
+
+HONORIFICS: dict[str, str] = _TABLES["names"]["honorifics"]
+NAME_PARTS = _words("names", "name_parts")
+NAMES_TOO = _words("names", "names_too")
+NOBODY = _words("names", "nobody")
+KOREAN_NAMES = _words("names", "korean_names")
+SOUTHERN_NAMES = _words("names", "southern_names")
+ABROAD = _words("names", "abroad")
+GIVEN_MEN = _words("names", "given_men")
+GIVEN_WOMEN = _words("names", "given_women")
+
+OFFICIALS = _words("roles", "officials")
+COMMENTATORS = _words("roles", "commentators")
+EXPERTS = _words("roles", "experts")
+STUDYING = _words("roles", "studying")
+HEADING = _words("roles", "heading")
+FORMER = _words("roles", "former")
+IN_OFFICE = _words("roles", "in_office")
+GENERAL = _words("roles", "general")
+SENT = _words("roles", "sent")
+POSTED = _words("roles", "posted")
+SIDELESS = _words("roles", "sideless")
+AMERICAN = _words("roles", "american")
+OFFICES = _words("roles", "offices")
+TOPICS = _words("roles", "topics")
+MEN = _words("roles", "men")
+WOMEN = _words("roles", "women")
+
+BODIES = _words("bodies", "bodies")
+GOVERNMENT = _words("bodies", "government")
+PRESS = _words("bodies", "press")
+THINKERS = _words("bodies", "thinkers")
+TRADE_BODIES = _words("bodies", "trade_bodies")
+STAFF = tuple(_TABLES["bodies"]["staff"].split())
+UNIONS = _words("bodies", "unions")
+FIRMS = _words("bodies", "firms")
+PARTIES = _words("bodies", "parties") | UNIONS
+STATE_MEDIA = tuple(_TABLES["bodies"]["state_media"])
+
+UTTERANCES = _words("nouns", "utterances")
+SPOKEN_NOUNS = _words("nouns", "spoken_nouns") | UTTERANCES - {
+    "objection",
+    "support",
+    "call",
+    "case",
+}
+BRINGING = _words("nouns", "bringing")
+COMING = _words("nouns", "coming")
+FOLLOWING = _words("nouns", "following")
+MESSAGES = _words("nouns", "messages")
+SAMENESS = _words("nouns", "sameness")
+OPINIONS = _words("nouns", "opinions")
+WRITINGS = _words("nouns", "writings")
+ISSUED = _words("nouns", "issued")
+
+SPEECH = _words("verbs", "speech") | _with_presents("verbs", "speech_regular")
+ACTS = _words("verbs", "acts") | _with_presents("verbs", "acts_regular")
+LIGHT = _words("verbs", "light")
+PARTICLES = {
+    verb: frozenset(listed.split()) for verb, listed in _TABLES["verbs"]["particles"].items()
+}
+NOT_SPEECH = {
+    verb: frozenset(listed.split()) for verb, listed in _TABLES["verbs"]["not_speech"].items()
+}
+PRESENT = _words("verbs", "present")
+INFINITIVES = _words("verbs", "infinitives")
+LEADING_TO = _words("verbs", "leading_to")
+REPLIES = _words("verbs", "replies")
+REPEATS = _words("verbs", "repeats")
+LEFT_OPEN = "not rule out"
+REPEATING = _words("verbs", "repeating")
+AS_VERBS = _words("verbs", "as_verbs")
+
+MESSAGE_NOUNS = _words("repetition", "message_nouns")
+BARE = _words("repetition", "bare") | MESSAGE_NOUNS | REPEATING

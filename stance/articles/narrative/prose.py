@@ -1,0 +1,430 @@
+"""Return who said what and when, sentence by sentence, from drafts to statements."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stance.articles import sides
+from stance.articles.attribution import sayings, subjects
+from stance.articles.attribution.phrases import Phrase, is_plural
+from stance.articles.attribution.subjects import Subject
+from stance.articles.attribution.verbs import Attribution
+from stance.articles.document import Document
+from stance.articles.lexicon import (
+    BE,
+    BODIES,
+    EXPERTS,
+    FUNCTION_WORDS,
+    IN_OFFICE,
+    IRREGULAR,
+    PRESENT,
+)
+from stance.articles.narrative.calendar import dated
+from stance.articles.narrative.setting import context, same_paragraph, side_before
+from stance.articles.narrative.story import (
+    Draft,
+    Message,
+    Story,
+    begin,
+    collapsed,
+    draft_masked,
+    raw,
+    within,
+)
+from stance.articles.sentences import lowered, parted
+from stance.articles.speakers.resolve import (
+    clause_end,
+    has_clause,
+    introduce,
+    learn_from_clause,
+    part_counterpart,
+    speaker_of,
+)
+from stance.articles.speakers.speaker import Speaker, words_of
+from stance.articles.statement import COMMENTATOR
+from stance.articles.tokens import QUOTED, Token, tokenize
+
+EDGES = re.compile(r"^[\s,;:\u2014\u2013\"\u201c\u201d'\u2018\u2019]+|[\s,;:\"\u201c\u201d]+$")
+
+
+_DOUBLED = re.compile(r",\s*,")
+
+
+def add_message(story: Story, draft: Draft, saying: Attribution, speaker: Speaker) -> None:
+    """Add what a speaker said in a sentence to the story."""
+    said = content_of(story, draft, saying)
+    told = Message(
+        speaker,
+        saying.verb,
+        said,
+        "",
+        draft.sentence.start,
+        draft.sentence.end,
+        _form(draft, saying),
+        draft.sentence.paragraph,
+    )
+    story.told.append((told, draft, saying))
+    story.cast.spoke(speaker)
+
+
+def content_of(story: Story, draft: Draft, saying: Attribution) -> str:
+    """Return what was said without the attribution."""
+    start = draft.sentence.start
+    whole = story.document.text[start : draft.sentence.end]
+    tokens = draft.tokens
+    first = tokens[saying.start].start if saying.start < len(tokens) else len(whole)
+    last = tokens[saying.end - 1].end if saying.end else 0
+    if saying.place == "leading":
+        later = [one for one in draft.found if one.at > saying.at]
+        stop = tokens[later[0].subject.start].start if later else len(whole)
+        begin = tokens[saying.end].start if saying.end < len(tokens) else last
+        kept = whole[begin : max(begin, stop)] if saying.end else whole
+    else:
+        kept = f"{whole[:first]} {whole[last:] if any(map(str.isalnum, whole[last:])) else ''}"
+    kept = EDGES.sub("", _DOUBLED.sub(",", collapsed(kept)))
+    return kept if any(map(str.isalpha, kept)) else collapsed(whole)
+
+
+def _form(draft: Draft, saying: Attribution) -> str:
+    if not draft.masked.count(QUOTED):
+        return "indirect"
+    span = draft.tokens[saying.start : saying.end]
+    outside = sum(token.is_word for token in draft.tokens) - sum(token.is_word for token in span)
+    return "mixed" if outside else "direct"
+
+
+def observe(story: Story, draft: Draft, spoken: bool) -> None:
+    """Enter the persons that a sentence introduces, and who acts in it if nobody spoke."""
+    last = _introduced(story, draft)
+    if spoken:
+        return
+    acting, actor = subjects.of_sentence(draft.tokens), None
+    if acting is not None and acting.phrase.head == "writing" and acting.phrase.owner:
+        last = _writer(story, acting) or last
+    elif acting is not None and _acts(draft.tokens, acting):
+        actor = _actor(story, draft, acting)
+    if actor is not None and actor.head == "place":
+        story.cast.stage = (draft.sentence.paragraph, actor.side)
+    if (meant := actor or last or _mentioned(story, draft.tokens)) is not None:
+        story.cast.spoke(meant)
+
+
+def _introduced(story: Story, draft: Draft) -> Speaker | None:
+    """Enter the persons that a sentence introduces, and give the last of them."""
+    tokens, place, last = draft.tokens, 0, None
+    while place < len(tokens):
+        token = tokens[place]
+        named = token.is_word and (token.is_name or token.lower not in FUNCTION_WORDS)
+        found = subjects.named(tokens, place) if named else None
+        if found is None or found.phrase.head == "pronoun":
+            place += 1
+            continue
+        person = found.phrase.head == "person"
+        if person and (_introduces(found) or has_clause(tokens, found)):
+            last = introduce(story.cast, found, context(story, draft, None)) or last
+            if last is not None:
+                learn_from_clause(last, tokens, found)
+        place = max(place + 1, found.end)
+    return last
+
+
+def _introduces(found: Subject) -> bool:
+    """Whether a phrase introduces a person, with a role."""
+    phrase = found.phrase
+    told = bool(phrase.role) or found.apposition is not None
+    body = any(word.lower() in BODIES for word in phrase.name.split())
+    return told and len(phrase.name) > 1 and not body
+
+
+def _writer(story: Story, acting: Subject) -> Speaker | None:
+    """Find whose writing acts: Kim's letter, Rodong Sinmun's commentary."""
+    known = story.cast.known(acting.phrase.owner)
+    entry = sides.lookup(acting.phrase.owner)
+    if entry is not None and not entry.is_place:
+        return speaker_of(story.cast, acting, "")
+    return known
+
+
+def _acts(tokens: Sequence[Token], acting: Subject) -> bool:
+    """Return who does something from names that only stand first: London prices."""
+    if acting.phrase.head in ("person", "role"):
+        return True
+    follows = tokens[acting.end].lower if acting.end < len(tokens) else "."
+    verb = follows in BE or follows in IRREGULAR | {","} or follows.endswith("ed")
+    return acting.phrase.head in ("place", "body") and verb
+
+
+def _actor(story: Story, draft: Draft, acting: Subject) -> Speaker | None:
+    """Find who acts; a role without a name waits for it, as in `The minister was blunt`."""
+    if acting.phrase.head == "person":
+        return story.cast.known(acting.phrase.name)
+    found = speaker_of(story.cast, acting, context(story, draft, None))
+    nameless = found is not None and found.head == "role" and acting.phrase.definite
+    story.cast.awaited = found if nameless else None
+    return found
+
+
+def _mentioned(story: Story, tokens: Sequence[Token]) -> Speaker | None:
+    """Find the last person of the cast whom a sentence names: the day of Berg's reply."""
+    for token in reversed(tokens):
+        if token.is_name and (known := story.cast.known(sides.bare(token.text))):
+            return known if known.head == "person" else None
+    return None
+
+
+ORPHAN = 0.8  # share of a sentence in quotation marks that makes it a quotation by itself
+
+
+def read_orphan(story: Story, place: int) -> bool:
+    """Return a quotation without attribution to whom it belongs."""
+    draft = story.drafts[place]
+    if draft.quoted < ORPHAN or sum(map(str.isalpha, raw(story, draft))) < 3:
+        return False
+    speaker = _of_same_span(story, place) or _of_neighbour(story, place)
+    if speaker is None:
+        return False
+    said = EDGES.sub("", collapsed(raw(story, draft)))
+    told = Message(
+        speaker,
+        "",
+        said,
+        "",
+        draft.sentence.start,
+        draft.sentence.end,
+        "direct",
+        draft.sentence.paragraph,
+    )
+    story.told.append((told, draft, None))
+    return True
+
+
+def _of_same_span(story: Story, place: int) -> Speaker | None:
+    """Find the speaker who is named where the same quotation ends."""
+    start = story.drafts[place].sentence.start
+    number = bisect_right(story.spans, (start + 1, 1 << 60)) - 1
+    if number < 0 or story.spans[number][1] <= start:
+        return None
+    end = story.spans[number][1]
+    for later in story.drafts[place + 1 : place + 12]:
+        if later.sentence.start >= end:
+            return None
+        for saying in later.found:
+            if saying.place != "leading":
+                return speaker_of(story.cast, saying.subject, context(story, later, saying))
+    return None
+
+
+def _of_neighbour(story: Story, place: int) -> Speaker | None:
+    """Find who spoke just before, else who is named just after in the same paragraph."""
+    draft = story.drafts[place]
+    paragraph = draft.sentence.paragraph
+    if story.told and story.told[-1][0].paragraph == paragraph:
+        return story.told[-1][0].speaker
+    for later in story.drafts[place + 1 : place + 3]:
+        if later.sentence.paragraph == paragraph:
+            for saying in later.found:
+                if saying.place != "leading" and later.quoted > 0:
+                    return speaker_of(story.cast, saying.subject, context(story, later, saying))
+    if story.told and story.told[-1][0].paragraph >= paragraph - 1:
+        return story.told[-1][0].speaker
+    return None
+
+
+def read_again(story: Story, draft: Draft) -> bool:
+    """Read `He used the same words on May 3, 10 and 17`, `The offer came again on June 2`."""
+    at = sayings.find_repetition(draft.tokens)
+    if at is None or not story.told or not any(when.unit == "date" for when in draft.whens):
+        return False
+    subject = subjects.of_sentence(draft.tokens)
+    speaker = None
+    if subject and subject.end <= at and subject.phrase.words[0].lower() not in ("it", "the"):
+        speaker = speaker_of(story.cast, subject, context(story, draft, None))
+    nobody = Subject(Phrase(0, 0, "pronoun", ("it",)), None, 0, 0)
+    saying = Attribution(nobody, "again", at, 0, 0, "leading", act=True)
+    add_message(story, draft, saying, speaker or story.told[-1][0].speaker)
+    return True
+
+
+def read_nominal(story: Story, draft: Draft) -> bool:
+    """Read `a threat from Kim followed`."""
+    saying = sayings.find_nominal(draft.tokens)
+    speaker = saying and speaker_of(story.cast, saying.subject, context(story, draft, saying))
+    if saying and speaker:
+        add_message(story, draft, saying, speaker)
+    return bool(speaker)
+
+
+def read_note(story: Story, draft: Draft) -> bool:
+    """Read `struck a softer note: "…"`, and `Kim's answer followed: "…"`."""
+    tokens = draft.tokens
+    for place, token in enumerate(tokens[:-1]):
+        if token.text == ":" and tokens[place + 1].is_quote:
+            subject = subjects.of_sentence(tokens[:place])
+            speaker = subject and speaker_of(story.cast, subject, context(story, draft, None))
+            if subject and speaker:
+                saying = Attribution(subject, "", place, 0, place + 1, "leading")
+                add_message(story, draft, saying, speaker)
+                return True
+    return False
+
+
+def read_view(story: Story, draft: Draft) -> bool:
+    """Read `For Kim, …`, `To Ann Berg, who taught law, …`, where it is a commentator's view."""
+    tokens = draft.tokens
+    if len(tokens) < 4 or tokens[0].text not in ("For", "To") or not tokens[1].is_name:
+        return False
+    subject = subjects.named(tokens, 1)
+    if not subject or subject.phrase.head != "person" or tokens[subject.end].text != ",":
+        return False
+    known = story.cast.known(subject.phrase.name)
+    if known is None and has_clause(tokens, subject):
+        known = introduce(story.cast, subject)
+        learn_from_clause(known, tokens, subject) if known else None
+    if known is None or known.kind != COMMENTATOR:
+        return False
+    end = min(clause_end(tokens, subject), len(tokens))
+    add_message(story, draft, Attribution(subject, "for", 0, 0, end, "leading"), known)
+    return True
+
+
+def read_headline(story: Story, draft: Draft) -> None:
+    """Add what a headline says, if it names who says it."""
+    made = parted(raw(story, draft))
+    if made is not None and (speaker := _known(story, made.who)):
+        _add_headline(story, draft, speaker, made.what, "")
+        return
+    again = draft_masked(draft.sentence, lowered(draft.masked))
+    for saying in again.found:
+        speaker = speaker_of(story.cast, saying.subject, context(story, again, saying))
+        if speaker is not None and (saying.own or saying.place != "leading"):
+            _add_headline(story, draft, speaker, content_of(story, again, saying), saying.verb)
+            return
+
+
+def _known(story: Story, who: str) -> Speaker | None:
+    """Find whom the edge of a headline names."""
+    if entry := sides.lookup(who):
+        return Speaker(entry.speaker, "", entry.side, head="body")
+    found = tokenize(lowered(who))
+    subject = subjects.named(found, 0) if found else None
+    if subject is None or subject.end < len(found) or subject.phrase.head == "pronoun":
+        return None
+    if subject.phrase.head != "person":
+        return speaker_of(story.cast, subject, story.cast.home)
+    known = story.cast.known(subject.phrase.name)
+    return known or (introduce(story.cast, subject) if subject.phrase.role else None)
+
+
+def _add_headline(story: Story, draft: Draft, speaker: Speaker, said: str, verb: str) -> None:
+    one = draft.sentence
+    told = Message(speaker, verb, said, "", one.start, one.end, "headline", one.paragraph)
+    story.told.append((told, draft, None))
+
+
+def of_prose(document: Document) -> list[Message]:
+    """Find the statements of an article in prose."""
+    text = document.text
+    story = begin(document)
+    titles = [draft for draft in story.drafts if within(draft.sentence, document.headings)]
+    headings = {id(draft) for draft in titles}
+    for place, draft in enumerate(story.drafts):
+        if id(draft) not in headings:
+            _read_sentence(story, place)
+    for draft in titles:
+        read_headline(story, draft)
+    found = dated(document.date, story.drafts, story.told)
+    found.sort(key=lambda one: (one.start, one.end))
+    return [replace(one, sentence=collapsed(text[one.start : one.end])) for one in found]
+
+
+def _read_sentence(story: Story, place: int) -> None:
+    """Read one sentence: what it attributes, else what quotation it goes on with."""
+    draft = story.drafts[place]
+    spoken = False
+    for saying in draft.found:
+        speaker = _speaker(story, draft, saying)
+        if speaker is not None:
+            add_message(story, draft, saying, speaker)
+            spoken = True
+    if not spoken:
+        spoken = read_orphan(story, place) or read_nominal(story, draft)
+        spoken = spoken or read_note(story, draft) or read_view(story, draft)
+        spoken = spoken or read_again(story, draft)
+    observe(story, draft, spoken)
+
+
+def _speaker(story: Story, draft: Draft, saying: Attribution) -> Speaker | None:
+    """Return who is meant: a pronoun stands first for the subject of its own sentence."""
+    home = context(story, draft, saying)
+    story.cast.owner = side_before(draft, saying)
+    if (inside := _in_sentence(story, draft, saying, home)) is not None:
+        return inside
+    found = speaker_of(story.cast, saying.subject, home)
+    if found is not None:
+        part_counterpart(story.cast, saying.subject, found)
+        learn_from_clause(found, draft.tokens, saying.subject)
+        if found.head == "person":
+            _place_person(story, draft, saying, found)
+    return found
+
+
+def _in_sentence(story: Story, draft: Draft, saying: Attribution, home: str) -> Speaker | None:
+    """Find whom `he` or `her office` means in `Berg was ill, her office said`."""
+    subject = saying.subject
+    first = subject.phrase.words[0].lower()
+    owned = first in ("his", "her")
+    if not owned and subject.phrase.head != "pronoun":
+        return None
+    before = draft.tokens[: subject.start]
+    acting = (owned and _last_person(before)) or subjects.of_sentence(before)
+    found = speaker_of(story.cast, acting, home) if acting and _is_somebody(story, acting) else None
+    if found is None:
+        return None
+    if owned:
+        story.cast.spoke(found)
+        return speaker_of(story.cast, subject, home)
+    gender = {"he": "m", "she": "f"}.get(first)
+    if not gender or found.gender not in ("", gender):
+        return None
+    found.gender = gender
+    return found
+
+
+def _last_person(tokens: Sequence[Token]) -> Subject | None:
+    """Find whose spokesman `his spokesman` is: the last person with an office before."""
+    for place in range(len(tokens) - 1, -1, -1):
+        if tokens[place].is_name and (place == 0 or not tokens[place - 1].is_name):
+            found = subjects.named(tokens, place)
+            if found and found.phrase.head == "person" and found.phrase.role:
+                return found
+    return None
+
+
+def _is_somebody(story: Story, acting: Subject) -> bool:
+    """Whether a pronoun can stand for a subject: a person or a single office."""
+    phrase = acting.phrase
+    full = bool(phrase.role) or len(phrase.name.split()) > 1
+    if phrase.head == "role":
+        return phrase.definite and not is_plural(phrase.role.split()[-1])
+    return phrase.head == "person" and (full or story.cast.known(phrase.name) is not None)
+
+
+def _place_person(story: Story, draft: Draft, saying: Attribution, found: Speaker) -> None:
+    """Return by the paragraph for whom a person speaks of whom nothing is told."""
+    if _among_experts(story, draft, found):
+        found.kind, found.side = COMMENTATOR, ""
+    if not (found.role or found.side or found.told):
+        paragraph, side = story.cast.stage  # Iran has a new leader. Ali Rahimi, a jurist, said …
+        found.side = side if paragraph == draft.sentence.paragraph else ""
+    if not (found.role or found.side) and saying.verb in PRESENT:
+        found.kind = COMMENTATOR
+
+
+def _among_experts(story: Story, draft: Draft, found: Speaker) -> bool:
+    """Whether a paragraph that begins with experts introduces a speaker without an office."""
+    if found.told:
+        return False
+    first = (same_paragraph(story, draft) or [draft])[-1]
+    experts = {token.lower for token in first.tokens} & EXPERTS
+    return bool(experts) and not IN_OFFICE & set(words_of(found.role))

@@ -1,0 +1,194 @@
+"""Guess for which country an office speaks that names none: by place, dateline and neighbours."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from stance.articles import sides
+from stance.articles.attribution.subjects import Subject
+from stance.articles.attribution.verbs import Attribution
+from stance.articles.lexicon import ABROAD, AMERICAN, POSTED, STATE_MEDIA
+from stance.articles.narrative.story import Draft, Story
+from stance.articles.sentences import lowered
+from stance.articles.speakers.sides_of import office_of, side_of
+from stance.articles.statement import OFFICIAL
+
+LOOK_BACK = 6  # sentences and messages looked back at
+_STAGES = ("capital", "institution", "ministry", "place", "organisation")
+_MEDIA = ("media", "television", "radio", "TV")
+
+
+def staged(listed: Sequence[str]) -> str:
+    """Return the side of the place where a sentence is set: In Tokyo, At the White House."""
+    for found in sides.find(listed):
+        before = [word.lower() for word in listed[max(0, found.start - 3) : found.start]]
+        if before[-1:] == ["the"]:
+            before.pop()
+        if POSTED & set(before):
+            continue
+        if before[-1:] in (["in"], ["at"]) and found.entry.kind in _STAGES:
+            return found.entry.side
+    return ""
+
+
+def staged_before(story: Story, draft: Draft) -> str:
+    """Return the side of the place where the paragraph is set so far."""
+    for other in same_paragraph(story, draft):
+        side = staged([token.text for token in other.tokens])
+        if side and not _abroad(story, other, side):
+            return side
+    return ""
+
+
+def _abroad(story: Story, other: Draft, side: str) -> bool:
+    """Whether a guest speaks at a place: `The Greek premier said in Rome …`."""
+    for told, draft, _ in reversed(story.told[-LOOK_BACK:]):
+        if draft is other and sides.lookup(told.speaker.side):
+            return told.speaker.side != side
+    return False
+
+
+def same_paragraph(story: Story, draft: Draft) -> list[Draft]:
+    """Return the sentences of the same paragraph before this one, the nearest first."""
+    found = []
+    for other in reversed(story.drafts[max(0, draft.number - LOOK_BACK) : draft.number]):
+        if other.sentence.paragraph != draft.sentence.paragraph:
+            break
+        found.append(other)
+    return found
+
+
+def whose(before: Sequence[str]) -> str:
+    """Return the side of `NATO, whose spokesman said …`."""
+    if before[-1:] != ["whose"]:
+        return ""
+    return next((one.entry.side for one in [*sides.find(before)][::-1]), "")
+
+
+def side_before(draft: Draft, saying: Attribution) -> str:
+    """Return the country named before the subject: `France took a harder line: its president …`."""
+    listed = [token.text for token in draft.tokens[: saying.subject.start]]
+    kinds = ("country", "capital")
+    places = [one.entry.side for one in sides.find(listed) if one.entry.kind in kinds]
+    return places[-1] if places else ""
+
+
+def by_agency(listed: Sequence[str]) -> str:
+    """Return the side of the agency that somebody was quoted by, or told."""
+    for found in sides.find(listed):
+        before = listed[found.start - 1] if found.start else ""
+        if found.entry.kind == "agency" and before in ("by", "via", "told", "to", "with"):
+            return found.entry.side
+    return ""
+
+
+def by_state_media(story: Story, listed: Sequence[str]) -> str:
+    """Return the country whose media those of the state are: the one named most often."""
+    if not any(pair[0] == "state" and pair[1] in _MEDIA for pair in pairwise(listed)):
+        return ""
+    places = (side for side, _ in story.cast.places.most_common())
+    return next((side for side in places if side in STATE_MEDIA), "")
+
+
+UNITED_STATES = "United States"
+
+
+def context(story: Story, draft: Draft, saying: Attribution | None) -> str:
+    """Guess the side of an office that names none; the United States have no ministries."""
+    if saying and saying.held:
+        side = side_of([token.text for token in draft.tokens[: saying.start]])
+    else:
+        side = _guess(story, draft, saying)
+    if side == UNITED_STATES and saying and _ministerial(saying.subject):
+        return next((one for one, _ in story.cast.places.most_common(3) if one != side), "")
+    return side
+
+
+def _guess(story: Story, draft: Draft, saying: Attribution | None) -> str:
+    """Return the first side that the sentence, the paragraph or the article names."""
+    listed = [token.text for token in draft.tokens]
+    return (
+        _by_sentence(story, draft, saying, listed)
+        or staged_before(story, draft)
+        or (office_of(saying.subject.phrase.words) if saying else "")
+        or _acting(story, draft, saying)
+        or story.cast.home
+        or (UNITED_STATES if saying and _is_american(story, saying.subject) else "")
+        or _last_official(story, draft)
+        or _opening_title(story)
+        or next((one.entry.side for one in sides.find(listed) if one.entry.is_place), "")
+        or _setting(story)
+    )
+
+
+def _by_sentence(story: Story, draft: Draft, saying: Attribution | None, listed: list[str]) -> str:
+    """Guess by the country before a colon, `whose`, the place, the media."""
+    if saying:
+        before = listed[: saying.subject.start]
+        side = (":" in before and side_before(draft, saying)) or whose(before)
+        if side:
+            return side
+    stop = max(saying.at, saying.end) if saying else len(listed)
+    side = staged(listed[:stop]) or by_agency(listed)
+    return side or by_state_media(story, listed)
+
+
+def _acting(story: Story, draft: Draft, saying: Attribution | None) -> str:
+    """Return the country that acted last in the paragraph, save for the titles of Americans."""
+    paragraph, side = story.cast.stage
+    titled = saying and AMERICAN & {
+        word.lower() for one in saying.subject.parts for word in one.role.split()
+    }
+    return side if paragraph == draft.sentence.paragraph and not titled else ""
+
+
+def _last_official(story: Story, draft: Draft) -> str:
+    """Return the country of the last official who spoke in the paragraph, or at all."""
+    near = [other.sentence.start for other in same_paragraph(story, draft)]
+    spoke = [told.speaker for told, _, _ in story.told[-LOOK_BACK:] if told.start in near]
+    acted = [one for one in story.cast.recent[-LOOK_BACK:] if one.head != "place"]
+    for one in (*reversed(spoke), *reversed(acted)):
+        if one.kind == OFFICIAL and one.side and sides.lookup(one.side):
+            return one.side
+    return ""
+
+
+def _opening_title(story: Story) -> str:
+    """Return the country that opens the headline."""
+    headings = story.document.headings
+    title = lowered(story.document.text[slice(*headings[0])]).split() if headings else []
+    first = sides.at(title, 0) if title else None
+    return first.entry.side if first and first.entry.is_place else ""
+
+
+def _setting(story: Story) -> str:
+    """Return the country of the dateline, else the one that the article names far most often."""
+    if city := side_of(story.document.city.split()):
+        return city
+    first, second = [*story.cast.places.most_common(2), ("", 0), ("", 0)][:2]
+    return first[0] if first[1] > 2 * second[1] else ""
+
+
+def _ministerial(subject: Subject) -> bool:
+    words = [word.lower() for one in subject.parts for word in (*one.words, *one.tail)]
+    return any(word.startswith("minist") for word in words)
+
+
+def _is_american(story: Story, subject: Subject) -> bool:
+    """Return the titles that news in English leaves without a country: President, Secretary.
+
+    Offices that the United States lack, and names of another spelling, do not count.
+    """
+    often = [side for side, _ in story.cast.places.most_common(2)]
+    if UNITED_STATES not in often or _is_foreign(subject.phrase.name):
+        return False
+    words = {word for one in subject.parts for word in one.words}
+    if "ambassador" in words and {"U.N.", "UN"} & words:
+        return True
+    role = next((one.role.lower() for one in subject.parts if one.role), "")
+    return bool(set(role.split()) & AMERICAN) and "minister" not in role
+
+
+def _is_foreign(name: str) -> bool:
+    """Whether a name is spelt as in another country."""
+    short = len(name.split()) == 3 and len(name) < 16
+    return "-" in name or name.lower().split(" ")[0] in ABROAD or short

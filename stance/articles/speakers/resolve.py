@@ -1,0 +1,391 @@
+"""Return who is meant by the subject of a sentence: a name, a role, a body or a pronoun."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from stance.articles import sides
+from stance.articles.attribution.phrases import Phrase, is_plural
+from stance.articles.attribution.subjects import Subject
+from stance.articles.lexicon import (
+    COMMENTATORS,
+    FORMER,
+    GENERAL,
+    GOVERNMENT,
+    HEADING,
+    NOBODY,
+    OFFICIALS,
+    PARTIES,
+    SENT,
+    SIDELESS,
+    STUDYING,
+    THINKERS,
+)
+from stance.articles.sides import Side
+from stance.articles.speakers.register import Register
+from stance.articles.speakers.sides_of import (
+    by_spelling,
+    is_place,
+    outer,
+    post_of,
+    side_of,
+    side_of_owner,
+    side_told,
+    side_told_plainly,
+    suits,
+)
+from stance.articles.speakers.speaker import (
+    Speaker,
+    body_in,
+    body_name,
+    gender_of,
+    gender_of_name,
+    kind_of,
+    named_tail,
+    plain,
+    role_name,
+    role_of_tail,
+    trades,
+    words_of,
+)
+from stance.articles.statement import COMMENTATOR, OFFICIAL
+from stance.articles.tokens import Token
+
+LENGTH = 16  # words of a clause that are read
+
+
+def learn_from_clause(speaker: Speaker, tokens: Sequence[Token], subject: Subject) -> None:
+    """Add role, kind and side from the clause after a name, if it has one."""
+    words = _relative(tokens, subject.phrase.end)
+    if not words or speaker.role or speaker.side or speaker.head != "person":
+        return
+    verbs = [word.lower() for word in words[:4]]
+    if STUDYING & {*verbs} or THINKERS & {*words_of(" ".join(words))}:
+        speaker.kind, speaker.role = COMMENTATOR, " ".join(words)
+    elif HEADING & {*verbs}:
+        speaker.role = f"head of {' '.join(named_tail(words[1:]))}"
+        speaker.side = side_of([], words[1:])
+        if trades(" ".join(words)) or {"Policy", "Studies"} & {*words}:
+            speaker.kind, speaker.side = COMMENTATOR, ""
+
+
+def has_clause(tokens: Sequence[Token], subject: Subject) -> bool:
+    """Whether a full name has a clause: `To Ann Berg, who …`."""
+    return " " in subject.phrase.name and bool(_relative(tokens, subject.phrase.end))
+
+
+def clause_end(tokens: Sequence[Token], subject: Subject) -> int:
+    """Return the place after the comma that closes a subject, with its clause."""
+    clause = len(_relative(tokens, subject.phrase.end))
+    return subject.end + (clause + 3 if clause else 1)
+
+
+def _relative(tokens: Sequence[Token], comma: int) -> list[str]:
+    """Return the words after `, who`, up to the next mark."""
+    if [token.lower for token in tokens[comma : comma + 2]] != [",", "who"]:
+        return []
+    words = []
+    for token in tokens[comma + 2 : comma + 2 + LENGTH]:
+        if not token.is_word:
+            break
+        words.append(token.text.replace("\u2019", "'"))
+    return words
+
+
+FULLER = 8  # characters by which a later role must be longer to replace the first
+
+
+@dataclass(frozen=True, slots=True)
+class _Description:
+    """What the words around a name tell of a person."""
+
+    role: str
+    side: str
+    kind: str
+    gender: str
+
+
+def introduce(cast: Register, subject: Subject, context: str = "") -> Speaker | None:
+    """Enter a person who is named in full, or with a role, and learn what is told.
+
+    ``context`` is the side of an office that tells none. None where the
+    subject is no person.
+    """
+    if subject.phrase.head != "person":
+        return None
+    name, honour = plain(subject.phrase.name)
+    told = _description(cast, subject, name, context)
+    known = cast.known(name, told.gender or honour)
+    if known is None:
+        known = Speaker(name, words=frozenset(words_of(name)))
+        cast.enter(known)
+        if (role := cast.awaited) and not (told.role or told.side):
+            told = replace(told, role=role.role, side=role.side, kind=role.kind)
+        cast.awaited = None
+    elif len(name.split()) > len(known.name.split()):
+        known.name, known.words = name, frozenset(words_of(name))
+        cast.enter(known)
+    known.gender = known.gender or told.gender or honour or gender_of_name(name)
+    _add_description(cast, known, told, subject, context)
+    return known
+
+
+def _add_description(
+    cast: Register, known: Speaker, told: _Description, subject: Subject, context: str
+) -> None:
+    """Add to a person what is new: the fuller role, the first side, the post."""
+    if told.role and (not known.role or len(told.role) > len(known.role) + FULLER):
+        known.role, known.kind = told.role, told.kind
+    elif not known.role and told.kind == COMMENTATOR:
+        known.kind = told.kind
+    if not (known.told and known.kind == COMMENTATOR):
+        known.side = known.side or told.side
+        guessed = known.side == context and not _is_told_plainly(cast, subject)
+        known.guessed = known.guessed or guessed
+    for one in subject.parts:
+        known.post = known.post or post_of(one.role.split(), one.tail)
+
+
+def _is_told_plainly(cast: Register, subject: Subject) -> bool:
+    """Whether the words that name somebody tell the side."""
+    return any(side_told_plainly(cast, [*one.words, one.owner], one.tail) for one in subject.parts)
+
+
+def _description(cast: Register, subject: Subject, name: str, context: str) -> _Description:
+    """Read the words around a name: role, side, kind and gender."""
+    role = side = gender = ""
+    for one in subject.parts:
+        named = one is subject.phrase
+        role = role or one.role or (role_of_tail(one) if named else "")
+        side = side or _side_by(cast, one, name, named)
+        gender = gender or gender_of([*one.role.split(), *one.words[:1], *one.name.split()[:1]])
+    apposed = subject.apposition
+    if role and apposed is not None and apposed.tail and apposed.role == role:
+        role = f"{role} {' '.join(named_tail(apposed.tail))}".strip()
+    tails = [word for one in subject.parts for word in one.tail]
+    kind = kind_of(role, "", tails)
+    if kind == COMMENTATOR:
+        side = "" if _thinks(role, tails, side) else side
+    elif not side and role:
+        side = by_spelling(cast, name, context)
+    return _Description(role, side, kind, gender)
+
+
+def _side_by(cast: Register, phrase: Phrase, name: str, named: bool) -> str:
+    """Return the side that a phrase tells; of a bare name, only what follows it counts."""
+    words = [*([phrase.owner] if phrase.owner else []), *phrase.words]
+    if named and not phrase.role and not phrase.owner:
+        words = []
+    side = side_of([part_counterpart for word in words for part_counterpart in word.split()])
+    side = side or by_spelling(cast, name, "")
+    return side or side_told(cast, phrase, words)
+
+
+def _thinks(role: str, tails: Sequence[str], side: str) -> bool:
+    """Whether an expert speaks for no country, unlike a former official."""
+    around = set(words_of(" ".join((role, *tails))))
+    return bool(THINKERS & around) or (sides.lookup(side) is not None and not FORMER & around)
+
+
+def part_counterpart(cast: Register, subject: Subject, speaker: Speaker) -> None:
+    """Part a minister whose side was guessed from `her Serbian counterpart`."""
+    if not any("counterpart" in one.words and one.definite for one in subject.parts):
+        return
+    for one in reversed(cast.recent[-4:]):
+        if one is not speaker and one.head == "person":
+            if one.guessed and one.side == speaker.side:
+                places = (side for side, _ in cast.places.most_common(3))
+                one.side = next((side for side in places if side != speaker.side), one.side)
+            return
+
+
+OFFICE_HOLDERS = 60  # persons looked at who have not spoken
+
+
+def by_role(cast: Register, subject: Subject, context: str) -> Speaker:
+    """Find the person that `the ambassador` means, or make a speaker without a name."""
+    phrase = subject.phrase
+    if phrase.definite and (found := _with_role(cast, phrase)):
+        return found
+    noun = phrase.role.lower().split()
+    kind = kind_of(phrase.role, "", phrase.tail)
+    side = side_told(cast, phrase, phrase.words)
+    if not side and kind == OFFICIAL and noun[-1] not in SIDELESS:
+        side = context
+    name = role_name(phrase)
+    if phrase.words[0].lower() in ("its", "their") and side:
+        name = f"{cast.last_body(side)} {name}"
+    made = Speaker(name, name, side, kind, gender_of(phrase.words), "role", is_plural(noun[-1]))
+    made.words = frozenset(noun)
+    return made
+
+
+def _with_role(cast: Register, phrase: Phrase) -> Speaker | None:
+    """Find the last person whose role has the noun, and the side if one is told."""
+    side = side_of(phrase.words, phrase.tail)
+    if phrase.words[0].lower() in ("its", "their"):
+        side = side or side_of_owner(cast, phrase)
+    wanted = _stems(phrase.role)
+    noun = _stem(words_of(phrase.role)[-1])
+    fits = _of_noun(cast, phrase, noun, side)
+    if not fits and noun in SENT:
+        fits = [one for one in cast.recent[::-1] if SENT & set(words_of(one.role))]
+    if not fits and noun in GENERAL:
+        fits = [one for one in cast.recent[::-1] if _may_be(one, noun, side)]
+    exact = [one for one in fits if wanted <= _stems(one.role)]
+    return next(iter(exact or fits), None)
+
+
+def _of_noun(cast: Register, phrase: Phrase, noun: str, side: str) -> Sequence[Speaker]:
+    """List those whose role has a noun, and whom nothing else in the phrase rules out."""
+    post, gender = post_of(phrase.role.split(), phrase.tail), gender_of(phrase.words)
+    plural = is_plural(phrase.role.split()[-1])
+    pool = [*reversed(cast.recent), *reversed(cast.people[-OFFICE_HOLDERS:])]
+    return [
+        one
+        for one in pool
+        if one.head in ("person", "role")
+        and one.plural == plural
+        and (not side or one.side in ("", side))
+        and (not gender or one.gender in ("", gender))
+        and (not post or one.post == post)
+        and noun in _stems(_own(one.role))
+    ]
+
+
+def _own(role: str) -> str:
+    """Return what somebody is: a sister, of `leader's sister`."""
+    words = role.split()
+    owners = [place for place, word in enumerate(words) if sides.bare(word) != word]
+    return " ".join(words[owners[-1] + 1 :] if owners else words) or role
+
+
+def _stems(role: str) -> set[str]:
+    return {_stem(word) for word in words_of(role)}
+
+
+def _stem(word: str) -> str:
+    """Return one form for spokesmen, spokeswoman and spokesperson."""
+    for ending, stem in (("men", "man"), ("women", "woman"), ("s", "")):
+        if word.endswith(ending) and len(word) > 4:
+            word = word.removesuffix(ending) + stem
+    return "spokesperson" if word in ("spokesman", "spokeswoman") else word
+
+
+def _may_be(one: Speaker, noun: str, side: str) -> bool:
+    """Whether somebody with another role may be called an official, an expert."""
+    comments = noun in COMMENTATORS
+    return (
+        one.head == "person"
+        and comments == (one.kind == COMMENTATOR)
+        and (not side or one.side == side)
+    )
+
+
+OFFICE_HOLDERS = 60  # persons whose office may be meant
+
+
+def by_body(cast: Register, phrase: Phrase, context: str) -> Speaker:
+    """Return which body is meant: the ministry, the agency, the company, the Foreign Ministry."""
+    noun = phrase.name.split()[-1]
+    called = phrase.definite and phrase.name == noun and noun[0].islower()
+    if called and (found := _called(cast, noun)) is not None:
+        return found
+    name = cast.aliases.get(phrase.name, phrase.name)
+    entry = sides.lookup(name)
+    if phrase.tail[:1] in (("of",), ("for",)) and not is_place(phrase.tail):
+        full = f"{name} {body_in(phrase.tail) and ' '.join(named_tail(phrase.tail))}".strip()
+        name, entry = full, entry if full == name else None
+    if entry:
+        return cast.body(entry.speaker, entry.side)
+    if noun == "office" and (holder := _holder(cast, phrase)):
+        return cast.body(f"{holder.name}'s office", holder.side)
+    side = side_of(phrase.words, phrase.tail) or side_of_owner(cast, phrase)
+    governs = name.islower() or any(word in GOVERNMENT for word in words_of(name))
+    side = side or (context if governs else outer(name)) or (noun if noun in PARTIES else "")
+    return cast.body(body_name(name, phrase, side), side)
+
+
+def _called(cast: Register, noun: str) -> Speaker | None:
+    """Find the last body that `the agency` may mean, or the ministry of the last minister."""
+    for one in reversed(cast.recent):
+        if one.head in ("body", "place") and suits(noun, one):
+            return one
+        if noun == "ministry" and (name := _ministry_of(one)):
+            return cast.body(name, one.side)
+    name = cast.organisations.meant(noun)
+    return cast.body(name, name) if name else None
+
+
+def _ministry_of(one: Speaker) -> str:
+    """Name the ministry of a minister or of its spokesman."""
+    words = [word for word in one.role.split() if sides.bare(word) == word]
+    for place, word in enumerate(words):
+        if word.lower() in ("ministry", "minister") and place and one.side and one.head != "place":
+            return f"{sides.demonym(one.side)} {words[place - 1].title()} Ministry"
+    return ""
+
+
+def _holder(cast: Register, phrase: Phrase) -> Speaker | None:
+    """Find the person of `her office`, `the mediator's office`."""
+    first = phrase.words[0].lower()
+    if first in ("his", "her"):
+        return cast.meant_by("he" if first == "his" else "she")
+    if phrase.owner and (known := cast.known(phrase.owner)):
+        return known
+    owner = phrase.words[-2].lower().removesuffix("'s") if len(phrase.words) > 1 else ""
+    fits = (one for one in reversed(cast.people[-OFFICE_HOLDERS:]) if owner in words_of(one.role))
+    return next(fits, None) if owner in OFFICIALS else None
+
+
+def author(cast: Register, phrase: Phrase, context: str) -> Speaker | None:
+    """Find whose writing it is: Kim's answer, a report by KCNA; None where that is not told."""
+    if phrase.owner:
+        return _owner(cast, phrase.owner, context)
+    if issuer := _issuer(phrase):
+        return cast.body(issuer.speaker, issuer.side)
+    if phrase.definite and cast.recent:
+        return cast.recent[-1]
+    name = " ".join(word for word in named_tail([*phrase.tail[1:], "A"])[:-1] if word != "the")
+    return Speaker(name or phrase.name, "", context, head="body") if phrase.tail else None
+
+
+def _owner(cast: Register, name: str, context: str) -> Speaker:
+    if known := cast.known(name):
+        return known
+    entry = sides.lookup(name)
+    return cast.body(entry.speaker, entry.side, "place") if entry else cast.body(name, context)
+
+
+def _issuer(phrase: Phrase) -> Side | None:
+    """Find the agency, newspaper or ministry of a writing."""
+    for found in sides.find(phrase.words):
+        if found.entry.kind in ("agency", "press", "institution", "ministry"):
+            return found.entry
+    for place in range(len(phrase.tail)):
+        named = sides.at(phrase.tail, place)
+        if named and phrase.tail[place - 1] in ("by", "from", "of", "in", "the"):
+            return named.entry
+    return None
+
+
+def speaker_of(cast: Register, subject: Subject, context: str = "") -> Speaker | None:
+    """Return who is meant; None where a pronoun or a writing has nobody to stand for.
+
+    ``context`` is the side of an office that tells none.
+    """
+    phrase = subject.phrase
+    if phrase.name in NOBODY:
+        return None
+    if phrase.head == "person" and (full := cast.organisations.full.get(phrase.name)):
+        return cast.body(full, full)
+    if phrase.head == "person":
+        return introduce(cast, subject, context)
+    if phrase.head == "pronoun":
+        return cast.meant_by(phrase.words[0].lower())
+    if phrase.head == "role":
+        return by_role(cast, subject, context)
+    if phrase.head == "writing":
+        return author(cast, phrase, context)
+    if phrase.head == "place":
+        return cast.body(phrase.name, side_of(phrase.words) or phrase.name, "place")
+    return by_body(cast, phrase, context)
