@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from stance.articles import AttributedStatement
-from stance.timeline.statement_tables import of_row
+from stance.timeline.statements import of_row
 
 STANCES = ("conciliatory", "conditional", "hostile", "none", "unsure")
 START = date(2031, 1, 1)

@@ -1,4 +1,4 @@
-"""`stance timeline`: who said what, when, and how the door stood, as a page or a picture."""
+"""`stance timeline`: who said what, when, with which stance, as a page or a picture."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +30,7 @@ def timeline(
     ] = None,
     png: Annotated[Path | None, typer.Option(help="A picture to print.", metavar="FILE")] = None,
     svg: Annotated[Path | None, typer.Option(help="A picture to edit.", metavar="FILE")] = None,
+    dark: Annotated[bool, typer.Option("--dark", help="Draw pictures for dark paper.")] = False,
     csv: Annotated[Path | None, typer.Option(help="The numbers drawn.", metavar="FILE")] = None,
     title: Annotated[str, typer.Option(help="What the time line shows.")] = "",
     parties: Annotated[
@@ -40,23 +41,22 @@ def timeline(
 ) -> None:
     """Draw statements over time: sides, stances, offers and answers, turning points."""
     from stance import timeline as timelines
-    from stance.timeline import numbers
 
     wanted = [path for path in (output, svg, csv, png) if path is not None]
     _check(wanted, force)
     said = list(_statements(inputs))
     sides = [side.strip() for side in parties.split(",")] if parties else []
     told = timelines.timeline(said, title=title, parties=sides, days=days)
-    drawn_png = told.png() if png is not None else b""  # first, since its extra may be missing
+    drawn_png = told.png(dark) if png is not None else b""  # first, since its extra may be missing
     if output is not None:
         with outputs.writing(output, force) as file:
             file.write(told.html())
     if svg is not None:
         with outputs.writing(svg, force) as file:
-            file.write(told.svg())
+            file.write(told.svg(dark))
     if csv is not None:
         with outputs.writing(csv, force) as file:
-            outputs.write(numbers.table(told), file, "csv")
+            outputs.write(told.numbers(), file, "csv")
     if png is not None:
         with outputs.writing(png, force) as file:
             file.buffer.write(drawn_png)
@@ -79,12 +79,12 @@ def _check(wanted: list[Path], force: bool) -> None:
 
 def _statements(inputs: list[str]) -> Iterator["AttributedStatement"]:
     """Read tables, and find the statements of articles."""
-    from stance.timeline import statement_tables
+    from stance.timeline import statements
 
     predictor = None
     for name in inputs:
         if format_of(name) is not None:
-            yield from statement_tables.read_table(name)
+            yield from statements.read_table(name)
             continue
         predictor = predictor or load()
         for source, text in texts_of([name]):
@@ -94,13 +94,13 @@ def _statements(inputs: list[str]) -> Iterator["AttributedStatement"]:
 
 
 def _tell(told: "Timeline", said: int) -> None:
-    """Print the story of each side, and what could not be drawn."""
+    """Print a summary of each side, and what could not be drawn."""
     from stance.timeline import words
 
     for lane in told.lanes:
-        story = words.story(lane)
+        summary = words.summary(lane)
         count = counted(len(lane.marks), "statement")
-        say(f"{lane.name}: {count}{f'. {story}' if story else ''}")
+        say(f"{lane.name}: {count}{f'. {summary}' if summary else ''}")
     for line in words.answers(told):
         say(line)
     if told.undated:

@@ -6,16 +6,7 @@ from html import escape
 WIDTH, HEIGHT = 360, 270
 LEFT, RIGHT, TOP, BOTTOM = 46, 12, 10, 44
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
-ROW, NAMES = 24, 128  # height of a row, room for its name
-
-STYLE = """
-svg { display: block; width: 100%; max-width: 30rem; height: auto; margin: .6rem 0; }
-svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
-.grid { stroke: var(--line); stroke-width: 1; } .ideal { stroke-dasharray: 4 4; }
-.ideal { stroke: var(--soft); fill: none; stroke-width: 1.5; }
-.curve { stroke: var(--accent); fill: none; stroke-width: 2.25; }
-.point { fill: var(--accent); fill-opacity: .8; } .range { stroke: var(--accent); stroke-width: 2; }
-"""
+ROW, NAMES = 24, 128  # height of a row, width of its name
 
 Points = Sequence[tuple[float, float]]
 
@@ -28,7 +19,7 @@ def plane(
     dots: Iterable[tuple[float, float, float, str]] = (),
     highest: float = 1.0,
 ) -> str:
-    """Draw lines, each with its class, and dots (x, y, radius, what they say), from 0 to 1.
+    """Draw lines, each with its class, and dots (x, y, radius, description), from 0 to 1.
 
     ``highest`` is the upper end of the y axis.
     """
@@ -36,9 +27,9 @@ def plane(
     for kind, points in lines:
         places = " ".join(f"{_x(x):.1f},{_y(y / highest):.1f}" for x, y in points)
         parts.append(f'<polyline class="{kind}" points="{places}"/>')
-    for x, y, radius, told in dots:
+    for x, y, radius, description in dots:
         place = f'cx="{_x(x):.1f}" cy="{_y(y / highest):.1f}" r="{radius:.1f}"'
-        parts.append(f'<circle class="point" {place}><title>{escape(told)}</title></circle>')
+        parts.append(f'<circle class="point" {place}><title>{escape(description)}</title></circle>')
     middle = (LEFT + WIDTH - RIGHT) / 2
     parts.append(_text(middle, HEIGHT - 6, across, "middle"))
     parts.append(
@@ -98,4 +89,4 @@ def _text(x: float, y: float, text: str, anchor: str) -> str:
 
 def _svg(title: str, width: int, height: float, parts: Iterable[str]) -> str:
     box = f'viewBox="0 0 {width} {height:g}" role="img" aria-label="{escape(title, quote=True)}"'
-    return f"<svg {box}>{''.join(parts)}</svg>"
+    return f'<svg class="chart" {box}>{"".join(parts)}</svg>'

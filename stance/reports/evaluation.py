@@ -2,89 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from html import escape
 from typing import TYPE_CHECKING
 
 from stance.errors import counted
 from stance.reports import charts, explanation
-from stance.reports.page import page
+from stance.reports.page import TEMPLATES, render
 
 if TYPE_CHECKING:
     from stance.training.evaluation import Measures
     from stance.training.survey import Mistake, Survey
 
-SHADES = 5
-
-STYLE = (
-    explanation.STYLE
-    + charts.STYLE
-    + """
-:root { --line: #e4e4e0; --accent: #1f5fa8; }
-@media (prefers-color-scheme: dark) { :root { --line: #33373c; --accent: #7db4f5; } }
-h2 { border-top: 1px solid var(--line); padding-top: 1.2rem; } h3 { font-size: 1rem; }
-th { font-weight: 600; color: var(--soft); } td { font-variant-numeric: tabular-nums; }
-tbody tr { border-top: 1px solid var(--line); } .true { font-weight: 600; }
-.mistake { border-top: 1px solid var(--line); padding-top: .8rem; margin-top: 1.2rem; }
-.mistake p { margin: .3rem 0; } .mistake .text { font-size: 1rem; }
-@media (max-width: 30rem) { th, td { padding: .2rem .35rem; } table { font-size: .85rem; } }
-.big { font-size: 1.9rem; font-weight: 600; }
-"""
-    + "\n".join(
-        f"td.s{step} {{ background: color-mix(in srgb, var(--accent) {step * 11}%, transparent); }}"
-        for step in range(1, SHADES + 1)
-    )
-)
+SHADE = 55  # percent of blue in a cell that has the whole of its row
+HEIGHTS = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)  # of the axis of risk
+TERMS = 5  # named under a mistake
 
 
 def html(survey: Survey, table: str, model: str) -> str:
     """Draw one page; ``table`` and ``model`` are the names shown."""
-    found = survey.report
-    parts = [
-        f'<p class="soft">The model {escape(model)} on {escape(table)},'
-        f" {counted(found.all_labels.statements, 'statement')}. Intervals are 95 % percentiles of a"
-        " bootstrap over statements. Answers are forced: nothing is kept back.</p>"
-    ]
-    if found.stances_only is not None:
-        parts += _scores("Stances alone, the answer forced among them", found.stances_only)
-    parts += _scores(f"All {len(found.all_labels.labels)} labels", found.all_labels)
-    parts += [*_calibration(survey), *_refusal(survey), *_slices(survey), *_mistakes(survey)]
-    return page("How well the model does", "\n".join(parts), STYLE)
-
-
-def _scores(title: str, found: Measures) -> Iterator[str]:
-    low, high = found.macro_f1_interval
-    yield f"<h2>{escape(title)}</h2>"
-    yield (
-        f'<p><span class="big">{found.macro_f1:.3f}</span> macro-F1, {low:.3f} to {high:.3f},'
-        f" on {counted(found.statements, 'statement')}. Always {escape(found.majority)}:"
-        f" {found.majority_macro_f1:.3f}. Accuracy {found.accuracy:.3f}, log-loss"
-        f" {found.log_loss:.3f}, calibration error {found.ece:.3f}.</p>"
+    report = survey.report
+    slices = [(one.name, one.macro_f1, *one.interval) for one in survey.slices]
+    return render(
+        TEMPLATES / "evaluation.html.j2",
+        "How well the model does",
+        model=model,
+        table_name=table,
+        statements=counted(report.all_labels.statements, "statement"),
+        stances_only=report.stances_only and _scores(report.stances_only),
+        all_labels=_scores(report.all_labels),
+        reliability=_reliability(survey),
+        risk=_risk(survey),
+        selection=_selection(survey),
+        ranges=charts.ranges("Macro-F1 by kind", slices),
+        slices=[
+            (
+                one.name,
+                f"{one.statements:,}",
+                f"{one.macro_f1:.3f}",
+                f"{one.interval[0]:.3f} to {one.interval[1]:.3f}",
+                f"{one.accuracy:.3f}",
+            )
+            for one in survey.slices
+        ],
+        mistakes=[_mistake(one) for one in survey.mistakes],
+        steps=explanation.STEPS,
     )
-    rows = [
-        (label, f"{one.precision:.3f}", f"{one.recall:.3f}", f"{one.f1:.3f}", f"{one.support:,}")
-        for label, one in found.per_label.items()
-    ]
-    yield _scroll(explanation.table(("label", "precision", "recall", "F1", "statements"), rows))
-    yield "<h3>Confusion</h3>"
-    yield _scroll(_confusion(found))
 
 
-def _confusion(found: Measures) -> str:
-    head = "".join(f"<th>{escape(label)}</th>" for label in ("truly, answered", *found.labels))
-    rows = []
-    for label, counts in zip(found.labels, found.confusion, strict=True):
-        total = sum(counts) or 1
-        cells = "".join(f'<td class="s{_step(one / total)}">{one:,}</td>' for one in counts)
-        rows.append(f"<tr><td>{escape(label)}</td>{cells}</tr>")
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+def _scores(measures: Measures) -> dict[str, object]:
+    low, high = measures.macro_f1_interval
+    return {
+        "macro_f1": f"{measures.macro_f1:.3f}",
+        "low": f"{low:.3f}",
+        "high": f"{high:.3f}",
+        "statements": counted(measures.statements, "statement"),
+        "majority": measures.majority,
+        "majority_macro_f1": f"{measures.majority_macro_f1:.3f}",
+        "accuracy": f"{measures.accuracy:.3f}",
+        "log_loss": f"{measures.log_loss:.3f}",
+        "ece": f"{measures.ece:.3f}",
+        "labels": measures.labels,
+        "per_label": [
+            (
+                label,
+                f"{one.precision:.3f}",
+                f"{one.recall:.3f}",
+                f"{one.f1:.3f}",
+                f"{one.support:,}",
+            )
+            for label, one in measures.per_label.items()
+        ],
+        "confusion": [
+            (label, [_cell(count, sum(counts)) for count in counts])
+            for label, counts in zip(measures.labels, measures.confusion, strict=True)
+        ],
+    }
 
 
-def _step(share: float) -> int:
-    return min(SHADES, round(share * SHADES + 0.3)) if share else 0
+def _cell(count: int, total: int) -> dict[str, str]:
+    return {"count": f"{count:,}", "shade": f"{SHADE * count / (total or 1):.0f}%"}
 
 
-def _calibration(survey: Survey) -> Iterator[str]:
+def _reliability(survey: Survey) -> str:
     total = survey.report.all_labels.statements
     dots = [
         (
@@ -96,86 +94,46 @@ def _calibration(survey: Survey) -> Iterator[str]:
         )
         for one in survey.bins
     ]
-    diagonal = [(0.0, 0.0), (1.0, 1.0)]
-    yield "<h2>Do its probabilities mean what they say?</h2>"
-    yield charts.plane(
-        "Reliability: accuracy against confidence",
-        "confidence",
-        "accuracy",
-        [("ideal", diagonal)],
-        dots,
-    )
-    yield (
-        '<p class="soft">Answers over all labels in ten bins of confidence; a dot\'s area is'
-        " their number. On the dashed line as many are right as they claim.</p>"
-    )
+    title, diagonal = "Reliability: accuracy against confidence", [(0.0, 0.0), (1.0, 1.0)]
+    return charts.plane(title, "confidence", "accuracy", [("ideal", diagonal)], dots)
 
 
-def _refusal(survey: Survey) -> Iterator[str]:
-    found = survey.report.all_labels.selection
-    points = list(zip(found.coverage, found.risk, strict=True))
-    error = found.risk[-1]
-    highest = next(top for top in (0.1, 0.2, 0.4, 0.6, 0.8, 1.0) if max(found.risk) <= top)
-    yield "<h2>Does it know when it is right?</h2>"
-    yield charts.plane(
+def _risk(survey: Survey) -> str:
+    selection = survey.report.all_labels.selection
+    points = list(zip(selection.coverage, selection.risk, strict=True))
+    error = selection.risk[-1]
+    return charts.plane(
         "Risk against coverage",
         "coverage: share of statements answered, surest first",
         "risk: share of answers wrong",
         [("ideal", [(0.0, error), (1.0, error)]), ("curve", points)],
-        highest=highest,
+        highest=next(top for top in HEIGHTS if max(selection.risk) <= top),
     )
-    told = (
-        f"Area under the curve {found.area:.3f}; {found.best_area:.3f} if every right answer came"
-        f" first, {error:.3f} if in any order (dashed). Accuracy of the surer half"
-        f" {found.accuracy_at_half:.3f}."
+
+
+def _selection(survey: Survey) -> str:
+    selection = survey.report.all_labels.selection
+    text = (
+        f"Area under the curve {selection.area:.3f}; {selection.best_area:.3f} if every right"
+        f" answer came first, {selection.risk[-1]:.3f} if in any order (dashed). Accuracy of the"
+        f" surer half {selection.accuracy_at_half:.3f}."
     )
     if survey.report.stance_auroc is not None:
-        told += f" Stance-bearing against none: AUROC {survey.report.stance_auroc:.3f}."
-    yield f'<p class="soft">{told}</p>'
+        text += f" Stance-bearing against none: AUROC {survey.report.stance_auroc:.3f}."
+    return text
 
 
-def _slices(survey: Survey) -> Iterator[str]:
-    if not survey.slices:
-        return
-    yield "<h2>By kind of statement</h2>"
-    yield charts.ranges(
-        "Macro-F1 by kind", [(one.name, one.macro_f1, *one.interval) for one in survey.slices]
+def _mistake(mistake: Mistake) -> dict[str, object]:
+    answer = explanation.answer_of(mistake.told)
+    strongest = (
+        f"{term.term} {term.contributions[answer]:+.2f}" for term in mistake.told.evidence[:TERMS]
     )
-    rows = [
-        (
-            one.name,
-            f"{one.statements:,}",
-            f"{one.macro_f1:.3f}",
-            f"{one.interval[0]:.3f} to {one.interval[1]:.3f}",
-            f"{one.accuracy:.3f}",
-        )
-        for one in survey.slices
-    ]
-    head = ("kind", "statements", "macro-F1", "95 % interval", "accuracy")
-    yield _scroll(explanation.table(head, rows))
-
-
-def _mistakes(survey: Survey) -> Iterator[str]:
-    yield f"<h2>The {len(survey.mistakes)} worst mistakes</h2>"
-    yield explanation.legend()
-    for number, one in enumerate(survey.mistakes, 1):
-        yield _mistake(number, one)
-
-
-def _mistake(number: int, one: Mistake) -> str:
-    answer = explanation.answer_of(one.told)
-    strongest = ", ".join(
-        f"{escape(term.term)} {term.contributions[answer]:+.2f}" for term in one.told.evidence[:5]
-    )
-    return (
-        f'<div class="mistake"><p><span class="soft">{number}.</span> truly <span class="true">'
-        f"{escape(one.truth)}</span> ({one.probability_of_truth:.1%}), answered"
-        f' <span class="true">{escape(answer)}</span> ({one.told.prediction.probability:.0%})'
-        f' <span class="soft">line {one.line:,}</span></p>'
-        f'<p class="text">{explanation.marked(one.told, answer)}</p>'
-        f'<p class="soft">for {escape(answer)}: {strongest}</p></div>'
-    )
-
-
-def _scroll(table: str) -> str:
-    return f'<div class="scroll">{table}</div>'
+    return {
+        "line": f"{mistake.line:,}",
+        "truth": mistake.truth,
+        "of_truth": f"{mistake.probability_of_truth:.1%}",
+        "answer": answer,
+        "probability": f"{mistake.told.prediction.probability:.0%}",
+        "pieces": list(explanation.pieces(mistake.told, answer)),
+        "strongest": ", ".join(strongest),
+    }

@@ -1,36 +1,50 @@
-"""Make one self-contained HTML page: nothing from elsewhere, every text escaped."""
+"""Fill the template of a page: one layout, one style sheet, nothing from elsewhere."""
+
+from __future__ import annotations
 
 import base64
 import hashlib
-from html import escape
+import re
+from pathlib import Path
 
+HERE = Path(__file__).parent
+TEMPLATES = HERE / "templates"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-STYLE = """
-:root { color-scheme: light dark; --ink: #1b1b1b; --paper: #fff; --soft: #6b6b6b; }
-@media (prefers-color-scheme: dark) { :root { --ink: #eee; --paper: #16181b; --soft: #a5a5a5; } }
-body { font: 1rem/1.6 system-ui, sans-serif; color: var(--ink); background: var(--paper);
-  max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-.soft { color: var(--soft); } .text { font-size: 1.15rem; overflow-wrap: anywhere; }
-h1, h2, p { overflow-wrap: anywhere; } table { border-collapse: collapse; }
-th, td { padding: .2rem .6rem; text-align: right; }
-th:first-child, td:first-child { text-align: left; } .scroll { overflow-x: auto; }
-"""
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def page(title: str, body: str, style: str = "", script: str = "") -> str:
-    """Put a body that is HTML already into a page; the title is plain text.
+def render(
+    template: Path, title: str, *, style: str = "", script: str = "", **values: object
+) -> str:
+    """Return a page that holds style and script; every value is escaped.
 
     The policy of the page lets ``script`` run, by its hash, and no other.
     """
-    policy, end = POLICY, ""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader([template.parent, TEMPLATES]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    policy = POLICY
     if script:
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-        policy, end = f"{POLICY}; script-src 'sha256-{digest}'", f"<script>{script}</script>\n"
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}{style}</style>\n</head>\n"
-        f"<body>\n<h1>{escape(title)}</h1>\n{body}\n{end}</body>\n</html>\n"
+        policy = f"{POLICY}; script-src 'sha256-{digest}'"
+    page = environment.get_template(template.name).render(
+        title=title, policy=policy, style=sheet() + style, script=script, **values
     )
+    return printable(page)
+
+
+def sheet() -> str:
+    """Return the style sheet of every page; it begins with the colours, light and dark."""
+    return (HERE / "style.css").read_text(encoding="utf-8")
+
+
+def printable(text: str) -> str:
+    """Replace what may not stand in HTML or XML: control characters and lone surrogates."""
+    return _UNPRINTABLE.sub("\ufffd", text)

@@ -1,5 +1,5 @@
 """Statements over time: numbers, words and pictures."""
 
-from stance.timeline.chronicle import Timeline, timeline
+from stance.timeline.chart import Timeline, timeline
 
 __all__ = ["Timeline", "timeline"]

@@ -1,5 +1,5 @@
 "use strict";
-// The table holds everything; this shows parts of it beside the marks, and hides what is not asked for.
+// The table has everything; this shows parts of it beside the marks, and hides what is not chosen.
 const figure = document.querySelector("figure");
 const card = figure.querySelector(".card");
 const form = document.querySelector("form");
@@ -129,7 +129,8 @@ function filter() {
       link.classList.toggle("off", !wanted.has(link.dataset.from) || !wanted.has(link.dataset.to));
     tabStop(svg);
   }
-  form.querySelector("output").value = `${count} of ${rows.length} statements`;
+  const whole = count === rows.length ? "" : ". Lines, bands and turning points still rest on all of them";
+  form.querySelector("output").value = `${count} of ${rows.length} statements${whole}`;
   hide();
 }
 

@@ -2,77 +2,84 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from stance.errors import DataError, MissingExtraError, counted
-from stance.reports.page import STYLE as PAGE_STYLE
-from stance.reports.page import page
+from stance.articles.statement import AttributedStatement
+from stance.errors import DataError, MissingExtraError
+from stance.reports.page import printable, render, sheet
+from stance.text import NEGATION_MARK
 from stance.timeline import words
-from stance.timeline.layout import NARROW, WIDE, Form, wrap
-from stance.timeline.listing import table
-from stance.timeline.picture import picture
-from stance.timeline.shapes import glyph
-
-if TYPE_CHECKING:
-    from stance.timeline.chronicle import Timeline
+from stance.timeline.axis import LETTER, NARROW, WIDE, Form, wrap
+from stance.timeline.build import TimelineValues
+from stance.timeline.picture import STANCES, glyph, legend, picture, sign, text
 
 HERE = Path(__file__).parent
-STANCES = ("conciliatory", "conditional", "hostile", "none", "unsure")
 SAMPLE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><style>{css}</style>'
     '<text y="15">{text}</text></svg>'
 )
 PNG_WIDTH = 2000  # pixels
-METHOD = (
-    "Index: the shares of the stances (conciliatory +1, conditional 0, hostile -1), weighted by a"
-    " Gaussian kernel of {width:.0f} days; its band is the 95 % interval of a Dirichlet posterior."
-    " Turns: circular binary segmentation, p < .01 by permutation. Exchanges: an offer is"
-    " conciliatory or conditional, its answer the first stance that the other side takes on a later"
-    " day, at most {days} on; a link leads to it from the last offer before it. What several"
-    " rows report of one day counts once."
-)
+MARGIN = 20  # of a picture to print
+KEY = 11.5  # size of the letters of its legend
 
 
-def html(told: Timeline) -> str:
+def html(timeline: TimelineValues) -> str:
     """Draw a page with the picture, filters, every statement in a table, and how it was made."""
-    parts = [
-        *(f'<p class="deck">{escape(line)}</p>' for line in words.answers(told)),
-        _filters(told),
-        "<figure>",
-        *(_drawn(told, form) for form in (WIDE, NARROW)),
-        f"<figcaption>{_key()}</figcaption>",
-        '<div class="card" role="status" hidden></div></figure>',
-        "<h2>Every statement</h2>",
-        table(told),
-        *(f'<p class="notes">{escape(note)}</p>' for note in notes(told)),
-    ]
-    style = _file("picture.css") + _file("page.css")
-    return page(words.title(told), "\n".join(parts), style, _file("page.js"))
-
-
-def svg(told: Timeline) -> str:
-    """Draw a picture with its title, deck and notes, in colours for paper."""
-    lines = [(line, "title", 24) for line in wrap(words.title(told), WIDE.width, 22)]
-    lines += [(line, "", 17) for deck in words.answers(told) for line in wrap(deck, WIDE.width, 13)]
-    head, y = _lines(lines, 4)
-    drawn, y = picture(told, WIDE, links=False, start=y + 8)
-    small = [(line, "count", 13) for note in notes(told) for line in wrap(note, WIDE.width, 10)]
-    foot, y = _lines(small, y)
-    box = f"-20 0 {WIDE.width + 40} {y + 20:.0f}"
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" width="{WIDE.width + 40}"'
-        f' height="{y + 20:.0f}" role="img" aria-label="{escape(words.title(told))}">\n'
-        f"<style>{_on_paper()}.title {{ font-size: 22px; font-weight: 700; }}</style>\n"
-        f'<rect x="-20" width="100%" height="100%" fill="#fff"/>\n{head}{drawn}{foot}</svg>\n'
+    rows = list(_rows(timeline))
+    used = {str(row["stance"]) for row in rows}
+    speakers = Counter(str(row["speaker"]) for row in rows)
+    return render(
+        HERE / "page.html.j2",
+        words.title(timeline),
+        style=_file("picture.css"),
+        script=_file("page.js"),
+        deck=words.deck(timeline),
+        lanes=[
+            {"value": number, "sign": "", "label": lane.name}
+            for number, lane in enumerate(timeline.lanes)
+        ],
+        stances=[
+            {"value": name, "sign": glyph(sign(name)), "label": name}
+            for name in STANCES
+            if name in used
+        ],
+        speakers=[{"name": name, "count": count} for name, count in speakers.most_common()],
+        pictures=[_drawn(timeline, form) for form in (WIDE, NARROW)],
+        legend=[(glyph(drawn), meaning) for drawn, meaning in legend(timeline)],
+        rows=rows,
+        notes=words.notes(timeline),
     )
 
 
-def png(told: Timeline) -> bytes:
+def svg(timeline: TimelineValues, dark: bool = False) -> str:
+    """Draw a picture with its title, deck, legend and notes, in colours for light or dark paper."""
+    title = words.title(timeline)
+    lines = [(line, "title", 24) for line in wrap(title, WIDE.width, 22)]
+    deck = words.deck(timeline)
+    lines += [(line, "", 17) for text in deck for line in wrap(text, WIDE.width, 13)]
+    head, y = _lines(lines, 4)
+    drawn, y = picture(timeline, WIDE, links=False, start=y + 8)
+    key, y = _key(timeline, y + 10)
+    small = [
+        (line, "count", 13) for note in words.notes(timeline) for line in wrap(note, WIDE.width, 10)
+    ]
+    foot, y = _lines(small, y + 4)
+    width = WIDE.width + 2 * MARGIN
+    return printable(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{MARGIN} 0 {width} {y + 20:.0f}"'
+        f' width="{width}" height="{y + 20:.0f}" role="img" aria-label="{escape(title)}">\n'
+        f"<style>{_on_paper(dark)}</style>\n"
+        f'<rect class="paper" x="-{MARGIN}" width="100%" height="100%"/>\n'
+        f"{head}{drawn}{key}{foot}</svg>\n"
+    )
+
+
+def png(timeline: TimelineValues, dark: bool = False) -> bytes:
     """Draw the picture as PNG.
 
     Raises MissingExtraError where the extra ``png`` is not installed, DataError
@@ -82,9 +89,9 @@ def png(told: Timeline) -> bytes:
         import resvg_py
     except ModuleNotFoundError:
         raise MissingExtraError("resvg_py", "png") from None
-    drawn = bytes(resvg_py.svg_to_bytes(svg_string=svg(told), width=PNG_WIDTH))
+    drawn = bytes(resvg_py.svg_to_bytes(svg_string=svg(timeline, dark), width=PNG_WIDTH))
     letter, blank = (
-        bytes(resvg_py.svg_to_bytes(svg_string=SAMPLE.format(css=_on_paper(), text=text)))
+        bytes(resvg_py.svg_to_bytes(svg_string=SAMPLE.format(css=_on_paper(dark), text=text)))
         for text in ("A", "")
     )
     if letter == blank:  # resvg leaves text out where it finds none of the fonts
@@ -92,78 +99,88 @@ def png(told: Timeline) -> bytes:
     return drawn
 
 
-def notes(told: Timeline) -> list[str]:
-    """Say how the picture was made, and what is not in it."""
-    found = [METHOD.format(width=told.width, days=counted(told.days, "day"))]
-    if told.undated:
-        found.append(f"{words.undated(told)}.")
-    return found
-
-
 def _file(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
 
 
-def _on_paper() -> str:
-    """Give the style of the picture with the colours of the light page in their places."""
-    css, colours = _file("picture.css"), dict[str, str]()
-    for name, value in re.findall(r"(--\w+): ([^;]+);", PAGE_STYLE + css):
-        colours.setdefault(name, value)
-    rules = css[css.index("text {") :]
-    return re.sub(r"var\((--\w+)\)", lambda found: colours[found[1]], rules)
+def _on_paper(dark: bool) -> str:
+    """Return the style of the picture with the colours of the style sheet in their places."""
+    colours: dict[str, str] = {}
+    for name, value in re.findall(r"(--[\w-]+): ([^;]+);", sheet()):
+        if dark or name not in colours:  # the colours for dark screens stand last
+            colours[name] = value
+    return re.sub(r"var\((--[\w-]+)\)", lambda match: colours[match[1]], _file("picture.css"))
 
 
 def _lines(lines: Iterable[tuple[str, str, float]], y: float) -> tuple[str, float]:
-    """Write lines of text with their classes and heights; give the height of their end too."""
+    """Write lines of text with their classes and heights; return the height of their end too."""
     parts = []
     for line, kind, tall in lines:
         y += tall
-        parts.append(f'<text y="{y}" class="{kind}">{escape(line)}</text>')
+        parts.append(text(0, y, line, kind))
     return "\n".join(parts), y
 
 
-def _key() -> str:
-    shapes = ", ".join(f"{glyph(stance)}\u00a0{stance}" for stance in STANCES[:3])
-    return (
-        f"A mark is what one speaker said on one day: {shapes}, or {glyph('none')}\u00a0no stance;"
-        " hollow where it was said before. The line is the mean stance of the side over time, with"
-        " its 95\u00a0% band; thin links lead from an offer to the other side\u2019s answer, in the"
-        " colour of the answer (where there are many, those of the mark in view). Hover, tap, or"
-        " walk with the arrow keys."
-    )
+def _key(timeline: TimelineValues, y: float) -> tuple[str, float]:
+    """Write the legend, as many signs on a line as it takes."""
+    parts, x = [], 0.0
+    for drawn, meaning in legend(timeline):
+        width = 18 + len(meaning) * KEY * LETTER + 16
+        if x and x + width > WIDE.width:
+            x, y = 0.0, y + 18
+        parts.append(f'<g transform="translate({x + 8:.1f} {y:.1f})">{drawn}</g>')
+        parts.append(text(x + 20, y + 4, meaning, "meaning"))
+        x += width
+    return "".join(parts), y + 18
 
 
-def _drawn(told: Timeline, form: Form) -> str:
-    drawn, end = picture(told, form)
-    return (
-        f'<svg class="{form.name}" viewBox="0 0 {form.width} {end:.0f}" role="group"'
-        f' aria-label="{escape(words.title(told))}">\n{drawn}\n</svg>'
-    )
+def _drawn(timeline: TimelineValues, form: Form) -> dict[str, object]:
+    drawn, end = picture(timeline, form)
+    return {"name": form.name, "width": form.width, "height": f"{end:.0f}", "drawn": drawn}
 
 
-def _filters(told: Timeline) -> str:
-    """Offer sides, stances and speakers to choose from; the script shows the form."""
-    lanes = [(str(number), escape(lane.name)) for number, lane in enumerate(told.lanes)]
-    there = {mark.stance for lane in told.lanes for mark in lane.marks}
-    there |= {one.stance for one in told.undated}
-    stances = [(name, f"{glyph(name)} {name}") for name in STANCES if name in there]
-    said = [one for lane in told.lanes for mark in lane.marks for one in mark.said]
-    speakers = Counter(one.speaker for one in [*said, *told.undated])
-    options = "".join(
-        f'<option value="{escape(name)}">{escape(name or "unknown")} ({count})</option>'
-        for name, count in speakers.most_common()
-    )
-    return (
-        "<details hidden><summary>Filter</summary><form>"
-        f"{_boxes('Side', 'lane', lanes)}{_boxes('Stance', 'stance', stances)}"
-        f'<label>Speaker <select name="speaker"><option value="*">all</option>{options}</select>'
-        '</label> <button type="reset">Show all</button> <output></output></form></details>'
-    )
+def _rows(timeline: TimelineValues) -> Iterator[dict[str, object]]:
+    """Return the values of every mark by day, and of statements without a date last."""
+    answers = {one.offer.number: words.answer(one) for one in timeline.exchanges}
+    often = {message.number: len(message.days) for message in timeline.repeated}
+    marks = ((mark, number) for number, lane in enumerate(timeline.lanes) for mark in lane.marks)
+    for mark, lane in sorted(marks, key=lambda pair: pair[0].number):
+        remarks = [answers[mark.number]] if mark.number in answers else []
+        remarks += [f"said on {often[mark.message]} days"] if mark.message in often else []
+        remarks += [f"in {len(mark.rows)} rows of the table"] if len(mark.rows) > 1 else []
+        yield _row(mark.statement, mark.number, lane, words.day(mark.day), remarks)
+    for statement in timeline.undated:
+        yield _row(statement, None, timeline.lane_of(statement), "no date", [])
 
 
-def _boxes(legend: str, name: str, choices: Sequence[tuple[str, str]]) -> str:
-    boxes = "".join(
-        f'<label><input type="checkbox" name="{name}" value="{value}" checked>{shown}</label>'
-        for value, shown in choices
-    )
-    return f"<fieldset><legend>{legend}</legend>{boxes}</fieldset>"
+def _row(
+    statement: AttributedStatement,
+    number: int | None,
+    lane: int | None,
+    day: str,
+    remarks: Sequence[str],
+) -> dict[str, object]:
+    known = not math.isnan(statement.probability)
+    return {
+        "number": number,
+        "lane": "" if lane is None else lane,
+        "day": day,
+        "side": statement.side,
+        "speaker": statement.speaker,
+        "role": statement.role,
+        "pieces": _pieces(statement),
+        "stance": statement.stance,
+        "sign": glyph(sign(statement.stance)),
+        "probability": f" {statement.probability:.0%}" if known else "",
+        "remarks": remarks,
+    }
+
+
+def _pieces(statement: AttributedStatement) -> list[tuple[str, bool]]:
+    """Split the text at whole words that are evidence; each piece with whether it is evidence."""
+    terms = {term.replace(NEGATION_MARK, "").strip() for term in statement.evidence}
+    listed = sorted(map(re.escape, filter(None, terms)), key=len, reverse=True)
+    if not listed:
+        return [(statement.text, False)]
+    pieces = re.split(rf"(?i)(?<!\w)({'|'.join(listed)})(?!\w)", statement.text)
+    return [(piece, number % 2 == 1) for number, piece in enumerate(pieces)]

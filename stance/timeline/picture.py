@@ -2,43 +2,41 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
 from stance.timeline import words
-from stance.timeline.layout import (
+from stance.timeline.axis import (
     NONE_BELOW,
-    SCORES,
     WIDE,
-    Days,
+    Axis,
     Form,
-    days,
+    axis,
     height,
     level,
+    month_end,
     places,
-    size,
+    radius,
     wrap,
 )
-from stance.timeline.shapes import shape, text
-from stance.timeline.shares import shares as month_shares
+from stance.timeline.build import Lane, Month, TimelineValues
+from stance.timeline.index import SCORES, IndexPoint, TurningPoint
 
-if TYPE_CHECKING:
-    from stance.timeline.chronicle import Timeline
-    from stance.timeline.lanes import Lane
-    from stance.timeline.stance_index import IndexPoint
-    from stance.timeline.turning_points import TurningPoint
-
+STANCES = ("conciliatory", "conditional", "hostile", "none", "unsure")
+STACK = ("none", "unsure", "hostile", "conditional", "conciliatory")  # of a bar, upwards
 YEARS = 800  # days above which a turning point is labelled with its year
 MANY_LINKS = 80  # above which only those of the mark in view are shown
 TURN_WIDTH = 80  # of the label of a turning point
 OFTEN = 3  # days from which on a repeated message is labelled
+NAME = 16  # size of the letters of a name
+BAR = 26  # height of a month's bar
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Hold a lane with where it stands: the level of an open door, and the places of its marks.
+    """A lane with where it stands: the level of conciliatory, and the places of its marks.
 
     ``lift`` is how far marks are stacked above that level.
     """
@@ -52,42 +50,89 @@ class Panel:
 
     @property
     def bottom(self) -> float:
-        """Give the end of the panel."""
+        """The end of the panel."""
         below = self.spread + NONE_BELOW + 10 if self.spread else self.radius + 6
         return self.top + self.lift + below
 
 
-def picture(told: Timeline, form: Form, links: bool = True, start: float = 0) -> tuple[str, float]:
-    """Draw everything below the height ``start``; give SVG elements and the height of their end.
+def picture(
+    timeline: TimelineValues, form: Form, links: bool = True, start: float = 0
+) -> tuple[str, float]:
+    """Draw everything below the height ``start``; return SVG elements and the height of their end.
 
-    With ``links``, each mark leads to the row of its first statement, ``#s<row>``.
+    With ``links``, each mark leads to the row of its first statement, ``#m<number>``.
     """
-    axis = days(told.first, told.last, form)
+    days = axis(timeline.first, timeline.last, form)
     heads, panels, y = [], [], start
-    for lane in told.lanes:
-        spread = _spread(lane, told.parties, form)
-        head, y = _head(lane, axis, y, bool(spread))
-        radius = size(lane.marks, axis)
-        placed = places(lane.marks, axis, radius, spread)
-        lift = -min(0.0, *(down for _, down in placed.values()))
-        top = y + radius + 14 + lift
-        shifted = {number: (x, top + down) for number, (x, down) in placed.items()}
-        panels.append(Panel(lane, top, spread, radius, lift, shifted))
-        heads.append(head)
+    for lane in timeline.lanes:
+        heads.append(_name(lane.name, y + 18, form))
+        panels.append(_panel(lane, days, y + 24, _spread(lane, timeline.parties, form)))
         y = panels[-1].bottom + 12
-    labels = _axis(axis, y)
-    shares, end = month_shares(told.lanes, axis, y + 44)
-    drawn = [
+    labels = _labels(days, y)
+    shares, end = _shares(timeline.lanes, days, y + 44)
+    parts = [
         labels,
-        *_lanes(_ground(panel, axis) for panel in panels),
-        _exchanges(told, panels),
+        *_lanes(_ground(panel, days) for panel in panels),
+        _links(timeline, panels),
         *_lanes(
-            head + "".join(_layers(panel, axis, links))
+            head + "".join(_layers(panel, days, links))
             for head, panel in zip(heads, panels, strict=True)
         ),
         shares,
     ]
-    return "\n".join(drawn), end
+    return "\n".join(parts), end
+
+
+def text(x: float, y: float, words: str, kind: str = "", anchor: str = "start") -> str:
+    """Write a line of text at a place, with its class."""
+    place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
+    return f'<text {place} class="{kind}">{escape(words)}</text>'
+
+
+def shape(stance: str, r: float) -> str:
+    """Draw the shape of a stance: colour is not all that distinguishes them."""
+    if stance == "conciliatory":
+        return f'<circle r="{r}"/>'
+    if stance == "conditional":
+        return f'<path d="M0 {-r * 1.3:.1f}L{r * 1.3:.1f} 0L0 {r * 1.3:.1f}L{-r * 1.3:.1f} 0Z"/>'
+    if stance == "hostile":
+        return f'<path d="M{-r * 1.2:.1f} {-r:.1f}H{r * 1.2:.1f}L0 {r * 1.2:.1f}Z"/>'
+    if stance == "unsure":
+        arm = round(r * 0.6, 1)
+        return f'<path d="M{-arm} {-arm}L{arm} {arm}M{-arm} {arm}L{arm} {-arm}"/>'
+    return f'<circle r="{r * 0.55:.1f}"/>'
+
+
+def glyph(drawn: str) -> str:
+    """Draw a sign of the legend, to stand in a line of text."""
+    return f'<svg class="glyph" viewBox="-8 -8 16 16" aria-hidden="true">{drawn}</svg>'
+
+
+def sign(stance: str, kind: str = "") -> str:
+    """Draw the mark of a stance for the legend."""
+    return f'<g class="mark {stance}{kind}">{shape(stance, 5)}</g>'
+
+
+def legend(timeline: TimelineValues) -> list[tuple[str, str]]:
+    """Return what is drawn, each sign with its words."""
+    lanes = timeline.lanes
+    drawn = {mark.stance for lane in lanes for mark in lane.marks}
+    again = any(mark.number != mark.message for lane in lanes for mark in lane.marks)
+    line = '<path class="band" d="M-8 -5H8V5H-8Z"/><path class="index" d="M-8 0H8"/>'
+    hollow = "hollow: said before in nearly the same words"
+    items = [(sign(name), name) for name in STANCES[:3]]
+    items += [(sign("none"), "no stance")] if "none" in drawn else []
+    items += [(sign("unsure"), "unsure")] if "unsure" in drawn else []
+    items += [(sign("conciliatory", " again"), hollow)] if again else []
+    if any(lane.index for lane in lanes):
+        items.append((line, "mean stance of the side, with its 95\u00a0% band"))
+    if any(lane.turns for lane in lanes):
+        turn = "turning point of the mean"
+        items.append(('<path class="turn" d="M0 -8V8"/>', turn))
+    if any(one.latest for one in timeline.exchanges):
+        link = '<path class="link" d="M-7 -7C-7 2 7 -2 7 7"/>'
+        items.append((link, "from an offer to the answer, in the colour of the answer"))
+    return items
 
 
 def _lanes(drawn: Iterable[str]) -> Iterator[str]:
@@ -96,95 +141,74 @@ def _lanes(drawn: Iterable[str]) -> Iterator[str]:
 
 
 def _spread(lane: Lane, parties: Sequence[str], form: Form) -> float:
-    """Choose the height of a panel; a lane that says little is one row without levels."""
+    """Return the height of a panel; a lane that says little is one row without levels."""
     if lane.name in parties:
         return form.spread
     return form.spread / 2 if lane.index else 0.0
 
 
-def _head(lane: Lane, axis: Days, y: float, with_story: bool) -> tuple[str, float]:
-    """Write the name of the side, and its story where its panel shows one."""
-    form = axis.form
-    parts, y = [text(0, y + 18, lane.name, "name")], y + 24
-    told = words.story(lane, year=lane.marks[0].day.year != lane.marks[-1].day.year)
-    for line in wrap(told, form.width, form.text) if told and with_story else ():
-        y += form.text + 3
-        parts.append(text(0, y - 2, line, "story"))
-    return "".join(parts), y
+def _name(name: str, y: float, form: Form) -> str:
+    """Write the name of a side on paper of its own, so that no link crosses it."""
+    (line, *rest) = wrap(name, form.width, NAME)
+    shown = f"{line}…" if rest else line
+    width = len(shown) * NAME * 0.62
+    ground = f'<rect class="paper" y="{y - 15:.1f}" width="{width:.1f}" height="20"/>'
+    return ground + text(0, y, shown, "name")
 
 
-def _axis(axis: Days, y: float) -> str:
+def _panel(lane: Lane, days: Axis, y: float, spread: float) -> Panel:
+    size = radius(lane.marks, days)
+    placed = places(lane.marks, days, size, spread)
+    lift = -min(0.0, *(down for _, down in placed.values()))
+    top = y + size + 14 + lift
+    at = {number: (x, top + down) for number, (x, down) in placed.items()}
+    return Panel(lane, top, spread, size, lift, at)
+
+
+def _labels(days: Axis, y: float) -> str:
     """Write the labels of the days below the panels."""
     labels = (
-        text(axis.x(day) + 3, y + 6, shown, f"when {'year' if shown.isdigit() else ''}")
-        for day, shown in axis.ticks()
+        text(days.x(day) + 3, y + 6, shown, f"when {'year' if shown.isdigit() else ''}")
+        for day, shown in days.ticks()
     )
     return f'<g aria-hidden="true">{"".join(labels)}</g>'
 
 
-def _ground(panel: Panel, axis: Days) -> str:
-    """Draw what marks stand on: days, levels with their names, the index with its band, turns."""
+def _ground(panel: Panel, days: Axis) -> str:
+    """Draw what marks stand on: days, levels with their names, the band of the index."""
     top = panel.top - panel.radius - panel.lift - 4
     parts = [
-        f'<path class="tick" d="M{axis.x(day):.1f} {top:.1f}V{panel.bottom:.1f}"/>'
-        for day, _ in axis.ticks()
+        f'<path class="tick" d="M{days.x(day):.1f} {top:.1f}V{panel.bottom:.1f}"/>'
+        for day, _ in days.ticks()
     ]
     nones = any(mark.stance not in SCORES for mark in panel.lane.marks)
     named = (*SCORES, "none") if nones else tuple(SCORES)
     for stance in named if panel.spread else ("",):
         y = panel.top + level(stance, panel.spread)
-        right = axis.form.width - axis.form.right
-        parts.append(f'<path class="level" d="M{axis.form.left} {y:.1f}H{right}"/>')
-        parts.append(text(axis.form.left - 8, y + 4, stance, f"scale {stance}", "end"))
+        right = days.form.width - days.form.right
+        parts.append(f'<path class="level" d="M{days.form.left} {y:.1f}H{right}"/>')
+        parts.append(text(days.form.left - 8, y + 4, stance, f"scale {stance}", "end"))
     for run in panel.lane.index if panel.spread else ():
         low, high = ([getattr(point, end) for point in run] for end in ("low", "high"))
-        there, back = _line(run, low, panel, axis), _line(run, high, panel, axis)[::-1]
+        there, back = _line(run, low, panel, days), _line(run, high, panel, days)[::-1]
         parts.append(f'<path class="band" d="M{"L".join([*there, *back])}Z"/>')
     return "".join(parts)
 
 
-def _over(panel: Panel, axis: Days) -> str:
-    """Draw the index itself and the turns; a label is left out where it has no room."""
-    if not panel.spread:
-        return ""
-    parts = []
-    for run in panel.lane.index:
-        line = _line(run, [point.value for point in run], panel, axis)
-        parts.append(f'<path class="index" d="M{"L".join(line)}"/>')
-    right = axis.form.width - axis.form.right
-    free, years = 0.0, (axis.last - axis.first).days > YEARS
-    for turn in panel.lane.turns:
-        x = axis.x(turn.day)
-        start = min(x + 4, right - TURN_WIDTH)
-        parts.append(_turn(panel, x, start if start >= free else None, turn, years))
-        free = start + TURN_WIDTH if start >= free else free
-    return "".join(parts)
-
-
 def _line(
-    run: Sequence[IndexPoint], values: Sequence[float], panel: Panel, axis: Days
+    run: Sequence[IndexPoint], values: Sequence[float], panel: Panel, days: Axis
 ) -> list[str]:
     return [
-        f"{axis.x(point.day):.1f} {panel.top + height(value, panel.spread):.1f}"
+        f"{days.x(point.day):.1f} {panel.top + height(value, panel.spread):.1f}"
         for point, value in zip(run, values, strict=True)
     ]
 
 
-def _turn(panel: Panel, x: float, start: float | None, turn: TurningPoint, years: bool) -> str:
-    """Draw a turning point, its label where it may start."""
-    top, foot = panel.top - panel.radius - panel.lift - 8, panel.top + panel.spread + 12
-    way = "opens" if turn.after > turn.before else "shuts"
-    month = words.MONTHS[turn.day.month - 1][:3]
-    label = f"{way} {month} {turn.day.year}" if years else f"{way} {turn.day.day} {month}"
-    drawn = f'<path class="turn" d="M{x:.1f} {top:.1f}V{foot:.1f}"/>'
-    return drawn if start is None else drawn + text(start, top + 4, label, "turned")
-
-
-def _exchanges(told: Timeline, panels: Sequence[Panel]) -> str:
+def _links(timeline: TimelineValues, panels: Sequence[Panel]) -> str:
     """Link each answer with the last offer before it."""
     at = {number: place for panel in panels for number, place in panel.at.items()}
     parts = []
-    for one in told.exchanges:
+    for one in timeline.exchanges:
         if one.answer is not None and one.latest:
             (x1, y1), (x2, y2) = at[one.offer.number], at[one.answer.number]
             middle = (y1 + y2) / 2
@@ -197,16 +221,42 @@ def _exchanges(told: Timeline, panels: Sequence[Panel]) -> str:
     return f'<g class="links{many}" aria-hidden="true">{"".join(parts)}</g>'
 
 
-def _layers(panel: Panel, axis: Days, links: bool) -> list[str]:
-    """Put marks over the index, or under it where they are so many that they would hide it."""
-    layers = [_over(panel, axis), *_marks(panel, links, axis.form is WIDE)]
+def _layers(panel: Panel, days: Axis, links: bool) -> list[str]:
+    """Draw marks over the index, or under it where they are so many that they would hide it."""
+    layers = [_index(panel, days), *_marks(panel, links, days.form is WIDE)]
     return layers if panel.radius >= 5 else [*layers[1:], layers[0]]
 
 
+def _index(panel: Panel, days: Axis) -> str:
+    """Draw the index and the turning points; a label is left out where it has no room."""
+    if not panel.spread:
+        return ""
+    parts = []
+    for run in panel.lane.index:
+        line = _line(run, [point.value for point in run], panel, days)
+        parts.append(f'<path class="index" d="M{"L".join(line)}"/>')
+    right = days.form.width - days.form.right
+    free, years = 0.0, days.end - days.first > YEARS
+    for turn in panel.lane.turns:
+        x = days.x(turn.day)
+        start = min(x + 4, right - TURN_WIDTH)
+        parts.append(_turn(panel, x, start if start >= free else None, turn, years))
+        free = start + TURN_WIDTH if start >= free else free
+    return "".join(parts)
+
+
+def _turn(panel: Panel, x: float, start: float | None, turn: TurningPoint, years: bool) -> str:
+    """Draw a turning point, and its label where it has a start."""
+    top, foot = panel.top - panel.radius - panel.lift - 8, panel.top + panel.spread + 12
+    way = "rises" if turn.after > turn.before else "falls"
+    month = words.MONTHS[turn.day.month - 1][:3]
+    label = f"{way} {month} {turn.day.year}" if years else f"{way} {turn.day.day} {month}"
+    drawn = f'<path class="turn" d="M{x:.1f} {top:.1f}V{foot:.1f}"/>'
+    return drawn if start is None else drawn + text(start, top + 4, label, "turned")
+
+
 def _marks(panel: Panel, links: bool, labelled: bool) -> Iterator[str]:
-    often: dict[int, int] = {}
-    for mark in panel.lane.marks:
-        often[mark.message] = often.get(mark.message, 0) + 1
+    often = Counter(mark.message for mark in panel.lane.marks)
     for mark in panel.lane.marks:
         x, y = panel.at[mark.number]
         drawn = shape(mark.stance, panel.radius)
@@ -225,3 +275,43 @@ def _marks(panel: Panel, links: bool, labelled: bool) -> Iterator[str]:
         if labelled and not again and often[mark.message] >= OFTEN:
             times = f"said {often[mark.message]} times"
             yield text(x - panel.radius, y - panel.radius - 5, times, "times")
+
+
+def _shares(lanes: Sequence[Lane], days: Axis, y: float) -> tuple[str, float]:
+    """Draw a row for each lane: a bar a month, the shares of stances stacked."""
+    parts = [text(0, y, "Share of each stance, month by month", "name")]
+    y += 14
+    for number, lane in enumerate(lanes):
+        bars = "".join(_bar(month, days, y) for month in lane.months)
+        parts.append(f'<g class="lane" data-lane="{number}">{_side(lane, days.form, y)}{bars}</g>')
+        y += BAR + 20
+    return "".join(parts), y
+
+
+def _side(lane: Lane, form: Form, y: float) -> str:
+    """Write the name of a side beside its bars, on two lines at most."""
+    lines = wrap(lane.name, form.left - 8, 11.5)[:2]
+    middle = y + BAR / 2 + 4 - 7 * (len(lines) - 1)
+    return "".join(
+        text(form.left - 8, middle + 14 * row, line, "side", "end")
+        for row, line in enumerate(lines)
+    )
+
+
+def _bar(month: Month, days: Axis, y: float) -> str:
+    x = days.x(month.first)
+    width = max(1.5, days.x(month_end(month.first)) - x - 1.5)
+    counts = ", ".join(f"{n} {stance}" for stance, n in month.counts.items())
+    name = words.MONTHS[month.first.month - 1]
+    parts, below = [f"<title>{name} {month.first.year}: {counts}</title>"], y + BAR
+    for stance in STACK:
+        tall = BAR * month.counts.get(stance, 0) / month.total
+        if tall:
+            below -= tall
+            parts.append(
+                f'<rect class="{stance}" x="{x:.1f}" y="{below:.1f}" width="{width:.1f}"'
+                f' height="{tall:.1f}"/>'
+            )
+    if width >= 14:
+        parts.append(text(x + width / 2, y + BAR + 11, str(month.total), "count", "middle"))
+    return f'<g class="bar">{"".join(parts)}</g>'

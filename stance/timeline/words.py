@@ -1,23 +1,27 @@
-"""Put a time line into words: titles, what each side's door did, how offers were answered."""
+"""Put a time line into words: title, the phases of each side, how offers were answered."""
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING
 
 from stance.errors import counted
-
-if TYPE_CHECKING:
-    from stance.timeline.chronicle import Timeline
-    from stance.timeline.exchanges import Exchange
-    from stance.timeline.lanes import Lane
-    from stance.timeline.messages import Mark
+from stance.timeline.build import FEWEST, GATHERED, Exchange, Lane, TimelineValues, stances
+from stance.timeline.statements import Mark
 
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
-MANY = 3  # turns above which a story is told by its ends
+MANY = 3  # turns above which a summary names only the first and the last phase
+METHOD = (
+    "Index: the shares of the stances (conciliatory +1, conditional 0, hostile -1), weighted by a"
+    " Gaussian kernel of {width:.0f} days; its band is the 95 % interval of a Dirichlet posterior."
+    " Turning points: circular binary segmentation, p < .01 by permutation. A side with fewer than"
+    " {fewest} statements that take a stance gets no turning points and no summary. Exchanges: an"
+    " offer is conciliatory or conditional, its answer the first stance that the other side takes"
+    " on a later day, at most {days} on; a link leads to it from the last offer before it. What"
+    " several rows report of one day counts once."
+)
 
 
 def day(when: date, year: bool = True) -> str:
@@ -30,65 +34,86 @@ def day(when: date, year: bool = True) -> str:
     return f"{short} {when.year}" if year else short
 
 
-def title(told: Timeline) -> str:
-    """Say what is shown, from when to when."""
-    if told.title:
-        return told.title
-    who = " and ".join(told.parties) or " and ".join(lane.name for lane in told.lanes[:2])
-    return f"{who}: how the door stood, {_span(told.first, told.last)}"
+def title(timeline: TimelineValues) -> str:
+    """Return what is shown, from when to when."""
+    if timeline.title:
+        return timeline.title
+    names = timeline.parties or [lane.name for lane in timeline.lanes[:2]]
+    return f"{' and '.join(names)}: stances, {_span(timeline.first, timeline.last)}"
 
 
-def story(lane: Lane, year: bool = True) -> str:
-    """Tell the phases of a side: mostly conciliatory, from 15 May hostile."""
-    if not lane.phases:
+def summary(lane: Lane, year: bool = True) -> str:
+    """Return the phases of a side: Mostly conciliatory, from 15 May hostile."""
+    if lane.name in GATHERED:
         return ""
+    if not lane.phases:
+        count = len(stances(lane.name, lane.marks))
+        return f"Too few with a stance for conclusions ({count} of the {FEWEST} needed)"
     first, *later = lane.phases
     start = f"Mostly {first.stance}" if first.stance else "Mixed"
     if len(later) > MANY:
         last = later[-1]
-        now = f"{last.stance or 'mixed'} since {day(last.first, year)}"
-        return f"{start} at first, {len(later)} turns, {now}"
-    turns = [f"from {day(one.first, year)} {one.stance or 'mixed'}" for one in later]
+        since = f"{last.stance or 'mixed'} since {day(last.first, year)}"
+        return f"{start} at first, {len(later)} turns, {since}"
+    turns = [f"from {day(phase.first, year)} {phase.stance or 'mixed'}" for phase in later]
     return ", ".join([start, *turns])
 
 
-def answers(told: Timeline) -> list[str]:
-    """Say how many offers of each party were answered in time, and how."""
+def answers(timeline: TimelineValues) -> list[str]:
+    """Return how many offers of each party were answered in time, and how.
+
+    Nothing is said of a party with too few stances for conclusions.
+    """
     lines = []
-    for party in told.parties:
-        offers = [one for one in told.exchanges if one.side == party]
-        if offers:
+    for lane in timeline.lanes:
+        offers = [one for one in timeline.exchanges if one.side == lane.name]
+        if offers and lane.phases:
             how = Counter(one.answer.stance for one in offers if one.answer is not None)
             kinds = ", ".join(f"{count} {stance}" for stance, count in how.most_common())
             lines.append(
-                f"{party} made {counted(len(offers), 'offer')}; {how.total()}"
+                f"{lane.name} made {counted(len(offers), 'offer')}; {how.total()}"
                 f" {'was' if how.total() == 1 else 'were'} answered within"
-                f" {counted(told.days, 'day')}{f' ({kinds})' if kinds else ''}."
+                f" {counted(timeline.days, 'day')}{f' ({kinds})' if kinds else ''}."
             )
     return lines
 
 
-def undated(told: Timeline) -> str:
-    """Say whose statements have no date."""
-    speakers = Counter(one.speaker or "unknown" for one in told.undated)
+def deck(timeline: TimelineValues) -> list[str]:
+    """Return the lines below the title: the summary of each side, and the answers to offers."""
+    year = timeline.first.year != timeline.last.year
+    summaries = ((lane.name, summary(lane, year)) for lane in timeline.lanes)
+    lines = [f"{name}: {text[0].lower()}{text[1:]}." for name, text in summaries if text]
+    return [*lines, *answers(timeline)]
+
+
+def notes(timeline: TimelineValues) -> list[str]:
+    """Return how the picture was made, and what is not in it."""
+    days = counted(timeline.days, "day")
+    lines = [METHOD.format(width=timeline.width, days=days, fewest=FEWEST)]
+    return [*lines, f"{undated(timeline)}."] if timeline.undated else lines
+
+
+def undated(timeline: TimelineValues) -> str:
+    """Return whose statements have no date."""
+    speakers = Counter(statement.speaker or "unknown" for statement in timeline.undated)
     names = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in speakers.most_common())
-    have = "has" if len(told.undated) == 1 else "have"
-    return f"{counted(len(told.undated), 'statement')} {have} no date and cannot be drawn: {names}"
+    have = "has" if len(timeline.undated) == 1 else "have"
+    count = counted(len(timeline.undated), "statement")
+    return f"{count} {have} no date and cannot be drawn: {names}"
 
 
 def label(mark: Mark) -> str:
     """Name a mark for those who hear the page: day, speaker, side, stance."""
-    said = mark.statement
-    who = ", ".join(name for name in (said.speaker, said.side) if name)
-    return f"{day(mark.day)}, {who or 'unknown'}: {said.stance}"
+    who = ", ".join(name for name in (mark.statement.speaker, mark.statement.side) if name)
+    return f"{day(mark.day)}, {who or 'unknown'}: {mark.stance}"
 
 
-def answer(one: Exchange) -> str:
-    """Say how an offer was answered."""
-    if one.answer is None:
+def answer(exchange: Exchange) -> str:
+    """Return how an offer was answered."""
+    if exchange.answer is None:
         return "an offer without an answer in time"
-    days = "a day" if one.days == 1 else f"{one.days} days"
-    return f"an offer, answered after {days}: {one.answer.stance}"
+    days = "a day" if exchange.days == 1 else f"{exchange.days} days"
+    return f"an offer, answered after {days}: {exchange.answer.stance}"
 
 
 def _span(first: date, last: date) -> str:

@@ -58,7 +58,7 @@ def test_tables_of_several_forms_are_put_together(tmp_path: Path):
         (HEAD + ROW + ROW.replace("2031-05-14", "May"), "a.csv:3: the date is 'May'"),
         (HEAD + ROW.replace("hostile", "angry"), "a.csv:2: the stance is 'angry'"),
         (HEAD + ROW.replace("We refuse.", ""), "a.csv:2: the text is blank"),
-        (HEAD, "a.csv: no row in it"),
+        (HEAD, "a.csv: has no rows"),
         ("speaker,text\nAnn,No.\n", "a.csv:2: no column 'side' among speaker, text"),
         (HEAD + ROW.replace("2031-05-14", ""), "no statement has a date"),
         (HEAD + "Ann,North\n", "a.csv:2: 2 fields where the header has 5"),

@@ -12,8 +12,10 @@ from conftest import ROOT
 from said import SAID, START, said
 from stance.articles import AttributedStatement
 from stance.errors import DataError
-from stance.timeline import messages, numbers, statement_tables, timeline
-from stance.timeline.lanes import COMMENTATORS, LANES, NO_SIDE, OTHERS
+from stance.timeline import statements as reading
+from stance.timeline import timeline
+from stance.timeline.build import COMMENTATORS, LANES, NO_SIDE, OTHERS
+from stance.timeline.chart import COLUMNS
 
 TALKS = ROOT / "data" / "talks.csv"
 
@@ -24,7 +26,7 @@ def test_no_statement_is_lost_or_drawn_twice(statements: list[AttributedStatemen
     """Marks hold every dated row once, `undated` the others; months count every mark."""
     told = timeline(statements)
     marks = [mark for lane in told.lanes for mark in lane.marks]
-    held = [*(one for mark in marks for one in mark.said), *told.undated]
+    held = [*(one for mark in marks for one in mark.rows), *told.undated]
     assert sorted(map(repr, held)) == sorted(map(repr, statements))
     assert sorted(mark.number for mark in marks) == list(range(len(marks)))
     for lane in told.lanes:
@@ -36,16 +38,16 @@ def test_no_statement_is_lost_or_drawn_twice(statements: list[AttributedStatemen
 @given(st.lists(SAID, max_size=30))
 def test_a_mark_is_one_message_on_one_day(statements: list[AttributedStatement]):
     """Its rows share speaker, side, day and stance; a message is named by its first mark."""
-    marks = messages.fold([one for one in statements if one.date])
+    marks = reading.fold([one for one in statements if one.date])
     for mark in marks:
-        assert len({(one.speaker, one.side, one.date, one.stance) for one in mark.said}) == 1
+        assert len({(one.speaker, one.side, one.date, one.stance) for one in mark.rows}) == 1
         assert mark.message <= mark.number
         assert marks[mark.message].message == mark.message
 
 
 def test_a_message_of_seven_dates_is_folded():
     """The offer that the spokesperson repeats is one message with its days."""
-    (offer,) = timeline(statement_tables.read_table(TALKS)).repeated
+    (offer,) = timeline(reading.read_table(TALKS)).repeated
     assert len(offer.days) == 7
     assert (offer.days[0], offer.days[-1]) == (date(2031, 1, 9), date(2031, 10, 22))
     assert offer.statement.speaker == "Ines Varga"
@@ -53,7 +55,7 @@ def test_a_message_of_seven_dates_is_folded():
 
 def test_the_talks_are_told_as_they_went():
     """Both sides shut in May and open in September; the mediator and commentators stand below."""
-    told = timeline(statement_tables.read_table(TALKS))
+    told = timeline(reading.read_table(TALKS))
     assert told.parties == ("Veldania", "Korsten")
     assert [lane.name for lane in told.lanes] == [*told.parties, "Straits Union", COMMENTATORS]
     turns = {lane.name: [f"{turn.day}" for turn in lane.turns] for lane in told.lanes}
@@ -151,8 +153,8 @@ def test_wrong_parties_are_told():
 
 def test_the_numbers_hold_what_is_drawn():
     """Shares of a month sum to one; every offer, turn and repeated message has its row."""
-    told = timeline(statement_tables.read_table(TALKS))
-    rows = pd.DataFrame([row.values for row in numbers.table(told).rows])
+    told = timeline(reading.read_table(TALKS))
+    rows = pd.DataFrame([row.values for row in told.numbers().rows])
     shares = rows[rows["what"] == "share"].groupby(["side", "from"])["value"].sum()
     assert shares.to_numpy() == pytest.approx(1)
     assert dict(rows["what"].value_counts()[["offer", "turn", "message"]]) == {
@@ -160,5 +162,5 @@ def test_the_numbers_hold_what_is_drawn():
         "turn": 4,
         "message": 1,
     }
-    assert set(rows.columns) <= set(numbers.COLUMNS)
+    assert set(rows.columns) <= set(COLUMNS)
     assert START.year == told.first.year

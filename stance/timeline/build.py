@@ -1,0 +1,237 @@
+"""Put statements in order of time: a lane for each side, and the exchanges of two parties."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from stance.articles.statement import COMMENTATOR, AttributedStatement
+from stance.errors import DataError
+from stance.schema import Stance
+from stance.timeline.index import SCORES, Run, TurningPoint, bandwidth, smooth, turning_points
+from stance.timeline.statements import Mark, Message, fold, repeated
+
+COMMENTATORS, NO_SIDE, OTHERS = "Commentators", "No side named", "Other sides"
+GATHERED = (NO_SIDE, OTHERS, COMMENTATORS)  # lanes that are no side, in their order
+LANES = 6  # sides with a lane of their own; the rest share one
+FEWEST = 6  # stances of a side that turning points and conclusions need
+OFFERS = (Stance.CONCILIATORY, Stance.CONDITIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """How often each stance was taken in a month, named by its first day."""
+
+    first: date
+    counts: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        """The number of marks of the month."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """The days between two turns, and the stance of most marks that take one.
+
+    ``stance`` is None where no stance has more than half of them.
+    """
+
+    first: date
+    last: date
+    stance: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What one side said: marks by day, the index in runs without a gap, months, turns.
+
+    A lane of commentators, or of several sides, has no index, turns or phases.
+    """
+
+    name: str
+    marks: tuple[Mark, ...]
+    index: tuple[Run, ...]
+    months: tuple[Month, ...]
+    turns: tuple[TurningPoint, ...]
+    phases: tuple[Phase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An offer of one side, and the other side's answer to it, None where none came in time.
+
+    ``latest`` is whether it is the last offer before that answer.
+    """
+
+    offer: Mark
+    side: str
+    answer: Mark | None
+    latest: bool
+
+    @property
+    def days(self) -> int | None:
+        """The days between offer and answer."""
+        return None if self.answer is None else (self.answer.day - self.offer.day).days
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineValues:
+    """The lanes of a time line, the parties first, and the exchanges between the two parties.
+
+    ``undated`` are the statements without a date, which are in no lane;
+    ``days`` is the longest time from an offer to an answer, ``width`` the days
+    that the index is smoothed over.
+    """
+
+    title: str
+    lanes: tuple[Lane, ...]
+    parties: tuple[str, ...]
+    exchanges: tuple[Exchange, ...]
+    repeated: tuple[Message, ...]
+    undated: tuple[AttributedStatement, ...]
+    days: int
+    width: float
+
+    @property
+    def first(self) -> date:
+        """The day of the first mark."""
+        return min(lane.marks[0].day for lane in self.lanes)
+
+    @property
+    def last(self) -> date:
+        """The day of the last mark."""
+        return max(lane.marks[-1].day for lane in self.lanes)
+
+    def lane_of(self, statement: AttributedStatement) -> int | None:
+        """Return the number of the lane of a statement's side; None where it has none."""
+        names = [lane.name for lane in self.lanes]
+        name = lane_name(statement)
+        return names.index(name) if name in names else None
+
+
+def build(
+    statements: Iterable[AttributedStatement],
+    title: str,
+    parties: Sequence[str],
+    days: int,
+    width: float | None,
+) -> TimelineValues:
+    """Fold statements into marks, and compute all that is drawn.
+
+    Raises DataError where no statement has a date, or the parties are not two sides.
+    """
+    statements = list(statements)
+    marks = fold([statement for statement in statements if statement.date])
+    if not marks:
+        raise DataError("no statement has a date: fill in the column 'date'")
+    width = width or bandwidth(marks[0].day, marks[-1].day, len(marks))
+    by_lane = _by_lane(marks, parties)
+    parties = _parties(by_lane, parties)
+    exchanges: list[Exchange] = []
+    if len(parties) == 2:
+        first, second = parties
+        exchanges += _answered(first, by_lane[first], by_lane[second], days)
+        exchanges += _answered(second, by_lane[second], by_lane[first], days)
+    return TimelineValues(
+        title=title,
+        lanes=tuple(_lane(name, by_lane[name], width) for name in _in_order(by_lane, parties)),
+        parties=tuple(parties),
+        exchanges=tuple(sorted(exchanges, key=lambda exchange: exchange.offer.number)),
+        repeated=repeated(marks),
+        undated=tuple(statement for statement in statements if not statement.date),
+        days=days,
+        width=width,
+    )
+
+
+def lane_name(statement: AttributedStatement) -> str:
+    """Return the name of the lane of a statement's side."""
+    return COMMENTATORS if statement.kind == COMMENTATOR else statement.side or NO_SIDE
+
+
+def _by_lane(marks: Sequence[Mark], parties: Sequence[str]) -> dict[str, list[Mark]]:
+    """Return marks by lane; the smallest sides share one where there are too many."""
+    names = [lane_name(mark.statement) for mark in marks]
+    often = [name for name, _ in Counter(names).most_common()]
+    kept = {*(often if len(often) <= LANES else often[: LANES - 1]), *parties, COMMENTATORS}
+    by_lane: dict[str, list[Mark]] = {}
+    for mark, name in zip(marks, names, strict=True):
+        by_lane.setdefault(name if name in kept else OTHERS, []).append(mark)
+    return by_lane
+
+
+def _parties(by_lane: Mapping[str, Sequence[Mark]], names: Sequence[str]) -> Sequence[str]:
+    """Return the parties that were named, else the two sides that take a stance most often."""
+    for name in names:
+        if name not in by_lane:
+            known = ", ".join(sorted(by_lane.keys() - {COMMENTATORS, OTHERS}))
+            raise DataError(f"no side {name!r} among {known}: name two of them")
+    if names and len(set(names)) != 2:
+        raise DataError(f"parties {', '.join(names)}: name two sides")
+    counts = Counter({name: len(stances(name, marks)) for name, marks in by_lane.items()})
+    return names or [name for name, often in counts.most_common(2) if often]
+
+
+def _in_order(by_lane: Mapping[str, Sequence[Mark]], parties: Sequence[str]) -> list[str]:
+    """Return names of lanes: the parties, the others by how much they say, gathered ones."""
+    others = [name for name in by_lane if name not in (*parties, *GATHERED)]
+    others.sort(key=lambda name: len(by_lane[name]), reverse=True)
+    return [*parties, *others, *(name for name in GATHERED if name in by_lane)]
+
+
+def stances(name: str, marks: Iterable[Mark]) -> list[Mark]:
+    """Return the marks of a side that take a stance; none of lanes that are no side."""
+    return [] if name in GATHERED else [mark for mark in marks if mark.stance in SCORES]
+
+
+def _lane(name: str, marks: Sequence[Mark], width: float) -> Lane:
+    own = stances(name, marks)
+    scores = [(mark.day, SCORES[mark.stance]) for mark in own]
+    turns = turning_points(scores) if len(own) >= FEWEST else ()
+    phases = _phases(own, turns) if len(own) >= FEWEST else ()
+    return Lane(name, tuple(marks), smooth(scores, width), _months(marks), turns, phases)
+
+
+def _months(marks: Sequence[Mark]) -> tuple[Month, ...]:
+    by_month = groupby(marks, key=lambda mark: mark.day.replace(day=1))
+    return tuple(Month(first, Counter(mark.stance for mark in group)) for first, group in by_month)
+
+
+def _phases(marks: Sequence[Mark], turns: Sequence[TurningPoint]) -> tuple[Phase, ...]:
+    phases = []
+    for _, group in groupby(marks, key=lambda mark: sum(turn.day <= mark.day for turn in turns)):
+        part = list(group)
+        stance, often = Counter(mark.stance for mark in part).most_common(1)[0]
+        most = stance if 2 * often > len(part) else None
+        phases.append(Phase(part[0].day, part[-1].day, most))
+    return tuple(phases)
+
+
+def _answered(
+    side: str, marks: Sequence[Mark], others: Sequence[Mark], within: int
+) -> list[Exchange]:
+    """Pair each offer with the first stance that the other side takes on a later day.
+
+    An offer is a conciliatory or conditional statement; the answer is any but
+    ``none`` and ``unsure``, at most ``within`` days later. On one and the same
+    day nobody can know which came first.
+    """
+    answers = stances(side, others)
+    pairs: list[tuple[Mark, Mark | None]] = []
+    row = 0
+    for offer in (mark for mark in marks if mark.stance in OFFERS):
+        while row < len(answers) and answers[row].day <= offer.day:
+            row += 1
+        answer = answers[row] if row < len(answers) else None
+        late = answer is None or (answer.day - offer.day).days > within
+        pairs.append((offer, None if late else answer))
+    latest = {answer.number: offer.number for offer, answer in pairs if answer is not None}
+    return [
+        Exchange(offer, side, answer, answer is not None and latest[answer.number] == offer.number)
+        for offer, answer in pairs
+    ]
