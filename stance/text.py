@@ -16,6 +16,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from stance.errors import DataError
+
+LONGEST = 12  # the longest n-gram
 NEGATION_MARK = "¬"  # not a word character, so no text can contain a marked word
 
 NEGATIONS = frozenset(
@@ -50,12 +53,25 @@ class TextSettings:
     """The choices that turn a text into terms.
 
     Spans are in words, n-gram ranges are inclusive; ``char_ngrams=(0, 0)``
-    leaves character n-grams out, ``negation_span=0`` leaves marks out.
+    leaves character n-grams out, ``negation_span=0`` leaves marks out. Raises
+    DataError where a range makes no sense; single words are always counted.
     """
 
     word_ngrams: tuple[int, int] = (1, 2)
     char_ngrams: tuple[int, int] = (3, 5)
     negation_span: int = 3
+
+    def __post_init__(self) -> None:
+        for name, sizes in (("word_ngrams", self.word_ngrams), ("char_ngrams", self.char_ngrams)):
+            none = name == "char_ngrams" and sizes == (0, 0)
+            whole = len(sizes) == 2 and {*map(type, sizes)} == {int}
+            if not none and not (whole and 1 <= sizes[0] <= sizes[1] <= LONGEST):
+                what = f"give the shortest, then the longest length, from 1 to {LONGEST}"
+                raise DataError(f"{name} is {sizes}: {what}")
+        if self.word_ngrams[0] != 1:
+            raise DataError("word_ngrams must start at 1: single words tell which text is known")
+        if type(self.negation_span) is not int or self.negation_span < 0:
+            raise DataError(f"negation_span is {self.negation_span}: give a number of words")
 
 
 def lowered(text: str) -> str:

@@ -11,7 +11,7 @@ import typer
 from stance.cli.measures import show
 from stance.cli.terminal import note, progress, say
 from stance.errors import counted
-from stance.model import held_out, saving
+from stance.model import held_out, storage
 from stance.training import corpus, term_counts
 from stance.training.corpus import Columns
 
@@ -53,7 +53,7 @@ def train(
     from stance.training import notes as card_notes
     from stance.training.config import read_config
 
-    saving.refuse_foreign(output)
+    storage.check_replaceable(output)
     chosen = read_config(config) if config else training.TrainConfig()
     chosen = chosen if seed is None else replace(chosen, seed=seed)
     group = corpus.group_column(table, group_column)
@@ -71,7 +71,7 @@ def train(
     }
     further: dict[str, str | bytes] = {**cards.texts(trained, chosen, source, told)}
     further[held_out.FILE] = held_out.to_buffer(trained.answers)
-    saving.save(trained.model, output, further, provenance)
+    storage.save(trained.model, output, further, provenance)
     learned = f"{counted(len(statements), 'statement')}; C = {trained.c:g}"
     say(f"{learned}; on {counted(chosen.folds, 'held-out fold')}:")
     show(trained.held_out)

@@ -1,8 +1,8 @@
-"""Pack named arrays into one buffer and read them back without copying.
+"""Write named arrays into one buffer, and read them without copying.
 
 The layout is that of safetensors (github.com/huggingface/safetensors, "Format"):
 eight bytes of header length, a JSON header, the data. Reading needs the
-standard library alone, runs no code and works on a memory map.
+standard library alone and runs no code. Every array is a flat run of numbers.
 """
 
 import json
@@ -15,10 +15,11 @@ Arrays = Mapping[str, memoryview]
 
 _FORMATS = {"U8": "B", "U16": "H", "I16": "h", "I32": "i", "U32": "I", "F32": "f", "F64": "d"}
 _DTYPES = {code: dtype for dtype, code in _FORMATS.items()}
+_LONGEST_HEADER = 1 << 20  # bytes; that of a model has some hundreds
 
 
 def pack(arrays: Arrays) -> bytes:
-    """Lay out arrays in one buffer, widest items first so that all are aligned."""
+    """Return arrays in one buffer, widest items first so that all are aligned."""
     header: dict[str, object] = {}
     chunks: list[bytes] = []
     end = 0
@@ -26,7 +27,7 @@ def pack(arrays: Arrays) -> bytes:
         start, end = end, end + array.nbytes
         header[name] = {
             "dtype": _DTYPES[array.format],
-            "shape": list(array.shape or ()),
+            "shape": [len(array)],
             "data_offsets": [start, end],
         }
         chunks.append(array.tobytes())
@@ -36,27 +37,28 @@ def pack(arrays: Arrays) -> bytes:
 
 
 def unpack(buffer: Buffer) -> dict[str, memoryview]:
-    """View the arrays of a packed buffer, each as one flat run of numbers.
+    """Return views of the arrays of a packed buffer.
 
     Raises ModelError where the header does not fit the data.
     """
     view = memoryview(buffer)
     try:
         start = 8 + int.from_bytes(view[:8], "little")
+        if not 8 < start <= min(len(view), _LONGEST_HEADER):
+            raise ValueError(f"a header of {start - 8} bytes in {len(view)}")
         header = json.loads(bytes(view[8:start]))
         header.pop("__metadata__", None)
         data = view[start:]
         return {name: _array(data, entry) for name, entry in header.items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ModelError(f"the arrays cannot be read ({error}): train the model again") from None
 
 
-def _array(data: memoryview, entry: dict[str, list[int]]) -> memoryview:
+def _array(data: memoryview, entry: Mapping[str, list[int]]) -> memoryview:
     first, last = entry["data_offsets"]
+    if not 0 <= first <= last <= len(data):
+        raise ValueError(f"bytes {first} to {last} of {len(data)}")
     array: memoryview = data[first:last].cast(_FORMATS[str(entry["dtype"])])  # type: ignore[call-overload]
-    size = 1
-    for length in entry["shape"]:
-        size *= length
-    if len(array) != size:
-        raise ValueError(f"{len(array)} numbers where the shape says {size}")
+    if entry["shape"] != [len(array)]:
+        raise ValueError(f"{len(array)} numbers where the shape says {entry['shape']}")
     return array

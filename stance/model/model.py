@@ -1,49 +1,53 @@
-"""Hold a trained model as plain values, and turn it into two buffers and back.
+"""A trained model as plain values, and as two buffers that a folder stores.
 
 A model is a sum of channels. Each channel counts one kind of term, weights the
 counts (sublinear tf times idf), scales them to unit length and multiplies them
 by its coefficients. The sum over channels plus the intercepts, divided by the
-temperature, gives the logits.
+temperature, gives the logits, at even base rates.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from functools import lru_cache
+from math import isfinite
 
-from stance.errors import ModelError
-from stance.model import arrays, vocabulary
-from stance.model.vocabulary import Vocabulary
+from stance.errors import DataError, ModelError
+from stance.model import arrays
+from stance.schema import UNSURE
 from stance.text import TERMS, TextSettings
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
+FORMAT = 5  # 1 had no clause terms, 2 no CRC-32, 3 wider coefficients, 4 a hash table of terms
 
-FORMAT = 4  # 1 had no clause terms, 2 no CRC-32, 3 wider coefficients and an offset a term
-
-_ONE = b"\x00\x00\x80\x3f"  # 1.0 in float32
+_LARGEST = 1e9  # of all numbers in a model, so that no sum or quotient overflows
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Hold n terms of one kind with idf (n,) and coefficients (n x labels, by rows).
+    """n terms of one kind in sorted order, with idf (n,) and coefficients (n x labels, by rows).
 
     A coefficient is a number of 16 bits times the ``step``.
     """
 
     kind: str
-    vocabulary: Vocabulary
+    terms: Sequence[str]
     idf: memoryview
     coefficients: memoryview
     step: float
 
+    def find(self, term: str) -> int:
+        """Return the index of a term, -1 where it is unknown."""
+        terms = self.terms
+        index = bisect_left(terms, term)
+        return index if index < len(terms) and terms[index] == term else -1
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)  # compared by identity, to be a key
 class Model:
-    """Hold what prediction needs: labels, text settings, channels, intercepts, temperature.
+    """What prediction needs: labels, text settings, channels, intercepts, temperature.
 
     ``known_rate`` is the share of the words of unseen statements that the model
     knows, 0 where it was not measured. Raises ModelError where the shapes disagree.
@@ -58,7 +62,7 @@ class Model:
 
     def __post_init__(self) -> None:
         for channel in self.channels:
-            terms, width = len(channel.vocabulary), len(self.labels)
+            terms, width = len(channel.terms), len(self.labels)
             if len(channel.idf) != terms or len(channel.coefficients) != terms * width:
                 raise ModelError(
                     f"the shapes of the {channel.kind} channel disagree: train the model again"
@@ -70,14 +74,12 @@ class Model:
         return f"<Model of {', '.join(self.labels)}>"
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Travel to another process as the two buffers that a folder holds."""
-        return _arrived, to_buffers(self)
+        """Pickle as the two buffers that a folder stores."""
+        return _unpickled, to_buffers(self)
 
 
 def to_buffers(model: Model) -> tuple[str, bytes]:
-    """Turn a model into the text of ``model.json`` and the bytes of its arrays."""
-    from dataclasses import asdict
-
+    """Return the text of ``model.json`` and the bytes of the arrays."""
     described = {
         "format": FORMAT,
         "labels": list(model.labels),
@@ -89,63 +91,79 @@ def to_buffers(model: Model) -> tuple[str, bytes]:
     }
     parts: dict[str, memoryview] = {}
     for channel in model.channels:
-        named = vocabulary.to_arrays(channel.vocabulary)
-        named["coefficients"] = channel.coefficients
-        if channel.idf != _ones(len(channel.idf)):
-            named["idf"] = channel.idf
-        parts |= {f"{channel.kind}.{name}": value for name, value in named.items()}
+        parts[f"{channel.kind}.terms"] = memoryview("\n".join(channel.terms).encode())
+        parts[f"{channel.kind}.idf"] = channel.idf
+        parts[f"{channel.kind}.coefficients"] = channel.coefficients
     return json.dumps(described, indent=1, ensure_ascii=False) + "\n", arrays.pack(parts)
 
 
 def from_buffers(described: str, packed: arrays.Buffer) -> Model:
-    """Take up a model from its two buffers.
+    """Return the model of two buffers.
 
     Raises ModelError where they are damaged, disagree, or are of another format.
     """
     try:
         entry = json.loads(described)
-        _refuse_other(entry["format"])
+        _check_format(entry["format"])
         parts = arrays.unpack(packed)
         return Model(
-            labels=tuple(entry["labels"]),
+            labels=_labels(entry["labels"]),
             settings=_settings(entry["text"]),
             channels=tuple(_channel(kind, step, parts) for kind, step in entry["steps"].items()),
-            intercepts=tuple(entry["intercepts"]),
-            temperature=float(entry["temperature"]),
-            known_rate=float(entry.get("known_rate", 0.0)),
+            intercepts=tuple(_number("an intercept", value) for value in entry["intercepts"]),
+            temperature=_number("temperature", entry["temperature"], 1 / _LARGEST),
+            known_rate=_number("known_rate", entry["known_rate"], 0.0, 1.0),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"the model is damaged ({error!r}): train it again") from None
+    except KeyError as error:
+        raise ModelError(f"the model is damaged (no {error}): train it again") from None
+    except (ValueError, TypeError, AttributeError, OverflowError, DataError) as error:
+        raise ModelError(f"the model is damaged ({error}): train it again") from None
+    except RecursionError:
+        raise ModelError("the model is damaged (nested too deep): train it again") from None
 
 
-@lru_cache(maxsize=1)  # the jobs of a pool bring one model again and again: it is opened once
-def _arrived(described: str, packed: bytes) -> Model:
+@lru_cache(maxsize=1)  # a pool's jobs bring the same model again and again: it is opened once
+def _unpickled(described: str, packed: bytes) -> Model:
     return from_buffers(described, packed)
 
 
-def _refuse_other(form: int) -> None:
-    if form > FORMAT:
-        remedy = "pip install --upgrade stance"
-        raise ModelError(f"format {form} is newer than {FORMAT}, the one known here: {remedy}")
-    if form < FORMAT:
-        remedy = "train the model again"
-        raise ModelError(f"format {form} is older than {FORMAT}, the one known here: {remedy}")
+def _check_format(form: int) -> None:
+    if form != FORMAT:
+        age, remedy = "older", "train the model again"
+        if form > FORMAT:
+            age, remedy = "newer", "pip install --upgrade stance"
+        raise ModelError(f"format {form} is {age} than {FORMAT}, the one known here: {remedy}")
 
 
-def _settings(entry: Mapping[str, Any]) -> TextSettings:
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
-    }
-    return TextSettings(**values)
+def _labels(labels: Sequence[str]) -> tuple[str, ...]:
+    """Return the labels; those that a terminal or a table cannot show are refused."""
+    bad = [label for label in labels if not label.isprintable() or not label.strip()]
+    if bad or UNSURE in labels or not 2 <= len(labels) == len(set(labels)):
+        raise ValueError(f"labels {labels!a:.100}")
+    return tuple(labels)
+
+
+def _settings(entry: dict[str, int | list[int]]) -> TextSettings:
+    values = {key: tuple(size) if isinstance(size, list) else size for key, size in entry.items()}
+    return TextSettings(**values)  # type: ignore[arg-type]
+
+
+def _number(name: str, value: float, lowest: float = -_LARGEST, highest: float = _LARGEST) -> float:
+    number = float(value)
+    if not lowest <= number <= highest:
+        raise ValueError(f"{name} is {number:g}")
+    return number
 
 
 def _channel(kind: str, step: float, parts: arrays.Arrays) -> Channel:
     if kind not in TERMS:
-        raise ValueError(f"unknown channel {kind}")
-    terms = vocabulary.from_arrays({name: parts[f"{kind}.{name}"] for name in vocabulary.ARRAYS})
-    idf = parts[f"{kind}.idf"] if f"{kind}.idf" in parts else _ones(len(terms))
-    return Channel(kind, terms, idf, parts[f"{kind}.coefficients"], float(step))
-
-
-def _ones(count: int) -> memoryview[Any]:
-    return memoryview(_ONE * count).cast("f")
+        raise ValueError(f"unknown channel {kind!r}")
+    text, idf, coefficients = (parts[f"{kind}.{name}"] for name in ("terms", "idf", "coefficients"))
+    if (text.format, idf.format, coefficients.format) != ("B", "f", "h"):
+        raise ValueError(f"numbers of other types in the {kind} channel")
+    terms = str(text, "utf-8").split("\n") if len(text) else []
+    if terms != sorted(terms):
+        raise ValueError(f"the terms of the {kind} channel are not sorted")
+    if not isfinite(sum(idf)) or (terms and not any(idf)):
+        raise ValueError(f"the idf of the {kind} channel are no numbers above 0")
+    return Channel(kind, terms, idf, coefficients, _number("a step", step))

@@ -1,74 +1,83 @@
-"""Read a model from its folder: no pickle, every file checked; `stance.model.saving` writes it.
+"""Read and write a model folder: no pickle, every file checked, replaced whole or not at all.
 
-model.json           format version, labels, text settings, temperature
-arrays.safetensors   terms, idf and coefficients, memory-mapped
-held_out.safetensors what it answered to statements of held-out folds, for thresholds
+model.json           format version, labels, text settings, intercepts, temperature
+arrays.safetensors   terms, idf and coefficients
+held_out.safetensors what it answered to held-out statements, for thresholds
 metrics.json         what the model was measured to do
 README.md            the model card
 manifest.json        size, CRC-32 and sha256 of all of these; training table, config, versions
 
 Reading compares size and CRC-32: they find damage in half the time of the sha256, and no hash that
-lies beside its file guards against intent. Nothing in the folder is executed. The sha256 tells
+lies beside its file protects against intent. Nothing in the folder is executed. The sha256 says
 where a file comes from.
 """
 
 import json
-import mmap
 import os
 from collections.abc import Mapping
 from os import path
+from stat import S_ISREG
 from zlib import crc32
 
 from stance.errors import ModelError
-from stance.model.model import Model, from_buffers
+from stance.model.model import Model, from_buffers, to_buffers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from stance.model.held_out import HeldOut
 
-Folder = str | os.PathLike[str]  # pathlib takes as long to import as the model to open
+Folder = str | os.PathLike[str]
 MODEL, ARRAYS, MANIFEST = "model.json", "arrays.safetensors", "manifest.json"
+
+_LARGEST_JSON = 1 << 20  # bytes; in memory, JSON takes up to thirty times as much
+_ATTEMPTS = 20  # to read a folder that is being replaced
+_AT_FDCWD, _EXCHANGE = -100, 2  # from linux/fcntl.h and linux/fs.h
 
 _PACKAGE = path.dirname(path.dirname(path.abspath(__file__)))
 
 
 def default_path() -> str:
-    """Find the shipped model: inside an installed wheel, else in the checkout."""
+    """Return the folder of the shipped model: inside an installed wheel, else in the checkout."""
     installed = path.join(_PACKAGE, "shipped_model")
     in_checkout = path.join(path.dirname(_PACKAGE), "models", "stance")
     return installed if path.isdir(installed) else in_checkout
 
 
 def read(folder: Folder) -> Model:
-    """Read a model folder; the arrays stay in the file, mapped.
+    """Read the model of a folder.
 
     Raises ModelError where a file is missing or damaged, or is of another format.
     """
-    if not path.isdir(folder):
-        raise ModelError(f"{folder}: no such model folder: train one with `stance train`")
-    files = read_manifest(folder).get("files")
-    if not isinstance(files, dict):
-        raise ModelError(f"{path.join(folder, MANIFEST)}: lists no files: train the model again")
-    described = _checked(folder, MODEL, files)
-    packed = _checked(folder, ARRAYS, files)
-    try:
-        return from_buffers(bytes(described).decode(), packed)
-    except ModelError as error:
-        raise ModelError(f"{folder}: {error}") from None
+    return _model(folder, _read_files(folder, (MODEL, ARRAYS)))
 
 
-def read_held_out(folder: Folder) -> "HeldOut":
-    """Read what the model answered to statements of held-out folds.
+def read_with_held_out(folder: Folder) -> tuple[Model, "HeldOut"]:
+    """Read the model of a folder, and what it answered to held-out statements.
 
-    Raises ModelError where the folder was written before such answers were kept, or is damaged.
+    Raises ModelError as `read` does, and where the folder has no such answers.
     """
     from stance.model import held_out  # needed only where something is promised
 
-    files = read_manifest(folder).get("files")
-    if not isinstance(files, dict) or held_out.FILE not in files:
-        what = "keeps no held-out answers to choose a threshold from"
-        raise ModelError(f"{folder}: {what}: train the model again")
-    return held_out.from_buffer(_checked(folder, held_out.FILE, files))
+    files = _read_files(folder, (MODEL, ARRAYS, held_out.FILE))
+    try:
+        answers = held_out.from_buffer(files[held_out.FILE])
+    except ModelError as error:
+        raise ModelError(f"{folder}: {error}") from None
+    model = _model(folder, files)
+    if answers.labels != len(model.labels):
+        raise ModelError(f"{folder}: {held_out.FILE} is of other labels: train the model again")
+    return model, answers
+
+
+def _model(folder: Folder, files: Mapping[str, bytes]) -> Model:
+    try:
+        return from_buffers(files[MODEL].decode(), files[ARRAYS])
+    except UnicodeDecodeError as error:
+        raise ModelError(f"{folder}: {MODEL} is damaged ({error}): train it again") from None
+    except ModelError as error:
+        raise ModelError(f"{folder}: {error}") from None
 
 
 def read_manifest(folder: Folder) -> dict[str, object]:
@@ -78,39 +87,162 @@ def read_manifest(folder: Folder) -> dict[str, object]:
     """
     place = path.join(folder, MANIFEST)
     try:
-        with open(place, "rb") as file:
-            manifest = json.load(file)
-    except FileNotFoundError:
-        raise ModelError(f"{place}: missing: is {folder} a model folder?") from None
-    except (OSError, ValueError) as error:
+        manifest = json.loads(_content(place, _LARGEST_JSON))
+    except (ValueError, RecursionError) as error:
         raise ModelError(f"{place}: cannot be read ({error}): train the model again") from None
     if not isinstance(manifest, dict):
         raise ModelError(f"{place}: is not a JSON object: train the model again")
     return manifest
 
 
-def _checked(folder: Folder, name: str, files: Mapping[str, object]) -> memoryview:
-    """Map a file, and compare it with its entry in the manifest."""
-    place, entry = path.join(folder, name), files.get(name)
-    if not isinstance(entry, dict) or not {"bytes", "crc32"} <= entry.keys():
-        what = f"keeps no size and CRC-32 of {name}, as models of older formats"
-        raise ModelError(f"{path.join(folder, MANIFEST)}: {what}: train the model again")
+def _read_files(folder: Folder, names: tuple[str, ...]) -> dict[str, bytes]:
+    """Read files of one version of a folder: of the new one where it is replaced meanwhile."""
+    for attempt in range(_ATTEMPTS):
+        before = _identity(folder)
+        try:
+            files = _listed(folder)
+            return {name: _checked(folder, name, files) for name in names}
+        except ModelError:
+            if _identity(folder) == before or attempt == _ATTEMPTS - 1:
+                raise
+    raise AssertionError
+
+
+def _identity(folder: Folder) -> tuple[int, int, int]:
     try:
-        content = _map(place)
-    except FileNotFoundError:
-        raise ModelError(f"{place}: missing: copy the whole folder, or train again") from None
-    except OSError as error:
-        raise ModelError(f"{place}: cannot be read: {error.strerror}") from None
+        status = os.stat(folder)
+    except OSError:
+        return (0, 0, 0)
+    return status.st_dev, status.st_ino, status.st_mtime_ns
+
+
+def _listed(folder: Folder) -> Mapping[str, object]:
+    if not path.isdir(folder):
+        raise ModelError(f"{folder}: no such model folder: train one with `stance train`")
+    files = read_manifest(folder).get("files")
+    if not isinstance(files, dict):
+        raise ModelError(f"{path.join(folder, MANIFEST)}: lists no files: train the model again")
+    return files
+
+
+def _checked(folder: Folder, name: str, files: Mapping[str, object]) -> bytes:
+    """Read a file, and compare it with its entry in the manifest."""
+    place, entry = path.join(folder, name), files.get(name)
+    manifest = path.join(folder, MANIFEST)
+    if name not in files:
+        raise ModelError(f"{manifest}: lists no {name}, as older models: train the model again")
+    if not isinstance(entry, dict) or not {"bytes", "crc32"} <= entry.keys():
+        what = f"has no size and CRC-32 of {name}, as models of older formats"
+        raise ModelError(f"{manifest}: {what}: train the model again")
+    if type(entry["bytes"]) is not int:
+        raise ModelError(f"{manifest}: the size of {name} is no number: train the model again")
+    content = _content(place, _LARGEST_JSON if name == MODEL else max(entry["bytes"], 0))
     if len(content) != entry["bytes"]:
-        what = f"holds {len(content)} bytes where {MANIFEST} says {entry['bytes']}"
+        what = f"has {len(content)} bytes where {MANIFEST} says {entry['bytes']}"
         raise ModelError(f"{place}: {what}: copy or train it again")
     if f"{crc32(content):08x}" != entry["crc32"]:
         raise ModelError(f"{place}: differs from its CRC-32 in {MANIFEST}: copy or train it again")
     return content
 
 
-def _map(place: str) -> memoryview:
-    with open(place, "rb") as file:
-        if not os.fstat(file.fileno()).st_size:
-            return memoryview(b"")
-        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+def _content(place: str, limit: int) -> bytes:
+    """Read a regular file of at most ``limit`` bytes; one without an end is not opened."""
+    try:
+        status = os.stat(place)
+        if not S_ISREG(status.st_mode):
+            raise ModelError(f"{place}: is no file: copy the whole folder, or train it again")
+        if status.st_size > limit:
+            what = f"has {status.st_size} bytes where at most {limit} are expected"
+            raise ModelError(f"{place}: {what}: copy or train it again")
+        with open(place, "rb") as file:
+            return file.read(limit)
+    except FileNotFoundError:
+        raise ModelError(f"{place}: missing: copy the whole folder, or train it again") from None
+    except OSError as error:
+        raise ModelError(f"{place}: cannot be read: {error.strerror}") from None
+
+
+def save(
+    model: Model,
+    folder: "Path",
+    further: Mapping[str, str | bytes],
+    provenance: Mapping[str, object],
+) -> None:
+    """Write a model folder beside the old one and exchange the two in one step.
+
+    ``further`` are more files by name; ``provenance`` goes into the manifest.
+    A run killed at any moment leaves the old folder whole. Raises ModelError
+    where the folder contains anything that is not a model's.
+    """
+    import shutil
+    import tempfile
+    from pathlib import Path
+
+    check_replaceable(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        _write(staging, model, further, provenance)
+        staging.chmod(0o755)
+        if not folder.exists():
+            staging.rename(folder)
+        elif not _exchange(staging, folder):
+            aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+            folder.rename(aside / folder.name)
+            staging.rename(folder)
+            shutil.rmtree(aside)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def check_replaceable(folder: "Path") -> None:
+    """Raise ModelError where saving would remove files that no model put there."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise ModelError(f"{folder}: is not a folder: name another place for the model")
+    names = {file.name for file in folder.iterdir()}
+    if MANIFEST in names:
+        files = read_manifest(folder).get("files")
+        names -= {MANIFEST, *(files if isinstance(files, dict) else ())}
+    if names:
+        raise ModelError(f"{folder}: has {min(names)}, not of a model: name another folder")
+
+
+def _write(
+    staging: "Path",
+    model: Model,
+    further: Mapping[str, str | bytes],
+    provenance: Mapping[str, object],
+) -> None:
+    import hashlib
+
+    described, packed = to_buffers(model)
+    files = {MODEL: described.encode(), ARRAYS: packed}
+    for name, content in further.items():
+        files[name] = content.encode() if isinstance(content, str) else content
+    listed = {
+        name: {
+            "bytes": len(content),
+            "crc32": f"{crc32(content):08x}",
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
+        for name, content in sorted(files.items())
+    }
+    manifest = json.dumps({"files": listed, **provenance}, indent=1, ensure_ascii=False) + "\n"
+    for name, content in {**files, MANIFEST: manifest.encode()}.items():
+        with (staging / name).open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _exchange(first: "Path", second: "Path") -> bool:
+    """Exchange two folders in one step; return False on a system that cannot."""
+    import ctypes
+
+    exchange = getattr(ctypes.CDLL(None), "renameat2", None)
+    if exchange is None:
+        return False
+    status = exchange(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), _EXCHANGE)
+    return bool(status == 0)

@@ -31,7 +31,7 @@ class CharacterSums:
         import numpy as np
 
         self._words, self._span = words, model.settings.char_ngrams
-        terms = list(channel.vocabulary)
+        terms = list(channel.terms)
         letters = _letters("".join(terms))
         alphabet = np.unique(letters)
         self._symbols = np.full(sys.maxunicode + 1, len(alphabet))  # that of all other letters

@@ -29,7 +29,7 @@ class ClauseSums:
 
         self._width = len(model.labels) + 1
         channels = sums.channels(model, clause_terms)
-        symbols = [[_symbol(term, words) for term in one.vocabulary] for one in channels]
+        symbols = [[_symbol(term, words) for term in one.terms] for one in channels]
         known = 2 * len(words.listed) + 1
         tables = [np.zeros((known, self._width)) for _ in channels]
         for channel, table, mine in zip(channels, tables, symbols, strict=True):

@@ -49,7 +49,7 @@ def evidence(model: Model, text: str) -> Iterator[Evidence]:
             row = one.coefficients(model, channel, index)
             scaled = (value * weight / model.temperature for value in row)
             yield Evidence(
-                channel.vocabulary[index],
+                channel.terms[index],
                 channel.kind,
                 count,
                 dict(zip(model.labels, scaled, strict=True)),

@@ -59,7 +59,7 @@ def coefficients(model: Model, channel: Channel, index: int) -> Sequence[float]:
 def _weigh(channel: Channel, terms: Sequence[str]) -> list[Weighed]:
     found = []
     for term, count in Counter(terms).items():
-        index = channel.vocabulary.find(term)
+        index = channel.find(term)
         if index >= 0:
             found.append((index, count, (1.0 + log(count)) * channel.idf[index]))
     norm = sqrt(sum(weight * weight for _, _, weight in found))
@@ -69,7 +69,7 @@ def _weigh(channel: Channel, terms: Sequence[str]) -> list[Weighed]:
 def _known_words(model: Model, terms: Sequence[str]) -> tuple[int, int]:
     """Count the single words that some channel of words knows, and all."""
     word_channels = [one for one in model.channels if TERMS[one.kind] is word_terms]
-    asked = [channel.vocabulary.find for channel in word_channels]
+    asked = [channel.find for channel in word_channels]
     words = [term for term in terms if " " not in term]
     return sum(any(find(word) >= 0 for find in asked) for word in words), len(words)
 

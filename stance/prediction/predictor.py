@@ -61,10 +61,11 @@ def load(
     ('conciliatory', 'conditional', 'hostile', 'none')
     """
     folder = path if path is not None else storage.default_path()
-    predictor = Predictor(storage.read(folder), stances_only, min_probability)
     if precision is None and coverage is None:
-        return predictor
-    return predictor.promising(storage.read_held_out(folder), precision, coverage)
+        return Predictor(storage.read(folder), stances_only, min_probability)
+    model, held_out = storage.read_with_held_out(folder)
+    predictor = Predictor(model, stances_only, min_probability)
+    return predictor.promising(held_out, precision, coverage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,9 @@ class Predictor:
         """Give a predictor that keeps a precision, or a coverage by sets, as `load` does."""
         from dataclasses import replace
 
-        rows = list(held_out.rows(self._kept()))
+        rows = list(
+            held_out.rows(self._kept(), [1 / len(self.model.labels)] * len(self.model.labels))
+        )
         promised = self
         if precision is not None:
             if self.min_probability:

@@ -30,13 +30,13 @@ class RunSums:
         import numpy as np
 
         channels = sums.channels(model, word_terms)
-        runs = [term.split(" ") for term in chain(*(channel.vocabulary for channel in channels))]
+        runs = [term.split(" ") for term in chain(*(channel.terms for channel in channels))]
         lengths = np.fromiter(map(len, runs), dtype=np.int64)
         symbol = _Symbols(words).__getitem__
         symbols = np.fromiter(map(symbol, chain.from_iterable(runs)), dtype=np.int64)
         self._unknown = 2 * len(words.listed)
         self._trie, ends, nodes = build_trie(symbols, lengths, self._unknown + 1)
-        held = np.split(ends, np.cumsum([len(channel.vocabulary) for channel in channels])[:-1])
+        held = np.split(ends, np.cumsum([len(channel.terms) for channel in channels])[:-1])
         tables = [np.zeros((nodes, len(model.labels) + 1)) for _ in channels]
         is_term = np.zeros(nodes, dtype=bool)
         for channel, table, mine in zip(channels, tables, held, strict=False):

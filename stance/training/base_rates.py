@@ -59,25 +59,15 @@ def moved(model: Model, learned: Mapping[str, float], rates: Mapping[str, float]
     return replace(model, intercepts=intercepts)
 
 
-def answers_at_base_rates(
+def answers_at_even_rates(
     logs: Array,
     statements: Sequence[Statement],
     labels: Sequence[str],
     config: TrainConfig,
-    prior: Prior | None,
 ) -> HeldOut:
-    """Move held-out answers to the base rates, and weigh them as if the table had these."""
-    learned, rates = learned_rates(statements, labels, config), of_use(config, prior)
-    truth = label_indices(statements, labels)
-    shares = np.bincount(truth) / len(truth)
-    if rates:
-        wanted = np.array([rates[label] for label in labels]) / sum(rates.values())
-        logs = logs + np.log(wanted / [learned[label] for label in labels])
-    else:
-        wanted = shares
+    """Move held-out answers to even base rates."""
+    learned = learned_rates(statements, labels, config)
+    logs = logs - np.log([learned[label] for label in labels])
     probabilities = np.exp(log_softmax(logs, axis=1)).astype(np.float32)
-    return HeldOut(
-        truth.astype(np.int32).data,
-        probabilities.ravel().data,
-        (wanted / shares).data,
-    )
+    truth = label_indices(statements, labels)
+    return HeldOut(truth.astype(np.int32).data, probabilities.ravel().data)

@@ -51,7 +51,7 @@ def _card(
     trained: Trained, config: TrainConfig, table: Mapping[str, Any], notes: Sequence[str]
 ) -> str:
     model = trained.model
-    sizes = ", ".join(f"{len(item.vocabulary):,} {item.kind} terms" for item in model.channels)
+    sizes = ", ".join(f"{len(item.terms):,} {item.kind} terms" for item in model.channels)
     parts = [
         f"# Model card: {', '.join(model.labels)}",
         "TF-IDF features and logistic regression, rendered from `metrics.json` and the"

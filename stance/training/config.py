@@ -42,16 +42,10 @@ class TrainConfig:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name, ngrams in (("word_ngrams", self.word_ngrams), ("char_ngrams", self.char_ngrams)):
-            if (name, ngrams) == ("char_ngrams", (0, 0)):
-                continue
-            if len(ngrams) != 2 or not 1 <= ngrams[0] <= ngrams[1]:
-                raise DataError(f"{name} is {ngrams}: give the shortest, then the longest length")
-        if self.word_ngrams[0] != 1:
-            raise DataError("word_ngrams must start at 1: single words tell which text is known")
-        if self.folds < 2 or self.min_df < 1 or min(self.char_min_df, self.negation_span) < 0:
-            what = "folds must be at least 2, min_df at least 1"
-            raise DataError(f"{what}, char_min_df and negation_span at least 0")
+        TextSettings(self.word_ngrams, self.char_ngrams, self.negation_span)
+        if self.folds < 2 or self.min_df < 1 or self.char_min_df < 0:
+            what = "folds must be at least 2, min_df at least 1, char_min_df at least 0"
+            raise DataError(what)
         if not self.c_grid or min(self.c_grid) <= 0:
             raise DataError(f"c_grid is {self.c_grid}: give numbers above 0")
         if self.temperature < 0:

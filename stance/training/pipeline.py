@@ -18,7 +18,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, Pipeline
 
 from stance.errors import DataError
-from stance.model import vocabulary
 from stance.model.model import Channel, Model
 from stance.schema import Statement
 from stance.text import TextSettings
@@ -154,13 +153,13 @@ def to_model(fitted: Fitted, settings: TextSettings, temperature: float) -> Mode
 
 
 def _channel(part: Part, coefficients: Array) -> Channel:
-    """Order the terms for look-up, and give the greatest coefficient the greatest 16 bits."""
-    order = vocabulary.order(part.terms)
-    found = vocabulary.build([part.terms[index] for index in order])
+    """Sort the terms, and give the greatest coefficient the greatest number of 16 bits."""
+    order = sorted(range(len(part.terms)), key=part.terms.__getitem__)
+    terms = [part.terms[index] for index in order]
     step = float(np.abs(coefficients).max(initial=0.0)) / np.iinfo(np.int16).max or 1.0
     steps = np.rint(coefficients[order] / step).astype(np.int16)
     idf = part.idf[order].astype(np.float32)
-    return Channel(part.kind, found, idf.data, steps.ravel().data, step)
+    return Channel(part.kind, terms, idf.data, steps.ravel().data, step)
 
 
 def to_pipeline(model: Model) -> Pipeline:
@@ -172,7 +171,7 @@ def to_pipeline(model: Model) -> Pipeline:
     parts = [
         (
             channel.kind,
-            _known_vectorizer(channel.kind, model.settings, channel.vocabulary, channel.idf),
+            _known_vectorizer(channel.kind, model.settings, channel.terms, channel.idf),
         )
         for channel in model.channels
     ]

@@ -64,7 +64,7 @@ def train(
         c,
         scores,
         measure(statements, labels, np.exp(logs), config.seed),
-        base_rates.answers_at_base_rates(logs, statements, labels, config, prior),
+        base_rates.answers_at_even_rates(logs, statements, labels, config),
     )
 
 

@@ -51,5 +51,30 @@ def test_any_bytes_give_a_model_error_or_arrays(noise: bytes):
 def test_a_shape_that_disagrees_is_refused():
     """The header's shape must fit the data."""
     packed = arrays.pack({"a": memoryview(b"abcd")}).replace(b'"shape":[4]', b'"shape":[3]')
-    with pytest.raises(ModelError, match="4 numbers where the shape says 3"):
+    with pytest.raises(ModelError, match=r"4 numbers where the shape says \[3\]"):
         arrays.unpack(packed)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"[0,4]", b"[0,9]"),
+        (b"[0,4]", b"[4,0]"),
+        (b"[0,4]", b"[-4,4]"),
+        (b'"shape":[4]', b'"shape":[99999999,99999999]'),
+        (b'"dtype":"U8"', b'"dtype":"BF16"'),
+    ],
+)
+def test_every_size_is_checked_against_the_data(old: bytes, new: bytes):
+    """No size that the header claims is believed."""
+    header = b'{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}'.replace(old, new)
+    packed = len(header).to_bytes(8, "little") + header + b"abcd"
+    with pytest.raises(ModelError, match="cannot be read"):
+        arrays.unpack(packed)
+
+
+@pytest.mark.parametrize("length", [0, 2**21, 2**32 - 1, 2**63, 2**64 - 1])
+def test_a_header_longer_than_the_file_is_refused(length: int):
+    """Its length is compared with that of the file before anything is read."""
+    with pytest.raises(ModelError, match="a header of"):
+        arrays.unpack(length.to_bytes(8, "little") + b"{}")

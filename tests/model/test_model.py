@@ -2,14 +2,17 @@
 
 import json
 import pickle
+import struct
+from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stance.errors import ModelError
 from stance.model import arrays
-from stance.model.model import FORMAT, Model, from_buffers, to_buffers
+from stance.model.model import FORMAT, Channel, Model, from_buffers, to_buffers
 from stance.training import Trained
 
 
@@ -51,16 +54,21 @@ def test_another_format_names_the_remedy(model: Model, form: int, remedy: str):
         from_buffers(json.dumps(entry), b"laid out otherwise")
 
 
-def test_an_idf_of_ones_is_not_kept(model: Model):
-    """Counted terms, all of idf 1, take no room for it and come back with it."""
-    ones = memoryview(np.ones(len(model.channels[0].idf), dtype=np.float32).data)
-    plain = replace(model, channels=(replace(model.channels[0], idf=ones), *model.channels[1:]))
-    described, packed = to_buffers(plain)
-    assert arrays.unpack(packed).keys() == arrays.unpack(to_buffers(model)[1]).keys() - {"word.idf"}
-    assert from_buffers(described, packed).channels[0].idf.tolist() == ones.tolist()
+TERMS = st.lists(st.text(min_size=1), unique=True, max_size=30).map(sorted)
 
 
-@pytest.mark.parametrize("key", ["labels", "text", "steps", "intercepts", "temperature"])
+@given(TERMS, st.text())
+def test_find_equals_a_dict(terms: list[str], other: str):
+    """Every term is found at its index and nothing else is found."""
+    numbers = memoryview(b"")
+    channel = Channel("word", terms, numbers, numbers, 1.0)
+    assert [channel.find(term) for term in terms] == list(range(len(terms)))
+    assert channel.find(other) == (terms.index(other) if other in terms else -1)
+
+
+@pytest.mark.parametrize(
+    "key", ["labels", "text", "steps", "intercepts", "temperature", "known_rate"]
+)
 def test_a_missing_key_is_a_model_error(model: Model, key: str):
     """Every key is needed, and its lack is named."""
     described, packed = to_buffers(model)
@@ -76,3 +84,63 @@ def test_an_unknown_channel_is_a_model_error(model: Model):
     entry = json.loads(described) | {"steps": {"smell": 1.0}}
     with pytest.raises(ModelError, match="smell"):
         from_buffers(json.dumps(entry), packed)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("labels", ["friendly", "friendly"]),
+        ("labels", ["friendly", "\x1b[31mhostile"]),
+        ("labels", ["friendly", "host\u2028ile"]),
+        ("labels", ["friendly", "unsure"]),
+        ("labels", ["friendly", 7]),
+        ("labels", 7),
+        ("temperature", 0.0),
+        ("temperature", float("nan")),
+        ("temperature", 10**400),
+        ("known_rate", 1.5),
+        ("known_rate", -0.1),
+        ("intercepts", [0.0, float("inf")]),
+        ("intercepts", [[0.0], 0.0]),
+        ("steps", {"word": float("inf"), "char": 1.0, "clause": 1.0}),
+        ("text", {"word_ngrams": [1, 10**9], "char_ngrams": [3, 5], "negation_span": 3}),
+        ("text", {"word_ngrams": [1, 2], "char_ngrams": [3, 10**9], "negation_span": 3}),
+        ("text", {"word_ngrams": [1, 2], "char_ngrams": [3, 5], "negation_span": "3"}),
+        ("text", {"word_ngrams": 1, "char_ngrams": [3, 5], "negation_span": 3}),
+        ("text", {"words": [1, 2]}),
+        ("text", []),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_a_model_error(model: Model, key: str, value: object):
+    """No number outside of its range gets as far as a text."""
+    described, packed = to_buffers(model)
+    entry = json.loads(described) | {key: value}
+    with pytest.raises(ModelError, match=r"^the model is damaged \(.*\): train it again$"):
+        from_buffers(json.dumps(entry), packed)
+
+
+def test_a_model_that_is_nested_too_deep_is_refused(model: Model):
+    """Brackets without end lead to one line."""
+    with pytest.raises(ModelError, match="nested too deep"):
+        from_buffers("[" * 100_000, to_buffers(model)[1])
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "message"),
+    [
+        ("word.idf", lambda idf: struct.pack("f", float("nan")) + idf[4:], "no numbers above 0"),
+        ("char.idf", lambda idf: struct.pack("f", float("inf")) + idf[4:], "no numbers above 0"),
+        ("char.idf", lambda idf: bytes(len(idf)), "no numbers above 0"),
+        ("word.terms", lambda text: b"\xff" + text[1:], "utf-8"),
+        ("char.terms", lambda text: text[::-1], "not sorted"),
+        ("word.terms", lambda text: text[:-1] + b"\n", "not sorted"),
+        ("word.terms", lambda text: text.replace(b"\n", b" "), "shapes"),
+    ],
+)
+def test_damaged_arrays_are_a_model_error(model: Model, name: str, change: Callable, message: str):
+    """Numbers that are none, bad UTF-8 and terms out of order are refused when a model is read."""
+    described, packed = to_buffers(model)
+    parts = arrays.unpack(packed)
+    changed = memoryview(change(bytes(parts[name]))).cast(parts[name].format)
+    with pytest.raises(ModelError, match=message):
+        from_buffers(described, arrays.pack({**parts, name: changed}))

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from zlib import crc32
 
@@ -14,15 +15,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stance.errors import ModelError
-from stance.model import held_out, saving, storage
+from stance import load
+from stance.errors import ModelError, StanceError
+from stance.model import held_out, storage
 from stance.model.model import to_buffers
 from stance.training import Trained
 
 KILLED_SAVE = """
 import os, signal, sys
 from pathlib import Path
-from stance.model import saving, storage
+from stance.model import storage
 
 moment = int(sys.argv[2])
 calls = 0
@@ -37,7 +39,7 @@ def fsync(number):
 
 os.fsync = fsync
 folder = Path(sys.argv[1])
-saving.save(storage.read(folder), folder, {"README.md": "new"}, {"new": True})
+storage.save(storage.read(folder), folder, {"README.md": "new"}, {"new": True})
 """
 
 
@@ -70,15 +72,14 @@ def test_the_manifest_tells_every_other_file_apart(folder: Path):
 def test_saving_the_same_twice_gives_the_same_bytes(toy: Trained, tmp_path: Path):
     """Neither clock nor host name goes into a folder."""
     for name in ("one", "two"):
-        saving.save(toy.model, tmp_path / name, {"README.md": "card"}, {"seed": 0})
+        storage.save(toy.model, tmp_path / name, {"README.md": "card"}, {"seed": 0})
     for path in (tmp_path / "one").iterdir():
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
 
 
 def read_every(folder: Path) -> None:
     """Read all that is ever read of a folder."""
-    storage.read(folder)
-    storage.read_held_out(folder)
+    storage.read_with_held_out(folder)
 
 
 @pytest.mark.parametrize("name", [storage.MODEL, storage.ARRAYS, held_out.FILE])
@@ -103,7 +104,7 @@ def test_a_file_cut_short_tells_both_sizes(folder: Path, name: str, kept: int):
     path = folder / name
     whole = path.read_bytes()
     path.write_bytes(whole[:kept])
-    with pytest.raises(ModelError, match=rf"{name}: holds {kept} bytes .* says {len(whole)}: copy"):
+    with pytest.raises(ModelError, match=rf"{name}: has {kept} bytes .* says {len(whole)}: copy"):
         read_every(folder)
 
 
@@ -125,7 +126,7 @@ def test_a_model_of_format_2_is_refused(folder: Path):
     manifest = storage.read_manifest(folder)
     manifest["files"] = {name: entry["sha256"] for name, entry in manifest["files"].items()}
     (folder / storage.MANIFEST).write_text(json.dumps(manifest))
-    with pytest.raises(ModelError, match=r"^.*manifest\.json: keeps no size and CRC-32 .* again$"):
+    with pytest.raises(ModelError, match=r"^.*manifest\.json: has no size and CRC-32 .* again$"):
         storage.read(folder)
 
 
@@ -156,13 +157,13 @@ def test_saving_never_removes_what_no_model_put_there(toy: Trained, tmp_path: Pa
     """A folder that holds a stranger's file is refused and left alone."""
     (tmp_path / "thesis.txt").write_text("mine")
     with pytest.raises(ModelError, match=r"thesis\.txt"):
-        saving.save(toy.model, tmp_path, {}, {})
+        storage.save(toy.model, tmp_path, {}, {})
     assert (tmp_path / "thesis.txt").read_text() == "mine"
 
 
 def test_saving_replaces_an_older_model(toy: Trained, folder: Path):
     """The new folder stands alone in the old one's place."""
-    saving.save(toy.model, folder, {}, {})
+    storage.save(toy.model, folder, {}, {})
     assert sorted(path.name for path in folder.iterdir()) == [
         "arrays.safetensors", "manifest.json", "model.json",
     ]  # fmt: skip
@@ -190,7 +191,7 @@ def test_a_full_disk_leaves_the_old_model_and_no_litter(
     before = (folder / storage.MANIFEST).read_bytes()
     monkeypatch.setattr(os, "fsync", no_space)
     with pytest.raises(OSError, match="No space"):
-        saving.save(toy.model, folder, {}, {})
+        storage.save(toy.model, folder, {}, {})
     assert (folder / storage.MANIFEST).read_bytes() == before
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 
@@ -200,7 +201,7 @@ def test_systems_that_can_not_swap_folders_move_the_old_one_aside(
 ):
     """Without renameat2 the new model still comes to its place."""
     monkeypatch.setattr("ctypes.CDLL", lambda name: object())
-    saving.save(toy.model, folder, {}, {"new": True})
+    storage.save(toy.model, folder, {}, {"new": True})
     assert storage.read_manifest(folder)["new"] is True
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 
@@ -215,3 +216,64 @@ def test_the_files_are_plain(folder: Path):
     """A folder holds JSON, Markdown and safetensors, no pickle."""
     assert {path.suffix for path in folder.iterdir()} == {".json", ".md", ".safetensors"}
     json.loads((folder / storage.MODEL).read_text())
+
+
+@pytest.mark.parametrize("name", [storage.MODEL, storage.ARRAYS, storage.MANIFEST, held_out.FILE])
+@pytest.mark.parametrize("kind", ["fifo", "folder", "device", "large"])
+def test_what_is_no_plain_file_is_refused_unread(folder: Path, name: str, kind: str):
+    """A pipe that nobody feeds, a device or a file of a terabyte is never opened."""
+    path = folder / name
+    path.unlink()
+    if kind == "fifo":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    else:
+        path.touch()
+        os.truncate(path, 1 << 40)
+    with pytest.raises(ModelError, match=rf"^\S*{name}: (is no file|has \d+ bytes).*again$"):
+        read_every(folder)
+
+
+def test_a_model_that_is_replaced_while_it_is_read_is_the_old_or_the_new_one(
+    toy: Trained, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Where another model takes the place between two files, the new one is read."""
+    new, replaced = replace(toy.model, temperature=7.0), []
+
+    def read_slowly(place: str, limit: int) -> bytes:
+        content = _content(place, limit)
+        if not replaced:
+            replaced.append(True)
+            storage.save(new, folder, {}, {})
+        return content
+
+    _content = storage._content
+    monkeypatch.setattr(storage, "_content", read_slowly)
+    assert storage.read(folder).temperature == 7.0
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_bytes_with_right_sums_give_a_model_or_one_line(folder: Path, data: st.DataObject):
+    """Damage that the manifest agrees with still ends in an answer or a ModelError of one line."""
+    name = data.draw(st.sampled_from([storage.MODEL, storage.ARRAYS, held_out.FILE]))
+    whole = (folder / name).read_bytes()
+    start = data.draw(st.integers(0, min(len(whole), 2000)))
+    end = data.draw(st.integers(start, min(len(whole), start + 40)))
+    content = whole[:start] + data.draw(st.binary(max_size=40)) + whole[end:]
+    manifest = (folder / storage.MANIFEST).read_bytes()
+    changed = json.loads(manifest)
+    changed["files"][name] = {"bytes": len(content), "crc32": f"{crc32(content):08x}"}
+    (folder / name).write_bytes(content)
+    (folder / storage.MANIFEST).write_text(json.dumps(changed))
+    try:
+        load(folder).classify("We reject the demands of the north.")
+        load(folder, precision=0.7).classify("We reject the demands of the north.")
+    except StanceError as error:
+        assert str(error) and "\n" not in str(error)
+    finally:
+        (folder / name).write_bytes(whole)
+        (folder / storage.MANIFEST).write_bytes(manifest)

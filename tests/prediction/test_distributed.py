@@ -13,7 +13,7 @@ import pytest
 
 from stance import load
 from stance.errors import DataError
-from stance.model import saving
+from stance.model import storage
 from stance.prediction import distributed, files
 from stance.prediction.distributed import FrameClassifier
 from stance.prediction.files import Task
@@ -217,11 +217,11 @@ def test_a_model_that_has_changed_is_opened_again(task: Task, tmp_path: Path, to
     """A process that lives long does not answer with the model of before."""
     model = tmp_path / "model"
     opened = load(toy_folder).model
-    saving.save(opened, model, {}, {})
+    storage.save(opened, model, {}, {})
     first = distributed.plan(replace(task, model=model))
     list(distributed.classify_parts(first))
     before = first[0].place.read_bytes()
-    saving.save(replace(opened, temperature=9.0), model, {}, {})
+    storage.save(replace(opened, temperature=9.0), model, {}, {})
     list(distributed.classify_parts(distributed.plan(replace(task, model=model, force=True))))
     assert first[0].place.read_bytes() != before
 
