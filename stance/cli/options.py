@@ -1,11 +1,13 @@
 """Options that several commands share."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
+from stance.errors import DataError
 from stance.tables.formats import STREAM
 
 
@@ -67,3 +69,38 @@ BaseRates = Annotated[
         parser=_shares,
     ),
 ]
+
+
+class ReportFormat(StrEnum):
+    """The form of figures."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class TableFormat(StrEnum):
+    """The form of a table."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    JSONL = "jsonl"
+
+
+Form = TypeVar("Form", bound=StrEnum)
+
+
+def format_for(output: Path | None, wanted: Form | None, formats: type[Form]) -> Form:
+    """Return the format that is wanted, else that of the output's name, else the first.
+
+    Raises DataError where the name says another one.
+    """
+    if wanted is not None:
+        return wanted
+    if output is None:
+        return next(iter(formats))
+    ending = output.suffix.lower().removeprefix(".")
+    ending = {"txt": "text", "ndjson": "jsonl", "htm": "html"}.get(ending, ending)
+    if ending in set(formats):
+        return formats(ending)
+    names = [f".{'txt' if form == 'text' else form}" for form in formats]
+    raise DataError(f"{output}: name it {', '.join(names[:-1])} or {names[-1]}, or give --format")

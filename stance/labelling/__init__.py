@@ -1,6 +1,6 @@
-"""Label statements at the keyboard, and find out how far labels can be trusted.
+"""Labelling statements at the keyboard, and how far labels can be trusted.
 
-`journal` keeps what an annotator answered, `session` says what each key does,
-`screen` draws it; `agreement` compares annotators, `suspects` ranks rows whose
-label a model doubts, `exchange` speaks to other annotation tools.
+`journal` keeps what an annotator answered, `session` says what each key does;
+`agreement` compares annotators, `suspects` ranks rows whose label a model
+doubts, `exchange` reads and writes the files of other annotation tools.
 """

@@ -1,13 +1,14 @@
-"""Speak the formats of Label Studio, doccano and Prodigy.
+"""Files of Label Studio, doccano and Prodigy.
 
-Label Studio: JSON list of tasks with ``data.text`` and ``annotations`` whose
-``result`` holds choices. doccano: JSON lines with ``text`` and ``label``, a
-list. Prodigy: JSON lines with ``text`` and ``answer`` and either ``accept``, a
-list of choices, or ``label``.
+Label Studio: a JSON list of tasks with ``data`` and ``annotations``, whose ``result`` has choices.
+doccano: JSON lines with ``text`` or ``data``, and ``label`` or ``labels``. Prodigy: JSON lines
+with ``text``, ``answer``, and ``accept``, ``label`` or ``cats``.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,15 @@ from stance.tables.rows import Problem, Row
 from stance.tables.tables import Table
 
 COLUMNS = ("id", "text", "label", "annotator")
+QUESTION = "stance"  # the name of the choices in tasks that are written for Label Studio
+
+CANCELLED, UNLABELLED = "cancelled", "without a label"  # reasons why an entry is not a label
+
+Values = Mapping[str, object]
 
 
 class Tool(StrEnum):
-    """Name the tools whose files can be read and written."""
+    """A tool whose files can be read and written."""
 
     TABLE = "table"
     LABEL_STUDIO = "label-studio"
@@ -29,128 +35,249 @@ class Tool(StrEnum):
     PRODIGY = "prodigy"
 
 
-def read(path: Path, tool: Tool, label_column: str = "label") -> Table:
-    """Read a file of a tool as a table with ``id``, ``text``, ``label`` and ``annotator``.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One label of a statement; without a label, the reason why it has none."""
 
-    A statement that several annotators labelled gives a row each; one without
-    a label has a blank there. Raises DataError, naming file and line or task,
-    where an entry is not as the tool writes it.
+    line: int
+    id: str
+    text: str
+    label: str
+    annotator: str
+    reason: str = ""
+
+
+class _EntryError(ValueError):
+    """Says what is wrong with one entry of a file."""
+
+
+def read(
+    path: Path, tool: Tool, label_column: str | None = None, text_column: str = "text"
+) -> list[Entry]:
+    """Read the labels in a file of a tool.
+
+    A statement that several annotators labelled gives an entry each; one that is not labelled has
+    a blank label. ``label_column`` names the column of a table, or the question in an export of
+    Label Studio that has several. Raises DataError, naming file and line or task, where an entry
+    is not as the tool writes it, and where an export has no label at all.
     """
     if tool is Tool.TABLE:
-        return _of_table(tables.read(path), label_column)
-    if tool is Tool.LABEL_STUDIO:
-        return Table(str(path), COLUMNS, _label_studio(path))
-    source = tables.read(path)
-    parse = _of_doccano if tool is Tool.DOCCANO else _of_prodigy
-    return Table(source.name, COLUMNS, (parse(source, row) for row in source.rows))
+        return _of_table(tables.read(path), label_column, text_column)
+    parse = {
+        Tool.LABEL_STUDIO: _label_studio,
+        Tool.DOCCANO: _doccano,
+        Tool.PRODIGY: _prodigy,
+    }[tool]
+    entries: list[Entry] = []
+    for where, line, values in _objects(path):
+        try:
+            entries += parse(line, values, label_column, text_column)
+        except (_EntryError, TypeError, AttributeError, KeyError) as error:
+            what = str(error) if isinstance(error, _EntryError) else f"not as {tool} exports it"
+            raise DataError(f"{where}: {what}") from None
+    if not any(entry.label for entry in entries):
+        reasons = reasons_of(entries)
+        what = f"no label in it{f' ({reasons})' if reasons else ''}: is it an export of {tool}?"
+        raise DataError(f"{path}: {what}")
+    return entries
 
 
-def _row(line: int, name: object, text: object, label: object, annotator: object) -> Row:
-    values = (name, text, label, annotator)
-    strings = ("" if value is None else str(value) for value in values)
-    return Row(line, dict(zip(COLUMNS, strings, strict=True)))
+def reasons_of(entries: Iterable[Entry]) -> str:
+    """Count what is not a label, by reason: *2 cancelled, 1 rejected*."""
+    counts = Counter(entry.reason for entry in entries if entry.reason)
+    return ", ".join(f"{count:,} {reason}" for reason, count in counts.most_common())
 
 
-def _of_table(table: Table, label_column: str) -> Table:
-    def rows() -> Iterator[Row]:
-        for row in table.rows:
-            if label_column not in row.values:
-                what = f"no column {label_column!r} with labels: name it with --label-column"
-                raise Problem(row.line, what).at(table.name)
-            name, who = row.values.get("id") or row.line, row.values.get("annotator")
-            text = table.text(row, "text")
-            yield _row(row.line, name, text, row.values[label_column], who)
-
-    return Table(table.name, COLUMNS, _latest(rows()))
+def to_table(entries: Iterable[Entry], name: str) -> Table:
+    """Return a table with ``id``, ``text``, ``label`` and ``annotator``."""
+    rows = (
+        Row(entry.line, {column: getattr(entry, column) for column in COLUMNS}) for entry in entries
+    )
+    return Table(name, COLUMNS, rows)
 
 
-def _latest(rows: Iterator[Row]) -> Iterator[Row]:
-    """Keep the last answer of each annotator to a statement: a journal holds those undone too."""
-    held: dict[tuple[object, ...], Row] = {}
-    for row in rows:
-        who = row.values["annotator"]
-        key = (row.values["id"], who) if who else (row.line,)
-        held.pop(key, None)
-        held[key] = row
-    return iter(held.values())
+def _of_table(table: Table, label_column: str | None, text_column: str) -> list[Entry]:
+    """Read a table; of a journal, the last answer of each annotator to a statement counts."""
+    entries: dict[tuple[object, ...], Entry] = {}
+    column = label_column or "label"
+    for row in table.rows:
+        if column not in row.values:
+            known = ", ".join(row.values)
+            what = f"no column {column!r} among {known}: name it with --label-column"
+            raise Problem(row.line, what).at(table.name)
+        name, who = _string(row.values.get("id")), _string(row.values.get("annotator"))
+        text, label = table.text(row, text_column), _string(row.values[column]).strip()
+        reason = "" if label else UNLABELLED
+        key = (name, text, who) if who else (row.line,)
+        entries.pop(key, None)
+        entries[key] = Entry(row.line, name or str(row.line), text, label, who, reason)
+    return list(entries.values())
 
 
-def _label_studio(path: Path) -> Iterator[Row]:
+def _objects(path: Path) -> Iterator[tuple[str, int, Values]]:
+    """Read a JSON list, or JSON lines: where each object stands, its number, its values."""
     try:
-        tasks = json.loads(path.read_text(encoding="utf-8"))
-        for number, task in enumerate(tasks, 1):
-            text = task["data"]["text"]
-            made = task.get("annotations") or [{"result": []}]
-            for one in made:
-                chosen = [c for item in one["result"] for c in item["value"].get("choices", [])]
-                label = _single(chosen, f"{path}: task {number}")
-                who = one.get("completed_by", "")
-                who = who.get("email", "") if isinstance(who, dict) else who
-                yield _row(number, task.get("id", number), text, label, who)
+        content = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        what = f"not a Label Studio export ({error!r}): export as JSON"
-        raise DataError(f"{path}: {what}") from None
+    except UnicodeDecodeError:
+        raise DataError(f"{path}: not UTF-8: export it as JSON") from None
+    whole = content.lstrip().startswith("[")
+    pieces = [content] if whole else content.split("\n")
+    for number, piece in enumerate(pieces, 1):
+        if not piece.strip():
+            continue
+        try:
+            value = json.loads(piece)
+        except (ValueError, RecursionError) as error:
+            raise DataError(f"{path}:{number}: not JSON ({error}): export as JSON") from None
+        for index, entry in enumerate(value if whole else [value], 1):
+            where = f"{path}: task {index}" if whole else f"{path}:{number}"
+            if not isinstance(entry, dict):
+                raise DataError(f"{where}: not a JSON object: export as JSON")
+            yield where, index if whole else number, entry
 
 
-def _of_doccano(table: Table, row: Row) -> Row:
-    values = row.values
-    labels = values.get("label", [])
-    chosen = labels if isinstance(labels, list) else [labels]
-    label = _single(chosen, f"{table.name}:{row.line}")
-    return _row(row.line, values.get("id"), table.text(row, "text"), label, values.get("username"))
+def _label_studio(
+    number: int, task: Values, question: str | None, text_column: str
+) -> Iterator[Entry]:
+    data = task.get("data")
+    if not isinstance(data, dict) or "annotations" not in task:
+        raise _EntryError("no 'data' and 'annotations': export from Label Studio as JSON")
+    name = _string(task.get("id")) or str(number)
+    only = [column for column, value in data.items() if isinstance(value, str)]
+    column = text_column if text_column in data or len(only) != 1 else only[0]
+    text = _text(data, column)
+    annotations: list[Any] = _list(task["annotations"], "annotations")
+    for annotation in annotations:
+        if annotation.get("was_cancelled"):
+            yield Entry(number, name, text, "", "", CANCELLED)
+            continue
+        who = annotation.get("completed_by", "")
+        who = who.get("email", who.get("id", "")) if isinstance(who, dict) else who
+        label = _choice(annotation["result"], question)
+        yield Entry(number, name, text, label, _string(who), "" if label else UNLABELLED)
+    if not annotations:
+        reason = "only predicted" if task.get("predictions") else UNLABELLED
+        yield Entry(number, name, text, "", "", reason)
 
 
-def _of_prodigy(table: Table, row: Row) -> Row:
-    values = row.values
-    accepted = values.get("answer", "accept") == "accept"
-    chosen = values.get("accept", [values["label"]] if "label" in values else [])
-    if not isinstance(chosen, list):
-        raise Problem(row.line, "'accept' is not a list: export with db-out").at(table.name)
-    label = _single(chosen, f"{table.name}:{row.line}") if accepted else ""
-    who = values.get("_annotator_id", values.get("_session_id"))
-    return _row(row.line, values.get("_input_hash"), table.text(row, "text"), label, who)
+def _choice(results: Any, question: str | None) -> str:
+    """Return the label among the results of an annotation; notes and ratings are no labels."""
+    by_question: dict[str, list[object]] = {}
+    for result in results:
+        value = result.get("value")
+        kinds = value.keys() if isinstance(value, dict) else ()
+        if "labels" in kinds or "start" in kinds:
+            raise _EntryError("labels on parts of a text: label whole statements, with choices")
+        if isinstance(value, dict) and "choices" in kinds:
+            name = _string(result.get("from_name"))
+            by_question.setdefault(name, []).extend(_list(value["choices"], "choices"))
+    if len(by_question) > 1:
+        name = question or QUESTION
+        if name not in by_question:
+            names = ", ".join(sorted(by_question))
+            raise _EntryError(f"several questions, {names}: name one with --label-column")
+        return _single(by_question[name])
+    return _single([label for labels in by_question.values() for label in labels])
 
 
-def _single(chosen: list[Any], where: str) -> str:
-    if len(chosen) > 1:
-        raise DataError(f"{where}: {len(chosen)} labels on one statement: keep one of them")
-    return str(chosen[0]) if chosen else ""
+def _doccano(number: int, values: Values, _: str | None, text_column: str) -> Iterator[Entry]:
+    text = _text(values, text_column if text_column in values or "data" not in values else "data")
+    labels: object = []
+    for key in ("label", "labels", "cats", "annotations"):
+        labels = labels or values.get(key) or []
+    if isinstance(labels, dict):  # shares by label
+        labels = _likely(labels)
+    label = _single(labels if isinstance(labels, list) else [labels])
+    if not label and any(values.get(key) for key in ("entities", "spans", "relations")):
+        raise _EntryError("labels on parts of a text: label whole statements")
+    name, who = _string(values.get("id")) or str(number), _string(values.get("username"))
+    yield Entry(number, name, text, label, who, "" if label else UNLABELLED)
 
 
-def dumps(rows: Iterable[Mapping[str, object]], tool: Tool) -> Iterator[str]:
-    """Render rows with ``id``, ``text``, ``label`` and ``annotator`` as the lines of a tool."""
+def _prodigy(number: int, values: Values, _: str | None, text_column: str) -> Iterator[Entry]:
+    text = _text(values, text_column)
+    answer = _string(values.get("answer", "accept"))
+    chosen: object = values.get("accept", [])
+    if not chosen and isinstance(cats := values.get("cats"), dict):
+        chosen = _likely(cats)
+    elif not chosen and "accept" not in values and "label" in values:
+        chosen = [values["label"]]
+    label = _single(_list(chosen, "accept")) if answer == "accept" else ""
+    if not label and values.get("spans"):
+        raise _EntryError("labels on parts of a text: label whole statements")
+    reasons = {"accept": UNLABELLED, "reject": "rejected", "ignore": "ignored"}
+    who = _string(values.get("_annotator_id", values.get("_session_id")))
+    name = _string(values.get("_input_hash")) or str(number)
+    yield Entry(number, name, text, label, who, "" if label else reasons.get(answer, answer))
+
+
+def _text(values: Values, column: str) -> str:
+    text = values.get(column)
+    if isinstance(text, str):
+        return text
+    if column in values:
+        raise _EntryError(f"{column!r} is not a string: name another with --text-column")
+    raise _EntryError(f"no {column!r} among {', '.join(values)}: name it with --text-column")
+
+
+def _likely(shares: Mapping[str, Any]) -> list[object]:
+    """Labels whose share is at least a half."""
+    return [label for label, share in shares.items() if share >= 0.5]
+
+
+def _list(value: object, name: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise _EntryError(f"{name!r} is not a list: export as JSON")
+    return value
+
+
+def _single(labels: list[object]) -> str:
+    if len(labels) > 1:
+        raise _EntryError(f"{len(labels)} labels on one statement: keep one of them")
+    if labels and isinstance(labels[0], list | dict):
+        what = "labels on parts of a text" if isinstance(labels[0], list) else "labels by number"
+        raise _EntryError(f"{what}: export whole statements with the names of their labels")
+    return _string(labels[0]).strip() if labels else ""
+
+
+def _string(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def dumps(entries: Iterable[Entry], tool: Tool) -> Iterator[str]:
+    """Format entries as the lines of a file of a tool."""
     if tool is Tool.LABEL_STUDIO:
-        tasks = [_as_task(row) for row in rows]
+        tasks = [_as_task(entry) for entry in entries]
         yield json.dumps(tasks, ensure_ascii=False, indent=1) + "\n"
         return
-    for row in rows:
-        shape = _as_doccano(row) if tool is Tool.DOCCANO else _as_prodigy(row)
-        yield json.dumps(shape, ensure_ascii=False) + "\n"
+    form: Callable[[Entry], Values] = _as_doccano if tool is Tool.DOCCANO else _as_prodigy
+    for entry in entries:
+        yield json.dumps(form(entry), ensure_ascii=False) + "\n"
 
 
-def _as_task(row: Mapping[str, object]) -> dict[str, object]:
+def _as_task(entry: Entry) -> Values:
     choice = {
-        "from_name": "stance",
+        "from_name": QUESTION,
         "to_name": "text",
         "type": "choices",
-        "value": {"choices": [row["label"]]},
+        "value": {"choices": [entry.label]},
     }
-    made = [{"result": [choice], "completed_by": {"email": row["annotator"]}}]
-    data = {"text": row["text"], "id": row["id"]}
-    return {"id": row["id"], "data": data, "annotations": made if row["label"] else []}
+    annotations = [{"result": [choice], "completed_by": {"email": entry.annotator}}]
+    data = {"text": entry.text, "id": entry.id}
+    return {"id": entry.id, "data": data, "annotations": annotations if entry.label else []}
 
 
-def _as_doccano(row: Mapping[str, object]) -> dict[str, object]:
-    labels = [row["label"]] if row["label"] else []
-    return {"id": row["id"], "text": row["text"], "label": labels, "username": row["annotator"]}
+def _as_doccano(entry: Entry) -> Values:
+    labels = [entry.label] if entry.label else []
+    return {"id": entry.id, "text": entry.text, "label": labels, "username": entry.annotator}
 
 
-def _as_prodigy(row: Mapping[str, object]) -> dict[str, object]:
-    shape: dict[str, object] = {
-        "text": row["text"],
-        "_input_hash": row["id"],
-        "_annotator_id": row["annotator"],
+def _as_prodigy(entry: Entry) -> Values:
+    values: dict[str, object] = {
+        "text": entry.text,
+        "_input_hash": entry.id,
+        "_annotator_id": entry.annotator,
     }
-    return shape | ({"accept": [row["label"]], "answer": "accept"} if row["label"] else {})
+    return values | ({"accept": [entry.label], "answer": "accept"} if entry.label else {})

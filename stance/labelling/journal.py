@@ -1,28 +1,26 @@
-"""Keep an annotator's answers in a file that grows by a line a key.
+"""The answers of one annotator, in a file that grows by a line a key.
 
 Each line is a JSON object with ``id``, ``text``, ``label`` (null where the
 statement was skipped), ``note`` and ``annotator``. The last line about a
-statement holds. A file that a crash cut short lacks at most its last line.
+statement counts. A file that a crash cut short lacks at most its last line.
 """
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 from stance.errors import DataError
-from stance.tables import tables
 from stance.tables.rows import Problem
 from stance.tables.tables import Table
 
-Labels: TypeAlias = Mapping[str, str]  # by the id of the statement
+_BEGIN = b'{"id": '  # of each line that `append` writes
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Hold a statement to label: its id, unique in the table, and its text."""
+    """A statement to label: its id, unique in the table, and its text."""
 
     id: str
     text: str
@@ -30,7 +28,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Hold what an annotator said of a statement; without label and note it was taken back."""
+    """What an annotator said of a statement; without label and note it was taken back."""
 
     id: str
     text: str
@@ -40,50 +38,30 @@ class Answer:
 
 
 def items(table: Table, text_column: str = "text") -> list[Item]:
-    """Take the statements of a table; without a column ``id`` the line is the id.
+    """Return the statements of a table; without a column ``id`` the line is the id.
 
     Raises DataError where a text is missing or an id stands twice.
     """
-    found: dict[str, Item] = {}
+    by_id: dict[str, Item] = {}
     for row in table.rows:
         name = str(row.values.get("id") or row.line)
-        if name in found:
+        if name in by_id:
             raise Problem(row.line, f"the id {name!r} stands twice: make ids unique").at(table.name)
-        found[name] = Item(name, table.text(row, text_column))
-    if not found:
-        raise DataError(f"{table.name}: holds no statements to label")
-    return list(found.values())
-
-
-def labels(path: Path, label_column: str = "label") -> tuple[dict[str, str], dict[str, str]]:
-    """Read one annotator's labels and texts, both by id, from answers or any other table.
-
-    The last row about a statement holds; one without a label is left out.
-    """
-    table = tables.read(path)
-    found: dict[str, str] = {}
-    texts: dict[str, str] = {}
-    for row in table.rows:
-        if label_column not in row.values:
-            what = f"no column {label_column!r} with labels: name it with --label-column"
-            raise Problem(row.line, what).at(table.name)
-        name = str(row.values.get("id") or row.line)
-        found.pop(name, None)
-        if label := row.values[label_column]:
-            found[name] = str(label)
-            texts[name] = str(row.values.get("text") or "")
-    return found, texts
+        by_id[name] = Item(name, table.text(row, text_column))
+    if not by_id:
+        raise DataError(f"{table.name}: has no statements to label")
+    return list(by_id.values())
 
 
 def append(path: Path, answer: Answer) -> None:
-    """Write an answer down so that it outlives a crash of the machine.
+    """Write an answer to the disk itself, so that it outlives a crash of the machine.
 
     Raises DataError where it cannot be written.
     """
     line = json.dumps(asdict(answer), ensure_ascii=False) + "\n"
     try:
         with path.open("ab") as file:
-            file.write(line.encode())
+            file.write(line.encode("utf-8", "replace"))
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
@@ -91,40 +69,52 @@ def append(path: Path, answer: Answer) -> None:
 
 
 def read(path: Path, known: Sequence[Item]) -> dict[str, Answer]:
-    """Read the answers that hold, by id; a file that is not there has none.
+    """Read the answers that count, by id; a file that is not there has none.
 
-    Half a line at the end, left by a crash, is cut off. Raises DataError where
-    an answer is about a statement that the table does not have, or has otherwise.
+    Half a line at the end, left by a crash, is cut off. Raises DataError, and changes nothing,
+    where the file is no journal or is about statements that are not ``known``.
     """
-    if not path.exists():
-        return {}
-    _cut_torn_line(path)
+    try:
+        if not path.exists():
+            return {}
+        if not path.is_file():
+            raise DataError(f"{path}: is not a file: name another output")
+        content = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror}") from None
+    whole = content.rfind(b"\n") + 1
+    torn = content[whole:]
     texts = {item.id: item.text for item in known}
     answers: dict[str, Answer] = {}
-    table = tables.read(path)
-    for row in table.rows:
-        answer = _answer(table, row.line, row.values)
+    for number, line in enumerate(content[:whole].split(b"\n")[:-1], 1):
+        try:
+            answer = _answer(line)
+        except ValueError:
+            raise Problem(number, _NO_JOURNAL).at(str(path)) from None
         if texts.get(answer.id) != answer.text:
             what = f"the table has no such statement {answer.id!r} (any more): name another output"
-            raise Problem(row.line, what).at(table.name)
+            raise Problem(number, what).at(str(path))
         answers.pop(answer.id, None)  # the latest answer comes last
         answers[answer.id] = answer
+    if not (torn.startswith(_BEGIN) or _BEGIN.startswith(torn)):
+        raise Problem(content.count(b"\n") + 1, _NO_JOURNAL).at(str(path))
+    if torn:
+        os.truncate(path, whole)
     return {name: one for name, one in answers.items() if one.label is not None or one.note}
 
 
-def _answer(table: Table, line: int, values: Mapping[str, object]) -> Answer:
+_NO_JOURNAL = "not an answer of `stance label`: name another output"
+
+
+def _answer(line: bytes) -> Answer:
+    """Read a line; raises ValueError where it is not an answer."""
     try:
-        label = values["label"]
-        strings = {name: str(values[name]) for name in ("id", "text", "note", "annotator")}
-    except KeyError as error:
-        what = f"not an answer, it lacks {error}: name another output"
-        raise Problem(line, what).at(table.name) from None
-    return Answer(label=None if label is None else str(label), **strings)
-
-
-def _cut_torn_line(path: Path) -> None:
-    content = path.read_bytes()
-    whole = content.rfind(b"\n") + 1
-    if whole < len(content):
-        with path.open("r+b") as file:
-            file.truncate(whole)
+        values = json.loads(line)
+        answer = Answer(**values)
+    except (RecursionError, TypeError) as error:
+        raise ValueError(str(error)) from None
+    if not all(isinstance(value, str) for name, value in values.items() if name != "label"):
+        raise ValueError("a value is not a string")
+    if not isinstance(answer.label, str | None):
+        raise ValueError("the label is not a string")
+    return answer

@@ -1,19 +1,37 @@
-"""Say what each key does, without a terminal: states in, states out."""
+"""A labelling session without a terminal: states and keys in, states and answers out."""
 
+import random
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from stance.labelling.journal import Answer, Item
+from stance.prediction.predictor import Predictor
 
 SKIP, UNDO, NOTE, HELP, QUIT = "s", "u", "n", "?", "q"
+GUIDE = {
+    "conciliatory": "the door is open: it moves towards the counterpart and asks nothing first",
+    "conditional": "open at a price: it ties something good to a step of the counterpart",
+    "hostile": "shut: it condemns, threatens, rejects, punishes, or demands and gives nothing",
+    "none": "not in view: no stance towards a counterpart; schedules, background, analysis",
+}
+WIDTH = 76  # columns of the screen
+
+
+class Order(StrEnum):
+    """The order in which statements are shown."""
+
+    FILE = "file"
+    RANDOM = "random"
+    UNCERTAIN = "uncertain"
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Hold the statements in order, the labels with their keys, and the answers so far.
+    """The statements in order, the labels with their keys, and the answers so far.
 
-    ``at`` is the place of the statement that is shown; ``path`` holds the
-    places that were answered, latest last, for undo.
+    ``path`` has the positions of the statements that were answered, latest last, for undo.
     """
 
     items: tuple[Item, ...]
@@ -26,33 +44,58 @@ class Session:
 
     @property
     def at(self) -> int | None:
-        """Give the place of the first statement without an answer; skipped ones come last."""
-        fresh, later = None, None
-        for place, item in enumerate(self.items):
+        """Position of the first statement without an answer; skipped ones come last."""
+        skipped = None
+        for index, item in enumerate(self.items):
             if not self.is_labelled(item):
-                if place not in self.skipped:
-                    fresh = place
-                    break
-                later = place if later is None else later
-        return fresh if fresh is not None else later
+                if index not in self.skipped:
+                    return index
+                skipped = index if skipped is None else skipped
+        return skipped
 
     def is_labelled(self, item: Item) -> bool:
-        """Tell whether a statement has a label already."""
+        """Whether a statement has a label already."""
         return item.id in self.answers and self.answers[item.id].label is not None
 
     @property
     def done(self) -> int:
-        """Count the statements that have a label."""
+        """Number of statements that have a label."""
         return sum(self.is_labelled(item) for item in self.items)
 
 
+def shuffled(items: Sequence[Item], seed: str) -> list[Item]:
+    """Return the statements in an order that is the same for the same seed, to be resumed."""
+    return random.Random(seed).sample(list(items), len(items))  # noqa: S311
+
+
+def most_uncertain_first(items: Sequence[Item], predictor: Predictor) -> list[Item]:
+    """Sort statements by the probability of the model's answer, lowest first.
+
+    Source: least confident sampling, Lewis and Gale, "A Sequential Algorithm
+    for Training Text Classifiers" (1994).
+    """
+    answers = predictor.classify_many([item.text for item in items])
+    by_id = {item.id: answer.probability for item, answer in zip(items, answers, strict=True)}
+    return sorted(items, key=lambda item: by_id[item.id])
+
+
+def resume(
+    items: Sequence[Item], labels: Sequence[str], annotator: str, answers: Iterable[Answer]
+) -> Session:
+    """Return the session where an annotator stopped; undo reaches back into earlier ones."""
+    positions = {item.id: index for index, item in enumerate(items)}
+    by_id = {answer.id: answer for answer in answers}
+    path = tuple(positions[name] for name, answer in by_id.items() if answer.label is not None)
+    return Session(tuple(items), tuple(labels), annotator, by_id, path)
+
+
 def keys(labels: Sequence[str]) -> dict[str, str]:
-    """Give each label its key: 1, 2, 3 and so on, at most nine."""
+    """Return the label of each key: 1, 2, 3 and so on, at most nine."""
     return {str(number): label for number, label in enumerate(labels[:9], 1)}
 
 
 def press(session: Session, key: str) -> tuple[Session, Answer | None]:
-    """Give the session after a key, and the answer to write down, if there is one.
+    """Return the session after a key, and the answer to write, if there is one.
 
     Keys without a meaning change nothing.
     """
@@ -69,7 +112,7 @@ def press(session: Session, key: str) -> tuple[Session, Answer | None]:
 
 
 def with_note(session: Session, note: str) -> Session:
-    """Keep a note for the statement that is shown; it goes with the next answer."""
+    """Return the session with a note for the statement shown; it goes with the next answer."""
     return replace(session, note=note)
 
 
@@ -82,9 +125,9 @@ def _answer(session: Session, at: int, label: str | None) -> tuple[Session, Answ
 
 def _skip(session: Session, at: int) -> tuple[Session, Answer | None]:
     skipped = session.skipped | {at}
-    open_ones = {place for place, item in enumerate(session.items) if not session.is_labelled(item)}
-    if open_ones <= skipped:  # once round: begin again with the first of them
-        skipped = frozenset({at}) if open_ones != {at} else frozenset()
+    unlabelled = {i for i, item in enumerate(session.items) if not session.is_labelled(item)}
+    if unlabelled <= skipped:  # once round: begin again with the first of them
+        skipped = frozenset({at}) if unlabelled != {at} else frozenset()
     moved = replace(session, skipped=skipped, note="")
     if not session.note:
         return moved, None
@@ -98,22 +141,33 @@ def _undo(session: Session) -> tuple[Session, Answer | None]:
     *before, at = session.path
     item = session.items[at]
     taken_back = Answer(item.id, item.text, None, "", session.annotator)
-    answers = {name: one for name, one in session.answers.items() if name != item.id}
-    back = replace(
+    answers = {name: answer for name, answer in session.answers.items() if name != item.id}
+    earlier = replace(
         session,
         answers=answers,
         path=tuple(before),
         skipped=session.skipped - {at},
         note=session.answers[item.id].note,
     )
-    return back, taken_back
+    return earlier, taken_back
 
 
-def resume(
-    items: Sequence[Item], labels: Sequence[str], annotator: str, answers: Iterable[Answer]
-) -> Session:
-    """Go on where an annotator stopped; undo reaches back into earlier sittings."""
-    places = {item.id: place for place, item in enumerate(items)}
-    held = {answer.id: answer for answer in answers}
-    path = tuple(places[name] for name, one in held.items() if one.label is not None)
-    return Session(tuple(items), tuple(labels), annotator, held, path)
+def draw(session: Session, help_shown: bool = False) -> list[str]:
+    """Lines of the screen: progress, the statement that is shown, the keys."""
+    done, total = session.done, len(session.items)
+    bar = "#" * round(30 * done / total)
+    lines = [f"{session.annotator}  {done} of {total}  [{bar:.<30}]", ""]
+    if session.at is None:
+        lines.append("Every statement has a label. Press q to leave, u to take the last one back.")
+    else:
+        item = session.items[session.at]
+        lines += [f"[{item.id}]", *textwrap.wrap(item.text, WIDTH), ""]
+        answer = session.answers.get(item.id)
+        note = session.note or (answer.note if answer else "")
+        lines += [f"note: {note}", ""] if note else []
+        lines += [f"  {key}  {label}" for key, label in keys(session.labels).items()]
+    lines += ["", f"{SKIP} skip   {UNDO} undo   {NOTE} note   {HELP} guide   {QUIT} quit"]
+    if help_shown:
+        lines += ["", "How does the statement leave the door to the counterpart?"]
+        lines += [f"  {label:13}{GUIDE.get(label, '')}" for label in session.labels]
+    return lines

@@ -1,4 +1,4 @@
-"""Rank the rows of a table whose label a model that has not seen them doubts."""
+"""Rows of a table whose label is doubted by a model that has not seen them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from stance.training.trainer import held_out_probabilities
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """Hold a statement, the label that the model finds likelier, and both probabilities."""
+    """A statement, the label that the model finds likelier, and the probabilities of both."""
 
     statement: Statement
     likelier: str

@@ -6,27 +6,28 @@ from pathlib import Path
 import pytest
 
 from stance.errors import DataError
-from stance.labelling.exchange import Tool, dumps, read
+from stance.labelling.exchange import Entry, Tool, dumps, read, reasons_of
 
-ROWS = [
-    {"id": "7", "text": "We agree.", "label": "conciliatory", "annotator": "ann"},
-    {"id": "8", "text": "Pause\u2026", "label": "", "annotator": ""},
+ENTRIES = [
+    Entry(1, "7", "We agree.", "conciliatory", "ann"),
+    Entry(2, "8", "Pause\u2026", "", "", "without a label"),
 ]
-OTHERS = [Tool.LABEL_STUDIO, Tool.DOCCANO, Tool.PRODIGY]
+CHOICE = {"from_name": "stance", "type": "choices", "value": {"choices": ["hostile"]}}
+TOPIC = {"from_name": "topic", "type": "choices", "value": {"choices": ["trade"]}}
+CANCELLED = {"completed_by": 3, "result": [CHOICE], "was_cancelled": True}
+NOTE = {"from_name": "note", "type": "textarea", "value": {"text": ["why?"]}}
+RELATION = {"from_id": "a", "to_id": "b", "type": "relation", "direction": "right"}
+SPAN = {"type": "labels", "value": {"start": 0, "end": 2, "labels": ["hostile"]}}
 
-LABEL_STUDIO = [
-    {
-        "id": 1,
-        "data": {"text": "We agree."},
-        "annotations": [
-            {
-                "completed_by": {"email": "ann@x.org"},
-                "result": [{"type": "choices", "value": {"choices": ["conciliatory"]}}],
-            },
-            {"completed_by": 2, "result": []},
-        ],
-    }
-]
+
+def task(*annotations: object, **more: object) -> list[object]:
+    """Return a Label Studio export of one task."""
+    return [{"id": 1, "data": {"text": "We refuse."}, "annotations": list(annotations), **more}]
+
+
+def made(*results: object, **more: object) -> dict[str, object]:
+    """Return an annotation with results."""
+    return {"completed_by": 3, "result": list(results), **more}
 
 
 def write(folder: Path, *lines: object) -> Path:
@@ -36,67 +37,135 @@ def write(folder: Path, *lines: object) -> Path:
     return path
 
 
-@pytest.mark.parametrize("tool", OTHERS)
+def labels(path: Path, tool: Tool, *more: str) -> list[tuple[str, str]]:
+    """Return the label of each entry, or the reason why it has none, and who gave it."""
+    return [(entry.label or entry.reason, entry.annotator) for entry in read(path, tool, *more)]
+
+
+@pytest.mark.parametrize("tool", [Tool.LABEL_STUDIO, Tool.DOCCANO, Tool.PRODIGY])
 def test_what_is_written_for_a_tool_is_read_from_it(tmp_path: Path, tool: Tool):
     """There and back, nothing is lost; no label stays no label."""
     path = tmp_path / "x.jsonl"
-    path.write_text("".join(dumps(ROWS, tool)))
-    assert [dict(row.values) for row in read(path, tool).rows] == ROWS
+    path.write_text("".join(dumps(ENTRIES, tool)))
+    assert read(path, tool) == ENTRIES
 
 
-def test_a_label_studio_export_gives_a_row_an_annotation(tmp_path: Path):
-    """Several annotators of a task each give a row; one without a choice gives a blank."""
-    rows = [row.values for row in read(write(tmp_path, LABEL_STUDIO), Tool.LABEL_STUDIO).rows]
-    assert [(row["id"], row["label"], row["annotator"]) for row in rows] == [
-        ("1", "conciliatory", "ann@x.org"), ("1", "", "2"),
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (task(made(CHOICE), made()), [("hostile", "3"), ("without a label", "3")]),
+        (task(made(CHOICE, completed_by={"email": "a@b.c"})), [("hostile", "a@b.c")]),
+        (task(made(CHOICE, completed_by={"id": 7})), [("hostile", "7")]),
+        (task(made(CHOICE), CANCELLED), [("hostile", "3"), ("cancelled", "")]),
+        (task(made(CHOICE, NOTE, RELATION)), [("hostile", "3")]),
+        (task(made(TOPIC, CHOICE)), [("hostile", "3")]),
+        (task(made(CHOICE)) + task(predictions=[1]), [("hostile", "3"), ("only predicted", "")]),
+        ([{"data": {"said": "No.", "page": 3}, "annotations": [made(TOPIC)]}], [("trade", "3")]),
+    ],
+)  # fmt: skip
+def test_exports_of_label_studio(tmp_path: Path, content: object, expected: object):
+    """An annotation gives an entry; cancelled and predicted ones are no labels, and counted."""
+    assert labels(write(tmp_path, content), Tool.LABEL_STUDIO) == expected
 
 
-def test_exports_of_doccano_and_prodigy_are_read(tmp_path: Path):
-    """Both ways in which the tools write a label are understood."""
-    path = write(tmp_path, {"id": 3, "text": "x", "label": ["none"]}, {"text": "y", "label": []})
-    assert [row.values["label"] for row in read(path, Tool.DOCCANO).rows] == ["none", ""]
+def test_a_question_of_label_studio_can_be_named(tmp_path: Path):
+    """Of two questions, one is the label; without ours, it must be named."""
+    other = {**TOPIC, "from_name": "tone"}
+    path = write(tmp_path, task(made(TOPIC, other)))
+    with pytest.raises(DataError, match="task 1: several questions, tone, topic: name one with"):
+        read(path, Tool.LABEL_STUDIO)
+    assert labels(path, Tool.LABEL_STUDIO, "topic") == [("trade", "3")]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"text": "x", "label": ["none"]}, "none"),
+        ({"data": "x", "label": ["none"]}, "none"),
+        ({"text": "x", "labels": ["none "]}, "none"),
+        ({"text": "x", "label": "none"}, "none"),
+        ({"text": "x", "annotations": ["none"]}, "none"),
+        ({"text": "x", "cats": {"none": 1.0, "hostile": 0.0}}, "none"),
+        ({"text": "x", "cats": ["none"]}, "none"),
+    ],
+)
+def test_exports_of_doccano(tmp_path: Path, values: dict[str, object], expected: str):
+    """Every name under which doccano has put labels is known."""
+    path = write(tmp_path, values, {"text": "y", "label": []})
+    assert labels(path, Tool.DOCCANO) == [(expected, ""), ("without a label", "")]
+
+
+def test_exports_of_prodigy(tmp_path: Path):
+    """A choice, a yes or no, shares of labels; what was rejected or ignored is no label."""
     path = write(
         tmp_path,
-        {"text": "x", "accept": ["hostile"], "answer": "accept", "_annotator_id": "db-ann"},
-        {"text": "y", "label": "none", "answer": "accept"},
-        {"text": "z", "accept": ["none"], "answer": "reject"},
+        {"text": "a", "accept": ["hostile"], "answer": "accept", "_annotator_id": "db-ann"},
+        {"text": "b", "label": "none", "answer": "accept"},
+        {"text": "c", "cats": {"none": 1.0, "hostile": 0.0}, "answer": "accept"},
+        {"text": "d", "label": "none", "answer": "reject"},
+        {"text": "e", "accept": [], "answer": "ignore"},
+        {"text": "f", "accept": [], "answer": "accept"},
     )
-    rows = [row.values for row in read(path, Tool.PRODIGY).rows]
-    assert [row["label"] for row in rows] == ["hostile", "none", ""]
-    assert rows[0]["annotator"] == "db-ann"
+    entries = read(path, Tool.PRODIGY)
+    assert [entry.label for entry in entries] == ["hostile", "none", "none", "", "", ""]
+    assert reasons_of(entries) == "1 rejected, 1 ignored, 1 without a label"
+    assert [entry.id for entry in entries] == ["1", "2", "3", "4", "5", "6"]
+    assert entries[0].annotator == "db-ann"
 
 
 @pytest.mark.parametrize(
     ("tool", "content", "message"),
     [
-        (Tool.LABEL_STUDIO, {"a": 1}, "not a Label Studio export"),
-        (Tool.LABEL_STUDIO, [{"text": "x"}], "not a Label Studio export"),
+        (Tool.LABEL_STUDIO, {"a": 1}, "in.jsonl:1: no 'data' and 'annotations'"),
+        (Tool.LABEL_STUDIO, [{"text": "x", "stance": "none"}], "task 1: no 'data' and"),
+        (Tool.LABEL_STUDIO, task(made(CHOICE, CHOICE)), "task 1: 2 labels on one statement"),
+        (Tool.LABEL_STUDIO, task(made(SPAN)), "task 1: labels on parts of a text"),
+        (Tool.LABEL_STUDIO, task({"completed_by": 3}), "task 1: not as label-studio exports it"),
+        (Tool.LABEL_STUDIO, task(CANCELLED), r"no label in it \(1 cancelled"),
+        (Tool.LABEL_STUDIO, task(predictions=[1]), r"no label in it \(1 only predicted"),
+        (Tool.LABEL_STUDIO, [], "no label in it: is it an export of label-studio?"),
+        (Tool.LABEL_STUDIO, [3], "task 1: not a JSON object"),
         (Tool.DOCCANO, {"text": "x", "label": ["a", "b"]}, "in.jsonl:1: 2 labels on one"),
-        (Tool.DOCCANO, {"label": ["a"]}, "in.jsonl:1: no column 'text'"),
+        (Tool.DOCCANO, {"text": "x", "label": [[0, 2, "a"]]}, "in.jsonl:1: labels on parts of"),
+        (Tool.DOCCANO, {"text": "x", "entities": [{"id": 1}]}, "in.jsonl:1: labels on parts of"),
+        (Tool.DOCCANO, {"text": "x", "annotations": [{"label": 3}]}, "in.jsonl:1: labels by"),
+        (Tool.DOCCANO, {"label": ["a"]}, "in.jsonl:1: no 'text' among label: name it with --text"),
+        (Tool.DOCCANO, {"text": "x", "said": "y"}, r"no label in it \(1 without a label\)"),
         (Tool.PRODIGY, {"text": "x", "accept": "a"}, "in.jsonl:1: 'accept' is not a list"),
+        (Tool.PRODIGY, {"text": "x", "spans": [{"label": "a"}]}, "in.jsonl:1: labels on parts"),
+        (Tool.PRODIGY, {"html": "<b>x</b>", "accept": ["a"]}, "in.jsonl:1: no 'text' among html"),
+        (Tool.PRODIGY, {"text": 3, "accept": ["a"]}, "in.jsonl:1: 'text' is not a string"),
     ],
-)
+)  # fmt: skip
 def test_what_a_tool_would_not_write_is_refused(tmp_path: Path, tool, content, message):
     """The entry is named, and no label is guessed."""
     with pytest.raises(DataError, match=message):
-        list(read(write(tmp_path, content), tool).rows)
+        read(write(tmp_path, content), tool)
+
+
+@pytest.mark.parametrize("tool", [Tool.LABEL_STUDIO, Tool.DOCCANO, Tool.PRODIGY])
+@pytest.mark.parametrize(
+    "content", [b"text,label\nx,none\n", b"", b"\xff\xfe", b"[" * 100_000, b"-1", b"1e400", b"{}"]
+)
+def test_what_is_no_export_ends_with_one_line(tmp_path: Path, tool: Tool, content: bytes):
+    """A table, an empty file, bad bytes, deep nesting and bare numbers."""
+    path = tmp_path / "in.csv"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=r"in\.csv") as error:
+        read(path, tool)
+    assert "\n" not in str(error.value)
 
 
 def test_a_table_without_labels_is_refused(tmp_path: Path):
     """A wrong column name does not give tasks without labels."""
-    path = write(tmp_path, {"text": "x", "stance": "none"})
+    path = write(tmp_path, {"text": "x", "stance": " none "})
     with pytest.raises(DataError, match=r"in.jsonl:1: no column 'label'"):
-        list(read(path, Tool.TABLE).rows)
-    assert next(read(path, Tool.TABLE, "stance").rows).values["label"] == "none"
+        read(path, Tool.TABLE)
+    assert labels(path, Tool.TABLE, "stance") == [("none", "")]
 
 
 def test_an_answer_taken_back_is_not_exported(tmp_path: Path):
-    """Of a journal, the last answer of each annotator stands; others keep theirs."""
+    """Of a journal, the last answer of each annotator counts; others keep theirs."""
     said = [("ann", "hostile"), ("ann", None), ("bob", "none"), ("ann", "conditional")]
     lines = [{"id": "3", "text": "x", "label": label, "annotator": who} for who, label in said]
-    rows = [row.values for row in read(write(tmp_path, *lines), Tool.TABLE).rows]
-    assert [(row["annotator"], row["label"]) for row in rows] == [
-        ("bob", "none"),
-        ("ann", "conditional"),
-    ]
+    assert labels(write(tmp_path, *lines), Tool.TABLE) == [("none", "bob"), ("conditional", "ann")]

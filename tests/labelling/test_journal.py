@@ -46,9 +46,43 @@ def test_answers_about_another_table_are_refused(tmp_path: Path):
     journal.append(path, answer(Item("1", "We disagree."), "x"))
     with pytest.raises(DataError, match=r"a\.jsonl:1: the table has no such statement '1'"):
         journal.read(path, ITEMS)
-    path.write_text('{"text": "x"}\n')
-    with pytest.raises(DataError, match=r"a\.jsonl:1: not an answer, it lacks 'label'"):
+
+
+ANSWER = '{"id": "1", "text": "We agree.", "label": "x", "note": "", "annotator": "ann"}\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ("text,label\nWe agree.,x\nWe refuse.,y", 1),
+        ("We agree.", 1),
+        ("\n", 1),
+        (f"{ANSWER}text", 2),
+        (f"{ANSWER}-1\n", 2),
+        (f"{ANSWER}1000000000\n", 2),
+        (f"{ANSWER}1e400\n", 2),
+        (ANSWER + "[" * 100_000 + "\n", 2),
+        (ANSWER.replace('"x"', "1e400"), 1),
+        (ANSWER.replace('"1"', "-1"), 1),
+        (ANSWER.replace('"note": "", ', ""), 1),
+        (ANSWER.replace('"note"', '"remark"'), 1),
+        (ANSWER.replace("agree", "\udcff"), 1),
+    ],
+)
+def test_what_is_no_journal_is_refused_and_not_touched(tmp_path: Path, content: str, line: int):
+    """A table given by mistake keeps its last row, whether or not a line end follows it."""
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(content.encode("utf-8", "surrogateescape"))
+    before = path.read_bytes()
+    with pytest.raises(DataError, match=rf"a\.jsonl:{line}: not an answer"):
         journal.read(path, ITEMS)
+    assert path.read_bytes() == before
+
+
+def test_a_folder_is_no_journal(tmp_path: Path):
+    """Nothing but a file is read."""
+    with pytest.raises(DataError, match="is not a file"):
+        journal.read(tmp_path, ITEMS)
 
 
 def test_ids_are_the_tables_or_its_lines(tmp_path: Path):
@@ -60,14 +94,5 @@ def test_ids_are_the_tables_or_its_lines(tmp_path: Path):
     with pytest.raises(DataError, match=r"t\.csv:3: the id 'a' stands twice"):
         journal.items(tables.read(path))
     path.write_text("id,text\n")
-    with pytest.raises(DataError, match="holds no statements"):
+    with pytest.raises(DataError, match="has no statements"):
         journal.items(tables.read(path))
-
-
-def test_labels_are_read_from_journals_and_tables(tmp_path: Path):
-    """Rows without a label are left out; another column can be named."""
-    path = tmp_path / "t.csv"
-    path.write_text("id,text,stance\na,We agree.,x\nb,We refuse.,\n")
-    assert journal.labels(path, "stance") == ({"a": "x"}, {"a": "We agree."})
-    with pytest.raises(DataError, match="no column 'label'"):
-        journal.labels(path)

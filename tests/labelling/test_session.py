@@ -3,9 +3,18 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.labelling import screen
 from stance.labelling.journal import Answer, Item
-from stance.labelling.session import Session, keys, press, resume, with_note
+from stance.labelling.session import (
+    Session,
+    draw,
+    keys,
+    most_uncertain_first,
+    press,
+    resume,
+    shuffled,
+    with_note,
+)
+from stance.prediction.predictor import Predictor
 
 ITEMS = tuple(Item(str(number), f"statement {number}") for number in range(5))
 LABELS = ("a", "b")
@@ -60,7 +69,7 @@ def test_the_end_is_told():
     session, _ = play(START, "11111")
     assert session.at is None
     assert press(session, "1") == (session, None)
-    assert "Every statement has a label" in screen.draw(session)
+    assert "Every statement has a label" in "\n".join(draw(session))
 
 
 @given(st.text("12suxq?", max_size=30))
@@ -79,10 +88,10 @@ def test_what_was_written_down_is_what_is_resumed(pressed: str):
 
 def test_the_screen_shows_text_progress_keys_and_guide():
     """All that an annotator needs stands on the screen."""
-    drawn = screen.draw(Session(ITEMS, ("hostile", "none"), "ann"), help_shown=True)
+    drawn = "\n".join(draw(Session(ITEMS, ("hostile", "none"), "ann"), help_shown=True))
     for part in ("ann  0 of 5", "statement 0", "1  hostile", "? guide", "shut: it condemns"):
         assert part in drawn
-    assert "shut" not in screen.draw(START)
+    assert "shut" not in "\n".join(draw(START))
 
 
 def test_labels_have_the_keys_1_to_9():
@@ -96,3 +105,17 @@ def test_undo_brings_the_note_back():
     answered, _ = press(with_note(START, "hm"), "1")
     back, _ = press(answered, "u")
     assert (back.at, back.note) == (0, "hm")
+
+
+def test_shuffling_is_the_same_for_the_same_annotator():
+    """A random order can be resumed, and differs between annotators."""
+    items = [Item(str(number), "x") for number in range(20)]
+    assert shuffled(items, "ann") == shuffled(items, "ann")
+    assert shuffled(items, "ann") != shuffled(items, "bob")
+    assert sorted(shuffled(items, "ann"), key=items.index) == items
+
+
+def test_the_most_uncertain_statement_comes_first(toy_predictor: Predictor):
+    """Active learning: what the model is least sure of is labelled first."""
+    clear, unknown = Item("1", "We reject the demands of the north."), Item("2", "xyzzy")
+    assert most_uncertain_first([clear, unknown], toy_predictor) == [unknown, clear]

@@ -1,0 +1,288 @@
+"""`stance label`, `agreement`, `suspects` and `exchange`: people's labels."""
+
+import getpass
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from enum import StrEnum
+from math import isnan
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stance.cli.options import (
+    Force,
+    GroupColumn,
+    LabelColumn,
+    Model,
+    Output,
+    ReportFormat,
+    Seed,
+    Table,
+    TableFormat,
+    TextColumn,
+    format_for,
+)
+from stance.cli.terminal import clean, keyboard, note, note_saved
+from stance.errors import DataError, counted
+from stance.labelling import exchange as exchanging
+from stance.labelling import journal, session
+from stance.labelling.exchange import CANCELLED, Tool
+from stance.labelling.journal import Item
+from stance.labelling.session import Order, Session
+from stance.prediction.predictor import load
+from stance.schema import Stance
+from stance.tables import outputs, tables
+from stance.tables.rows import Row
+from stance.tables.tables import Table as Rows
+
+if TYPE_CHECKING:
+    from stance.labelling.agreement import Agreement, Kappa, Shared
+    from stance.labelling.suspects import Suspect
+
+CLEAR = "\x1b[2J\x1b[H"  # what every terminal since the VT100 understands
+SUSPECT_COLUMNS = ("line", "label", "likelier", "p_label", "p_likelier", "text")
+
+
+class Rule(StrEnum):
+    """How a disputed label is decided."""
+
+    ASK = "ask"
+    MAJORITY = "majority"
+    DROP = "drop"
+
+
+def label(
+    table: Annotated[Path, typer.Argument(help="The statements: .csv, .tsv or .jsonl.")],
+    annotator: Annotated[
+        str | None, typer.Option(help="Who labels. [default: the user]", metavar="NAME")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="[default: TABLE.ANNOTATOR.jsonl]", metavar="FILE.jsonl"
+        ),
+    ] = None,
+    labels: Annotated[str, typer.Option(help="With commas between.")] = ",".join(Stance),
+    order: Annotated[Order, typer.Option(help="What to show first.")] = Order.FILE,
+    model: Model = None,
+    text_column: TextColumn = "text",
+) -> None:
+    """Label statements at the keyboard; every answer is saved at once."""
+    who = annotator or getpass.getuser()
+    if not output and Path(who).name != who:
+        raise DataError(f"the annotator {who!r} makes no file name: give another name, or -o FILE")
+    path = output or table.with_suffix(f".{who}.jsonl")
+    if path.suffix != ".jsonl":
+        raise DataError(f"{path}: answers are JSON lines: name it .jsonl")
+    if path.exists() and table.exists() and path.samefile(table):
+        raise DataError(f"{path}: is the table: name another output")
+    items = journal.items(tables.read(table), text_column)
+    answers = journal.read(path, items)
+    names = list(dict.fromkeys(name.strip() for name in labels.split(",") if name.strip()))
+    if not 2 <= len(names) <= 9:
+        raise DataError(f"--labels {labels}: give two to nine labels, with commas between")
+    shown = _ordered(items, order, who, model)
+    ended = _ask(session.resume(shown, names, who, answers.values()), path)
+    note(f"{ended.done} of {len(items)} labelled, saved in {path}")
+
+
+def _ordered(items: list[Item], order: Order, who: str, model: Path | None) -> Sequence[Item]:
+    if order is Order.RANDOM:
+        return session.shuffled(items, who)
+    if order is Order.UNCERTAIN:
+        return session.most_uncertain_first(items, load(model))
+    return items
+
+
+def _ask(state: Session, path: Path) -> Session:
+    """Show, read a key, write the answer, until the annotator leaves."""
+    help_shown = False
+    with keyboard() as (read_key, read_line):
+        while True:
+            lines = session.draw(state, help_shown)
+            print(CLEAR + "\n".join(map(clean, lines)), file=sys.__stdout__, flush=True)
+            try:
+                key = read_key()
+                if key == session.NOTE and state.at is not None:
+                    state = session.with_note(state, read_line("note: "))
+            except (KeyboardInterrupt, EOFError):
+                key = session.QUIT
+            if key == session.QUIT:
+                return state
+            help_shown = key == session.HELP
+            state, answer = session.press(state, key)
+            if answer is not None:
+                journal.append(path, answer)
+
+
+def agreement(
+    files: Annotated[list[Path], typer.Argument(help="One file for each annotator.")],
+    label_column: LabelColumn = "label",
+    text_column: TextColumn = "text",
+    gold: Annotated[
+        Path | None, typer.Option(help="Write one table of all labels.", metavar="FILE")
+    ] = None,
+    rule: Annotated[Rule, typer.Option(help="How --gold decides disputes.")] = Rule.ASK,
+    output: Output = None,
+    format_: Annotated[ReportFormat | None, typer.Option("--format")] = None,
+    force: Force = False,
+    seed: Seed = 0,
+) -> None:
+    """Compare annotators: kappas, confusions, disputes; decide them."""
+    from stance.labelling import agreement as agreements
+
+    form = format_for(output, format_, ReportFormat)
+    gold_form = None if gold is None else format_for(gold, None, TableFormat)
+    for path in (output, gold):
+        if path is not None:
+            outputs.refuse_existing(path, force)
+    names = [path.stem for path in files]
+    if twice := [path for path in files if names.count(path.stem) > 1]:
+        raise DataError(f"{twice[1]}: a second file named {twice[1].stem}: rename one of them")
+    read = {path: agreements.read(path, label_column, text_column) for path in files}
+    shared, left_out = agreements.align(read)
+    if left_out:
+        note(f"{counted(left_out, 'statement')} left out, which not all annotators labelled")
+    result = agreements.compare(names, shared, seed)
+    with outputs.writing(output, force) as file:
+        if form is ReportFormat.JSON:
+            file.write(json.dumps(_plain(asdict(result)), indent=1, ensure_ascii=False) + "\n")
+        else:
+            file.writelines(f"{clean(line)}\n" for line in _agreement_lines(result, shared))
+    note_saved(output)
+    if gold is None or gold_form is None:
+        return
+    final = agreements.unanimous(shared)
+    if rule is Rule.MAJORITY:
+        final = agreements.majority(shared)
+    elif rule is Rule.ASK:
+        final |= _decide(names, shared, gold.with_suffix(".decisions.jsonl"))
+    with outputs.writing(gold, force) as file:
+        outputs.write(agreements.gold(shared, final), file, gold_form)
+    open_ones = f"{len(shared) - len(final):,} disputed left out"
+    note(f"saved {counted(len(final), 'statement')} in {gold}; {open_ones}")
+
+
+def _decide(names: Sequence[str], shared: Sequence["Shared"], path: Path) -> dict[str, str]:
+    """Ask for each disputed label; the decisions are kept in a file of their own."""
+    from stance.labelling import agreement as agreements
+
+    items = agreements.disputes(names, shared)
+    if not items:
+        return {}
+    labels = sorted({label for statement in shared for label in statement.labels})
+    answers = journal.read(path, items)
+    ended = _ask(session.resume(items, labels, "final say", answers.values()), path)
+    return {key: answer.label for key, answer in ended.answers.items() if answer.label is not None}
+
+
+def _plain(value: object) -> object:
+    """Return a value with pairs that are keys as strings, and NaN as null, for JSON."""
+    if isinstance(value, dict):
+        return {
+            " / ".join(key) if isinstance(key, tuple) else key: _plain(item)
+            for key, item in value.items()
+        }
+    return None if isinstance(value, float) and isnan(value) else value
+
+
+def _agreement_lines(result: "Agreement", shared: Sequence["Shared"]) -> Iterator[str]:
+    yield f"{counted(result.statements, 'statement')} by {len(result.annotators)} annotators"
+    yield f"  all agree on {result.agreed:.1%}"
+    yield f"  Fleiss' kappa {_kappa(result.fleiss)}"
+    for name, kappa in result.by_label.items():
+        yield f"    {name:14}{_kappa(kappa)}"
+    for (one, other), kappa in result.cohen.items():
+        yield f"  Cohen's kappa of {one} and {other} {_kappa(kappa)}"
+        for (first, second), count in result.confusion[one, other].items():
+            if first != second:
+                yield f"    {count:5,}  {first} / {second}"
+    for statement in shared:
+        if statement.is_disputed:
+            pairs = zip(result.annotators, statement.labels, strict=True)
+            yield f"[{statement.id}] {', '.join(f'{who}: {label}' for who, label in pairs)}"
+            yield f"    {statement.text}"
+
+
+def _kappa(kappa: "Kappa") -> str:
+    if isnan(kappa.value):
+        return "not defined: only one label was used"
+    return f"{kappa.value:.3f}  (95 % interval {kappa.low:.3f} to {kappa.high:.3f})"
+
+
+def suspects(
+    table: Table,
+    output: Output = None,
+    format_: Annotated[TableFormat | None, typer.Option("--format")] = None,
+    force: Force = False,
+    text_column: TextColumn = "text",
+    label_column: LabelColumn = "stance",
+    group_column: GroupColumn = None,
+    c: Annotated[float, typer.Option("--c", help="Inverse strength of regularisation.")] = 10.0,
+) -> None:
+    """List rows whose label models trained without them doubt."""
+    from stance.labelling.suspects import rank
+    from stance.training import corpus
+    from stance.training.corpus import Columns
+
+    form = format_for(output, format_, TableFormat)
+    if output is not None:
+        outputs.refuse_existing(output, force)
+    columns = Columns(text_column, label_column, corpus.group_column(table, group_column))
+    statements = corpus.read(table, columns)
+    ranked = rank(statements, c)
+    with outputs.writing(output, force) as file:
+        outputs.write(Rows(str(table), SUSPECT_COLUMNS, _suspect_rows(ranked)), file, form)
+    verb = "is" if len(ranked) == 1 else "are"
+    note(f"{len(ranked):,} of {counted(len(statements), 'label')} {verb} doubted")
+    note_saved(output)
+
+
+def _suspect_rows(ranked: "Sequence[Suspect]") -> Iterator[Row]:
+    for number, suspect in enumerate(ranked, 2):
+        values = (
+            suspect.statement.line,
+            suspect.statement.stance,
+            suspect.likelier,
+            round(suspect.p_given, 4),
+            round(suspect.p_likelier, 4),
+            suspect.statement.text,
+        )
+        yield Row(number, dict(zip(SUSPECT_COLUMNS, values, strict=True)))
+
+
+def exchange(
+    source: Annotated[Path, typer.Argument(help="The file to read.")],
+    target: Annotated[Path | None, typer.Argument(help="The file to write, as -o.")] = None,
+    from_: Annotated[Tool, typer.Option("--from", help="Who wrote the file.")] = Tool.TABLE,
+    to: Annotated[Tool, typer.Option("--to", help="Who will read the other.")] = Tool.TABLE,
+    output: Output = None,
+    format_: Annotated[
+        TableFormat | None, typer.Option("--format", help="Of a table that is written.")
+    ] = None,
+    force: Force = False,
+    label_column: Annotated[
+        str | None,
+        typer.Option(help="Of a table, or a question of Label Studio.", metavar="NAME"),
+    ] = None,
+    text_column: TextColumn = "text",
+) -> None:
+    """Read and write files of Label Studio, doccano and Prodigy."""
+    output = output or target
+    form = format_for(output, format_, TableFormat) if to is Tool.TABLE else None
+    if output is not None:
+        outputs.refuse_existing(output, force)
+    entries = exchanging.read(source, from_, label_column, text_column)
+    kept = [entry for entry in entries if entry.reason != CANCELLED]
+    with outputs.writing(output, force) as file:
+        if form is None:
+            file.writelines(exchanging.dumps(kept, to))
+        else:
+            outputs.write(exchanging.to_table(kept, str(source)), file, form)
+    reasons = exchanging.reasons_of(entries)
+    labels = sum(1 for entry in kept if entry.label)
+    note(f"{source}: {counted(labels, 'label')}{f'; {reasons}' if reasons else ''}")
+    note_saved(output)
