@@ -12,8 +12,19 @@ _TOKEN = re.compile(
     r"|(?:Mr|Mrs|Ms|Dr|Prof|Brig|Gen|Sen|Rep|Gov|Col|Lt|Capt|Adm|Maj|St|Jr|Sr|Inc|Co|Corp|Ltd)\."
     r"|\w+(?:[-'\u2019&.]\w+)*['\u2019]?|--|[^\w\s]"
 )
-_MARK = re.compile("[\"\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019']|''|``")
-_OPENERS, _CLOSERS = "\u201c\u201e\u00ab", "\u201d\u00bb"
+LONGEST = 800  # characters of a quotation in single marks
+_MARK = re.compile("''|``|[\"\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019']")
+_CLOSED_BY = {
+    "\u201c": '\u201d "',
+    "\u201e": '\u201d \u201c "',
+    "\u00ab": "\u00bb",
+    "\u00bb": "\u00ab",
+    "\u2018": "\u2019",
+    "''": "''",
+    "``": "'' \"",
+}
+_SINGLE = ("\u2018", "''", "``")
+_SINGLE_END = re.compile("[,.?!\u2026](?:''|[\u2019'](?!\\w))")
 _LEAD = re.compile(r"[\s(\[\u2014\u2013:/-]")
 _ATTRIBUTED = re.compile(
     r",\s(?:(?:said|says|added|told)\s+(?:[A-Z]|the\s|a\s)|(?:he|she|they|[A-Z][\w.-]+)\s+said\b)"
@@ -80,7 +91,7 @@ def _within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if opened < 0:
             closing = _closing(text, place, mark, start, end)
             opened = place if closing else -1
-        elif mark in closing and _closes(text, place, mark, end):
+        elif mark in closing.split() and _closes(text, place, mark, end):
             yield opened, match.end()
             opened = -1
     if opened >= 0:
@@ -89,23 +100,32 @@ def _within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _closing(text: str, place: int, mark: str, start: int, end: int) -> str:
-    """Give the marks that close a quotation which opens here; none where none does."""
+    """Return the marks that close a quotation which opens here; none where none does."""
+    after = place + len(mark)
     leads = place == start or _LEAD.match(text, place - 1) is not None
-    follows = place + 1 < end and not text[place + 1].isspace()
-    if mark in _OPENERS:
-        return _CLOSERS + '"' + ("\u201c" if mark == "\u201e" else "")
-    if mark == '"' and leads and follows:
-        return '"\u201d'
-    if mark in "'\u2018" and leads and follows and text[place + 1].isupper():
-        return "'\u2019"
+    follows = after < end and not text[after].isspace()
+    if mark in _CLOSED_BY and (leads or mark not in _SINGLE):
+        single = mark in _SINGLE and not _ends_single(text, after, end)
+        return "" if single or (mark == "\u00bb" and not follows) else _CLOSED_BY[mark]
+    if mark == '"' and leads and (follows or after + 1 < end):
+        return '" \u201d'
+    if mark == "'" and leads and follows and (text[after].isupper() or _ends_single(text, after, end)):
+        return "' \u2019"
     return ""
 
 
+def _ends_single(text: str, start: int, end: int) -> bool:
+    """Whether a single mark closes after a stop, so that the one before is no apostrophe."""
+    match = _SINGLE_END.search(text, start, min(end, start + LONGEST))
+    return match is not None
+
+
 def _closes(text: str, place: int, mark: str, end: int) -> bool:
-    if mark in "'\u2019":  # an apostrophe stands between letters, or after a plural
+    if mark in ("'", "\u2019"):  # an apostrophe stands between letters, or after a plural
         return text[place - 1] in ",.?!\u2026" and not text[place + 1 : place + 2].isalnum()
     # a straight mark before a letter and after a blank opens a nested quotation, wrongly closed
-    return place + 1 >= end or not (text[place + 1].isalnum() and text[place - 1].isspace())
+    after = place + len(mark)
+    return after >= end or not (text[after].isalnum() and text[place - 1].isspace())
 
 
 def masked_span(text: str, start: int, end: int, quoted: Iterable[tuple[int, int]]) -> str:
