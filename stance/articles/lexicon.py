@@ -108,3 +108,11 @@ AS_VERBS = _words("verbs", "as_verbs")
 
 MESSAGE_NOUNS = _words("repetition", "message_nouns")
 BARE = _words("repetition", "bare") | MESSAGE_NOUNS | REPEATING
+ADDRESSED = _words("verbs", "addressed")
+WARNED = _words("verbs", "warned")
+TAIL_PREPOSITIONS = _words("verbs", "tail_prepositions")
+TAIL_CONJUNCTIONS = _words("verbs", "tail_conjunctions")
+TAIL_ADVERBS = _words("verbs", "tail_adverbs")
+OBJECTS = _words("verbs", "objects")
+SPEAKER_ASIDES = _words("verbs", "speaker_asides")
+HEARERS = _words("verbs", "hearers")

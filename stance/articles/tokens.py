@@ -109,7 +109,12 @@ def _closing(text: str, place: int, mark: str, start: int, end: int) -> str:
         return "" if single or (mark == "\u00bb" and not follows) else _CLOSED_BY[mark]
     if mark == '"' and leads and (follows or after + 1 < end):
         return '" \u201d'
-    if mark == "'" and leads and follows and (text[after].isupper() or _ends_single(text, after, end)):
+    if (
+        mark == "'"
+        and leads
+        and follows
+        and (text[after].isupper() or _ends_single(text, after, end))
+    ):
         return "' \u2019"
     return ""
 

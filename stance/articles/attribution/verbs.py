@@ -6,15 +6,21 @@ from dataclasses import dataclass
 from stance.articles.attribution.subjects import Subject
 from stance.articles.lexicon import (
     ACTS,
+    ADDRESSED,
     AS_VERBS,
     BE,
     DENYING,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    HEARERS,
     HELPING,
     INFINITIVES,
     LEADING_TO,
     LIGHT,
+    MODALS,
     NEGATIONS,
     NOT_SPEECH,
+    OBJECTS,
     PARTICLES,
     PREPOSITIONS,
     REPEATING,
@@ -22,9 +28,15 @@ from stance.articles.lexicon import (
     REPLIES,
     SPEECH,
     SUBORDINATORS,
+    TAIL_ADVERBS,
+    TAIL_CONJUNCTIONS,
+    TAIL_PREPOSITIONS,
     UTTERANCES,
+    WARNED,
 )
 from stance.articles.tokens import Token
+
+TAIL = 24  # tokens after a verb that tell where, when and to whom
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,36 +197,58 @@ def is_clause(tokens: Sequence[Token], comma: int) -> bool:
 
 def tail_end(tokens: Sequence[Token], place: int) -> int:
     """Return the end of what follows a verb of speech: an addressee, a place, a date, an adverb."""
-    end = place
-    while end < len(tokens) and end - place < 22:
-        token = tokens[end]
-        if not token.is_word and not token.is_date:
+    addressed = place > 0 and tokens[place - 1].lower in ADDRESSED
+    end = _noun_phrase_end(tokens, place) if addressed else place
+    while end < len(tokens) and end - place < TAIL:
+        word = tokens[end].lower
+        if tokens[end].is_date or word in TAIL_ADVERBS or (word.endswith("ly") and end > 0):
+            end += 1
+        elif word in TAIL_CONJUNCTIONS and (stop := _clause_end(tokens, end)):
+            return stop
+        elif _leads_tail(tokens, end) and (stop := _noun_phrase_end(tokens, end + 1)) > end + 1:
+            end = stop
+        else:
             break
-        if token.lower in SUBORDINATORS - {"after", "before", "since"}:
+    return end
+
+
+def _leads_tail(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a preposition leads in a place, an occasion or an addressee: in Kyiv, to reporters."""
+    if tokens[place].lower == "to" and place + 1 < len(tokens):
+        word = tokens[place + 1]
+        return word.is_name or word.lower in HEARERS | DETERMINERS
+    return tokens[place].lower in TAIL_PREPOSITIONS
+
+
+def _clause_end(tokens: Sequence[Token], place: int) -> int:
+    """Return the mark that ends `as he left the room`; 0 where words of the speaker may follow."""
+    end = place
+    while end < len(tokens) and (tokens[end].is_word or tokens[end].is_date):
+        end += 1
+    return end if end >= len(tokens) or tokens[end].text in ".!?,;\u2014" else 0
+
+
+def _noun_phrase_end(tokens: Sequence[Token], place: int) -> int:
+    """Return the end of the noun phrase at a place: reporters, a news conference, the BBC."""
+    end = place
+    while end < len(tokens) and (tokens[end].is_word or tokens[end].is_date):
+        token, before = tokens[end], tokens[end - 1]
+        word, inside = token.lower, end > place
+        if word == "of" or (word in ("the", "a", "an") and before.lower == "of"):
+            end += 1
+            continue
+        if word in OBJECTS and not inside:
+            return end + 1
+        if word in MODALS | BE and inside:  # told CNN Iran would
+            named = [i for i in range(place, end) if tokens[i].is_name]
+            return named[-1] if len(named) > 1 else end
+        if word in FUNCTION_WORDS or (inside and word in DETERMINERS):
+            break
+        after_noun = inside and not before.is_name and before.lower not in DETERMINERS | {"of"}
+        if token.is_name and after_noun and not before.is_date:
             break
         end += 1
-    if end < len(tokens) and (tokens[end].text in ".!?,;\u2014" or tokens[end].is_quote):
-        first = tokens[place].lower if place < len(tokens) else "."
-        told = tokens[place - 1].lower in ("told", "tells", "informed", "assured")
-        if told or end == place or tokens[place].is_date or first in _TAILS:
-            return end
-        if first.endswith("ly"):
-            return end
-    return place
-
-
-_TAILS = frozenset(
-    "in at on during after before to when while as from through via with late early again later"
-    " earlier reporters journalists for by last this yesterday today following over".split()
-)
-
-
-_ADDRESSED = frozenset(
-    "told tells telling informed assured warned warns reminded advised cautioned".split()
-)
-
-
-_HEARERS = frozenset("reporters journalists reuters him her them us lawmakers parliament".split())
+    return end
 
 
 def content_start(tokens: Sequence[Token], at: int) -> int:
@@ -222,19 +256,19 @@ def content_start(tokens: Sequence[Token], at: int) -> int:
     limit = min(len(tokens), at + 16)
     if at + 4 < limit and [tokens[at + i].lower for i in (1, 3, 4)] == [",", ",", "that"]:
         return at + 5  # stressed, however, that
-    first = tokens[at + 1] if at + 1 < limit else tokens[at]
-    told = tokens[at].lower in _ADDRESSED
-    if not (told or first.is_date or first.lower in _TAILS or first.lower == "that"):
-        return at + 1
-    for place in range(at + 1, limit):
-        if tokens[place].lower == "that":
-            return place + 1
-        if tokens[place].is_quote or tokens[place].text == ":":
-            return place
-    place = at + 1
-    if told and first.lower in _HEARERS:
-        place += 2 if first.lower == "a" else 1
-    return place + (place < limit and tokens[place].is_date)
+    end = tail_end(tokens, at + 1)
+    if end > at + 1 or (end < limit and tokens[end].lower in WARNED):
+        marks = (i for i in range(end, limit) if tokens[i].is_quote or tokens[i].text == ":")
+        that = next((i for i in range(end, limit) if tokens[i].lower == "that"), limit)
+        mark = next(marks, limit)
+        if that < limit and (that == end or tokens[end].text == ","):
+            return that + 1
+        if mark < limit and (mark == end or tokens[end].text == ","):
+            return mark
+    if tokens[at].lower in WARNED and end == at + 1:
+        that = _noun_phrase_end(tokens, at + 1)
+        end = that if that < limit and tokens[that].lower == "that" else end
+    return end + (end < limit and tokens[end].lower == "that")
 
 
 def place_before_subject(tokens: Sequence[Token], at: int, subject: Subject) -> Attribution:
@@ -254,7 +288,7 @@ def place_after_subject(
     opened = _opens(tokens, first)
     said_before = opened and is_clause(tokens, first - 1)
     if end >= len(tokens) or tokens[end].text in ".!?":
-        if opened and not act and (said_before or end == at + 1 or word == "told"):
+        if opened and not act and (said_before or end == at + 1 or word in ADDRESSED):
             return Attribution(subject, word, at, first, end, "trailing")
         return _closing(tokens, at, subject, act, end)
     if said_before and not act and (tokens[end].text == "," or tokens[first - 1].is_quote):

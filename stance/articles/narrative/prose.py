@@ -19,6 +19,7 @@ from stance.articles.lexicon import (
     IN_OFFICE,
     IRREGULAR,
     PRESENT,
+    SPEAKER_ASIDES,
 )
 from stance.articles.narrative.calendar import dated
 from stance.articles.narrative.setting import context, same_paragraph, side_before
@@ -45,53 +46,94 @@ from stance.articles.speakers.speaker import Speaker, words_of
 from stance.articles.statement import COMMENTATOR
 from stance.articles.tokens import QUOTED, Token, tokenize
 
-EDGES = re.compile(r"^[\s,;:\u2014\u2013\"\u201c\u201d'\u2018\u2019]+|[\s,;:\"\u201c\u201d]+$")
-
-
-_DOUBLED = re.compile(r",\s*,")
+EDGES = re.compile(
+    r"^[\s,;:\u2014\u2013\"\u201c\u201d\u201e\u00ab\u00bb'\u2018\u2019`]+"
+    r"|(?:[\s,;:\"\u201c\u201d\u00ab\u00bb]|'')+$"
+)
+_SINGLE = re.compile(r"^\W*['\u2018](?!')")
 
 
 def add_message(story: Story, draft: Draft, saying: Attribution, speaker: Speaker) -> None:
     """Add what a speaker said in a sentence to the story."""
-    said = content_of(story, draft, saying)
-    told = Message(
+    spans = _content(draft, saying)
+    message = Message(
         speaker,
         saying.verb,
-        said,
+        content_of(story, draft, saying),
         "",
         draft.sentence.start,
         draft.sentence.end,
-        _form(draft, saying),
+        _form(draft, spans),
         draft.sentence.paragraph,
     )
-    story.told.append((told, draft, saying))
+    story.told.append((message, draft, saying))
     story.cast.spoke(speaker)
 
 
 def content_of(story: Story, draft: Draft, saying: Attribution) -> str:
     """Return what was said without the attribution."""
-    start = draft.sentence.start
-    whole = story.document.text[start : draft.sentence.end]
+    whole = raw(story, draft)
+    text = ""
+    for first, last in _content(draft, saying):
+        stop = draft.tokens[last].start if last < len(draft.tokens) else len(whole)
+        start = draft.tokens[first].start if first else 0
+        piece = collapsed(whole[start:stop])
+        bare = without_marks(piece)
+        goes_on = text and bare[:1].islower() and draft.tokens[first - 1].text == ","
+        comma = goes_on and draft.tokens[first].is_quote
+        text = f"{text}{',' if comma else ''} {bare}".strip()
+    return text if any(map(str.isalpha, text)) else collapsed(whole)
+
+
+def without_marks(piece: str) -> str:
+    """Return words without the commas and quotation marks around them."""
+    bare = EDGES.sub("", piece)
+    return bare.rstrip("'\u2019 ,") if _SINGLE.match(piece) else bare
+
+
+def _content(draft: Draft, saying: Attribution) -> list[tuple[int, int]]:
+    """Return the tokens of what was said: one piece, or those before and after an attribution."""
     tokens = draft.tokens
-    first = tokens[saying.start].start if saying.start < len(tokens) else len(whole)
-    last = tokens[saying.end - 1].end if saying.end else 0
     if saying.place == "leading":
-        later = [one for one in draft.found if one.at > saying.at]
-        stop = tokens[later[0].subject.start].start if later else len(whole)
-        begin = tokens[saying.end].start if saying.end < len(tokens) else last
-        kept = whole[begin : max(begin, stop)] if saying.end else whole
-    else:
-        kept = f"{whole[:first]} {whole[last:] if any(map(str.isalnum, whole[last:])) else ''}"
-    kept = EDGES.sub("", _DOUBLED.sub(",", collapsed(kept)))
-    return kept if any(map(str.isalpha, kept)) else collapsed(whole)
+        later = [one.subject.start for one in draft.found if one.at > saying.at]
+        stop = max(saying.end, later[0]) if later else len(tokens)
+        return [(saying.end, _aside_start(tokens, saying.end, stop))] if saying.end else [(0, stop)]
+    last = saying.start - 1
+    while last > 0 and tokens[last].text == ",":
+        last -= 1
+    quoted = last >= 0 and tokens[last].is_quote
+    after = saying.end
+    while after < len(tokens) and tokens[after].text == ",":
+        after += 1
+    words = [token for token in tokens[after:] if token.is_word or token.is_quote]
+    kept = bool(words) and (
+        words[0].is_quote or (saying.place == "inner" and not quoted and not _is_aside(words))
+    )
+    before = [(0, saying.start)] if saying.start else []
+    return [*before, (after, len(tokens))] if kept else before
 
 
-def _form(draft: Draft, saying: Attribution) -> str:
+def _aside_start(tokens: Sequence[Token], start: int, stop: int) -> int:
+    """Return where a clause that is not the speaker's follows a quotation: , adding that …."""
+    for place in range(start, stop - 1):
+        if tokens[place].is_quote and tokens[place + 1].text == ",":
+            return place + 1 if place + 2 < stop and _is_aside(tokens[place + 2 :]) else stop
+        if tokens[place].is_word:
+            return stop
+    return stop
+
+
+def _is_aside(tokens: Sequence[Token]) -> bool:
+    """Whether words after an attribution are about the speaker: who …, with a shrug, adding …."""
+    word = tokens[0].lower
+    return word in SPEAKER_ASIDES or word.endswith("ing")
+
+
+def _form(draft: Draft, spans: Sequence[tuple[int, int]]) -> str:
     if not draft.masked.count(QUOTED):
         return "indirect"
-    span = draft.tokens[saying.start : saying.end]
-    outside = sum(token.is_word for token in draft.tokens) - sum(token.is_word for token in span)
-    return "mixed" if outside else "direct"
+    content = [token for first, last in spans for token in draft.tokens[first:last]]
+    return "mixed" if any(token.is_word for token in content) else "direct"
 
 
 def observe(story: Story, draft: Draft, spoken: bool) -> None:
@@ -184,7 +226,7 @@ def read_orphan(story: Story, place: int) -> bool:
     speaker = _of_same_span(story, place) or _of_neighbour(story, place)
     if speaker is None:
         return False
-    said = EDGES.sub("", collapsed(raw(story, draft)))
+    said = without_marks(collapsed(raw(story, draft)))
     told = Message(
         speaker,
         "",
