@@ -9,10 +9,13 @@ DATED = "\ue001"  # stands for each character of a phrase that tells when
 
 _TOKEN = re.compile(
     rf"{QUOTED}+|{DATED}+|(?:[A-Za-z]\.){{2,}}(?:['\u2019]s)?|[A-Z]\.(?=\s)"
-    r"|(?:Mr|Mrs|Ms|Dr|Prof|Brig|Gen|Sen|Rep|Gov|Col|Lt|Capt|Adm|Maj|St|Jr|Sr|Inc|Co|Corp|Ltd)\."
+    r"|(?:Mr|Mrs|Ms|Dr|Prof|Brig|Gen|Sen|Rep|Gov|Col|Lt|Capt|Adm|Maj|St|Jr|Sr|Inc|Co|Corp|Ltd"
+    r"|Rev|Sgt|Cpl|Cmdr|Amb|Hon|Pres|Messrs|Fr|Msgr|Insp|Supt|Det)\.(?:['\u2019]s\b)?"
+    r"|['\u2019]t(?=\s[A-Z])"
     r"|\w+(?:[-'\u2019&.]\w+)*['\u2019]?|--|[^\w\s]"
 )
 LONGEST = 800  # characters of a quotation in single marks
+_PARTICLE = re.compile(r"(?:[ae][a-z]|a[sd]h|bin|ben|abu|[dlo]|dell|sant)[-'\u2019][A-Z]")
 _MARK = re.compile("''|``|[\"\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019']")
 _CLOSED_BY = {
     "\u201c": '\u201d "',
@@ -47,7 +50,7 @@ class Token:
     @property
     def is_name(self) -> bool:
         """Tell a capitalised word, an acronym or an initial."""
-        return self.text[0].isupper()
+        return self.text[0].isupper() or _PARTICLE.match(self.text) is not None
 
     @property
     def is_quote(self) -> bool:

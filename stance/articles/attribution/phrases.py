@@ -126,7 +126,9 @@ def _over_small_words(tokens: Sequence[Token], start: int, place: int, limit: in
 
 def _inside_name(tokens: Sequence[Token], place: int, limit: int) -> bool:
     around = [*tokens[place - 1 : place], *tokens[place + 1 : min(limit, place + 3)]]
-    return len(around) > 1 and around[0].is_name and any(one.is_name for one in around[1:])
+    if len(around) < 2 or not any(token.is_name for token in around[1:]):
+        return False
+    return around[0].is_name or around[0].lower in NAME_PARTS
 
 
 def _over_post(tokens: Sequence[Token], start: int, place: int, limit: int) -> int:

@@ -213,7 +213,7 @@ def tail_end(tokens: Sequence[Token], place: int) -> int:
 
 
 def _leads_tail(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a preposition leads in a place, an occasion or an addressee: in Kyiv, to reporters."""
+    """Whether a preposition leads in a place, an occasion, an addressee: in Kyiv, to her."""
     if tokens[place].lower == "to" and place + 1 < len(tokens):
         word = tokens[place + 1]
         return word.is_name or word.lower in HEARERS | DETERMINERS
