@@ -19,7 +19,8 @@ COLUMNS = (
 )
 """The first columns of every table of statements, in this order."""
 
-OFFICIAL, COMMENTATOR = "official", "commentator"
+OFFICIAL, COMMENTATOR, PERSON = "official", "commentator", "person"
+PRECISIONS = ("day", "week", "month", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,9 @@ class AttributedStatement:
     """What one speaker said on one date, and how it leaves the door.
 
     ``side`` is the country or party that the speaker speaks for; ``date`` is
-    ISO 8601, or empty where it is not known; ``kind`` is ``official`` or
-    ``commentator``; ``verb`` is the verb of saying; ``text`` is what was said,
+    ISO 8601, or empty where it is not known, and ``date_precision`` the stretch
+    of time that it stands for, one of `PRECISIONS`; ``kind`` is ``official``,
+    ``commentator`` or ``person``; ``verb`` is the verb of saying; ``text`` is what was said,
     without the attribution, and ``sentence`` the whole sentence of the source,
     at the characters ``start`` to ``end`` of its text. ``form`` is ``direct``,
     ``indirect``, ``mixed``, ``headline`` or ``transcript``; ``evidence`` are
@@ -55,6 +57,7 @@ class AttributedStatement:
     evidence: tuple[str, ...] = ()
     quad_class: str | None = None
     goldstein: float | None = None
+    date_precision: str = "day"
 
 
 def as_row(statement: AttributedStatement) -> dict[str, object]:

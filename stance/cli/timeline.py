@@ -103,5 +103,7 @@ def _tell(told: "Timeline", said: int) -> None:
         say(f"{lane.name}: {count}{f'. {summary}' if summary else ''}")
     for line in words.answers(told):
         say(line)
+    if approximate := words.approximate(told):
+        note(approximate)
     if told.undated:
         note(f"{words.undated(told)} ({len(told.undated):,} of {said:,})")

@@ -100,7 +100,8 @@ def places(
     most = max(1, int(spread / 6 // (2 * radius))) if spread else 2
     by_number = {}
     for mark in marks:
-        x = axis.x(mark.day)
+        first, last = mark.span
+        x = (axis.x(first) + axis.x(last)) / 2
         column = (mark.stance if spread else "", int(x // (2 * radius)))
         stacked = columns[column] % (2 * most + 1)
         columns[column] += 1

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from stance.articles.statement import COMMENTATOR, AttributedStatement
+from stance.articles.statement import COMMENTATOR, PERSON, AttributedStatement
 from stance.errors import DataError
 from stance.schema import Stance
 from stance.timeline.index import SCORES, Run, TurningPoint, bandwidth, smooth, turning_points
-from stance.timeline.statements import Mark, Message, fold, repeated
+from stance.timeline.statements import DAY, Mark, Message, fold, repeated
 
-COMMENTATORS, NO_SIDE, OTHERS = "Commentators", "No side named", "Other sides"
-GATHERED = (NO_SIDE, OTHERS, COMMENTATORS)  # lanes that are no side, in their order
+NO_SIDE, OTHERS = "No side named", "Other sides"
+COMMENTATORS, PERSONS = "Commentators", "Residents and witnesses"
+GATHERED = (NO_SIDE, OTHERS, COMMENTATORS, PERSONS)  # lanes that are no side, in their order
 LANES = 6  # sides with a lane of their own; the rest share one
 FEWEST = 6  # stances of a side that turning points and conclusions need
 OFFERS = (Stance.CONCILIATORY, Stance.CONDITIONAL)
@@ -51,6 +52,7 @@ class Lane:
     """What one side said: marks by day, the index in runs without a gap, months, turns.
 
     A lane of commentators, or of several sides, has no index, turns or phases.
+    Only marks whose day is known are counted in them and in the months.
     """
 
     name: str
@@ -99,13 +101,13 @@ class TimelineValues:
 
     @property
     def first(self) -> date:
-        """The day of the first mark."""
-        return min(lane.marks[0].day for lane in self.lanes)
+        """The first day that a mark may stand for."""
+        return min(mark.span[0] for lane in self.lanes for mark in lane.marks)
 
     @property
     def last(self) -> date:
-        """The day of the last mark."""
-        return max(lane.marks[-1].day for lane in self.lanes)
+        """The last day that a mark may stand for."""
+        return max(mark.span[1] for lane in self.lanes for mark in lane.marks)
 
     def lane_of(self, statement: AttributedStatement) -> int | None:
         """Return the number of the lane of a statement's side; None where it has none."""
@@ -151,14 +153,20 @@ def build(
 
 def lane_name(statement: AttributedStatement) -> str:
     """Return the name of the lane of a statement's side."""
-    return COMMENTATORS if statement.kind == COMMENTATOR else statement.side or NO_SIDE
+    gathered = {COMMENTATOR: COMMENTATORS, PERSON: PERSONS}
+    return gathered.get(statement.kind) or statement.side or NO_SIDE
 
 
 def _by_lane(marks: Sequence[Mark], parties: Sequence[str]) -> dict[str, list[Mark]]:
     """Return marks by lane; the smallest sides share one where there are too many."""
     names = [lane_name(mark.statement) for mark in marks]
     often = [name for name, _ in Counter(names).most_common()]
-    kept = {*(often if len(often) <= LANES else often[: LANES - 1]), *parties, COMMENTATORS}
+    kept = {
+        *(often if len(often) <= LANES else often[: LANES - 1]),
+        *parties,
+        COMMENTATORS,
+        PERSONS,
+    }
     by_lane: dict[str, list[Mark]] = {}
     for mark, name in zip(marks, names, strict=True):
         by_lane.setdefault(name if name in kept else OTHERS, []).append(mark)
@@ -167,10 +175,10 @@ def _by_lane(marks: Sequence[Mark], parties: Sequence[str]) -> dict[str, list[Ma
 
 def _parties(by_lane: Mapping[str, Sequence[Mark]], names: Sequence[str]) -> Sequence[str]:
     """Return the parties that were named, else the two sides that take a stance most often."""
+    sides = by_lane.keys() - set(GATHERED)
     for name in names:
-        if name not in by_lane:
-            known = ", ".join(sorted(by_lane.keys() - {COMMENTATORS, OTHERS}))
-            raise DataError(f"no side {name!r} among {known}: name two of them")
+        if name not in sides:
+            raise DataError(f"no side {name!r} among {', '.join(sorted(sides))}: name two of them")
     if names and len(set(names)) != 2:
         raise DataError(f"parties {', '.join(names)}: name two sides")
     counts = Counter({name: len(stances(name, marks)) for name, marks in by_lane.items()})
@@ -185,8 +193,10 @@ def _in_order(by_lane: Mapping[str, Sequence[Mark]], parties: Sequence[str]) -> 
 
 
 def stances(name: str, marks: Iterable[Mark]) -> list[Mark]:
-    """Return the marks of a side that take a stance; none of lanes that are no side."""
-    return [] if name in GATHERED else [mark for mark in marks if mark.stance in SCORES]
+    """Return the marks of a side that take a stance on a known day; none of gathered lanes."""
+    if name in GATHERED:
+        return []
+    return [mark for mark in marks if mark.stance in SCORES and mark.precision == DAY]
 
 
 def _lane(name: str, marks: Sequence[Mark], width: float) -> Lane:
@@ -198,7 +208,8 @@ def _lane(name: str, marks: Sequence[Mark], width: float) -> Lane:
 
 
 def _months(marks: Sequence[Mark]) -> tuple[Month, ...]:
-    by_month = groupby(marks, key=lambda mark: mark.day.replace(day=1))
+    dated = (mark for mark in marks if mark.precision == DAY)
+    by_month = groupby(dated, key=lambda mark: mark.day.replace(day=1))
     return tuple(Month(first, Counter(mark.stance for mark in group)) for first, group in by_month)
 
 
@@ -224,7 +235,7 @@ def _answered(
     answers = stances(side, others)
     pairs: list[tuple[Mark, Mark | None]] = []
     row = 0
-    for offer in (mark for mark in marks if mark.stance in OFFERS):
+    for offer in (mark for mark in stances(side, marks) if mark.stance in OFFERS):
         while row < len(answers) and answers[row].day <= offer.day:
             row += 1
         answer = answers[row] if row < len(answers) else None

@@ -148,7 +148,7 @@ def _rows(timeline: TimelineValues) -> Iterator[dict[str, object]]:
         remarks = [answers[mark.number]] if mark.number in answers else []
         remarks += [f"said on {often[mark.message]} days"] if mark.message in often else []
         remarks += [f"in {len(mark.rows)} rows of the table"] if len(mark.rows) > 1 else []
-        yield _row(mark.statement, mark.number, lane, words.day(mark.day), remarks)
+        yield _row(mark.statement, mark.number, lane, words.when(mark), remarks)
     for statement in timeline.undated:
         yield _row(statement, None, timeline.lane_of(statement), "no date", [])
 

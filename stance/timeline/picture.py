@@ -23,6 +23,7 @@ from stance.timeline.axis import (
 )
 from stance.timeline.build import Lane, Month, TimelineValues
 from stance.timeline.index import SCORES, IndexPoint, TurningPoint
+from stance.timeline.statements import DAY, Mark
 
 STANCES = ("conciliatory", "conditional", "hostile", "none", "unsure")
 STACK = ("none", "unsure", "hostile", "conditional", "conciliatory")  # of a bar, upwards
@@ -124,6 +125,9 @@ def legend(timeline: TimelineValues) -> list[tuple[str, str]]:
     items += [(sign("none"), "no stance")] if "none" in drawn else []
     items += [(sign("unsure"), "unsure")] if "unsure" in drawn else []
     items += [(sign("conciliatory", " again"), hollow)] if again else []
+    if words.approximate(timeline):
+        span = '<g class="mark none"><rect x="-8" y="-1.5" width="16" height="3"/></g>'
+        items.append((span, "only the week, month or year is known"))
     if any(lane.index for lane in lanes):
         items.append((line, "mean stance of the side, with its 95\u00a0% band"))
     if any(lane.turns for lane in lanes):
@@ -223,7 +227,7 @@ def _links(timeline: TimelineValues, panels: Sequence[Panel]) -> str:
 
 def _layers(panel: Panel, days: Axis, links: bool) -> list[str]:
     """Draw marks over the index, or under it where they are so many that they would hide it."""
-    layers = [_index(panel, days), *_marks(panel, links, days.form is WIDE)]
+    layers = [_index(panel, days), *_marks(panel, links, days)]
     return layers if panel.radius >= 5 else [*layers[1:], layers[0]]
 
 
@@ -255,11 +259,11 @@ def _turn(panel: Panel, x: float, start: float | None, turn: TurningPoint, years
     return drawn if start is None else drawn + text(start, top + 4, label, "turned")
 
 
-def _marks(panel: Panel, links: bool, labelled: bool) -> Iterator[str]:
+def _marks(panel: Panel, links: bool, days: Axis) -> Iterator[str]:
     often = Counter(mark.message for mark in panel.lane.marks)
     for mark in panel.lane.marks:
         x, y = panel.at[mark.number]
-        drawn = shape(mark.stance, panel.radius)
+        drawn = _span(mark, x, days) + shape(mark.stance, panel.radius)
         again = " again" if mark.number != mark.message else ""
         attributes = (
             f'class="mark {mark.stance}{again}" data-m="{mark.number}" data-said="{mark.message}"'
@@ -272,9 +276,17 @@ def _marks(panel: Panel, links: bool, labelled: bool) -> Iterator[str]:
             )
         else:
             yield f"<g {attributes}>{drawn}</g>"
-        if labelled and not again and often[mark.message] >= OFTEN:
+        if days.form is WIDE and not again and often[mark.message] >= OFTEN:
             times = f"said {often[mark.message]} times"
             yield text(x - panel.radius, y - panel.radius - 5, times, "times")
+
+
+def _span(mark: Mark, x: float, days: Axis) -> str:
+    """Draw a line over the time that a mark may stand for, where its day is not known."""
+    if mark.precision == DAY:
+        return ""
+    start, end = (days.x(day) for day in mark.span)
+    return f'<rect x="{start - x:.1f}" y="-1.5" width="{end - start:.1f}" height="3"/>'
 
 
 def _shares(lanes: Sequence[Lane], days: Axis, y: float) -> tuple[str, float]:

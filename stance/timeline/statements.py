@@ -2,13 +2,21 @@
 
 import json
 import math
+import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from stance.articles.statement import COMMENTATOR, OFFICIAL, AttributedStatement
+from stance.articles.statement import (
+    COMMENTATOR,
+    OFFICIAL,
+    PERSON,
+    PRECISIONS,
+    AttributedStatement,
+)
 from stance.errors import DataError
 from stance.schema import UNSURE, Stance
 from stance.tables import tables
@@ -16,7 +24,8 @@ from stance.text import near_duplicate_groups
 
 NEEDED = ("speaker", "side", "date", "text", "stance")
 STANCES = (*Stance, UNSURE)
-KINDS = (OFFICIAL, COMMENTATOR)
+KINDS = (OFFICIAL, COMMENTATOR, PERSON)
+DAY, WEEK, MONTH, YEAR = PRECISIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,8 @@ class Mark:
     """One message on one day: every row that reports it, and which message it is.
 
     ``number`` counts marks in order of their days; ``message`` is the number of
-    the first mark of the same message.
+    the first mark of the same message. Where only a week, month or year is
+    known, ``day`` is one of its days.
     """
 
     number: int
@@ -41,6 +51,25 @@ class Mark:
     def stance(self) -> str:
         """The stance, which all rows of a mark share."""
         return self.rows[0].stance
+
+    @property
+    def precision(self) -> str:
+        """What is known of the date: its day, week, month or year."""
+        return self.rows[0].date_precision
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """The first and the last day of what is known of the date."""
+        day = self.day
+        if self.precision == WEEK:
+            monday = max(1, day.toordinal() - day.weekday())
+            sunday = min(monday + 6, date.max.toordinal())
+            return date.fromordinal(monday), date.fromordinal(sunday)
+        if self.precision == MONTH:
+            return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+        if self.precision == YEAR:
+            return day.replace(month=1, day=1), day.replace(month=12, day=31)
+        return day, day
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +123,12 @@ def of_row(row: Mapping[str, object]) -> AttributedStatement:
     kind = _string(row, "kind") or OFFICIAL
     if kind not in KINDS:
         raise DataError(f"the kind is {kind!r}: it must be one of {', '.join(KINDS)}")
+    day, precision = _date(row["date"], _string(row, "date_precision"))
     return AttributedStatement(
         speaker=_string(row, "speaker"),
         role=_string(row, "role"),
         side=_string(row, "side"),
-        date=_date(row["date"]),
+        date=day,
         kind=kind,
         verb=_string(row, "verb"),
         text=text,
@@ -106,11 +136,12 @@ def of_row(row: Mapping[str, object]) -> AttributedStatement:
         start=int(_number(row, "start")),
         end=int(_number(row, "end")),
         stance=stance,
-        probability=_number(row, "probability", math.nan),
+        probability=_share(row, "probability"),
         probabilities={
             name.removeprefix("p_"): _number(row, name) for name in row if name.startswith("p_")
         },
         evidence=_evidence(row.get("evidence")),
+        date_precision=precision,
     )
 
 
@@ -136,20 +167,36 @@ def _number(row: Mapping[str, object], name: str, default: float = 0.0) -> float
     return number
 
 
-def _date(value: object) -> str:
-    """Return the day in ISO 8601 of a string, a date or a pandas timestamp; blank where unknown."""
+def _share(row: Mapping[str, object], name: str) -> float:
+    share = _number(row, name, math.nan)
+    if not math.isnan(share) and not 0 <= share <= 1:
+        raise DataError(f"{name!r} is {share:g}: write a share from 0 to 1")
+    return share
+
+
+def _date(value: object, precision: str) -> tuple[str, str]:
+    """Return the day in ISO 8601, blank where unknown, and its precision.
+
+    A date is a string, a date or a pandas timestamp; 2031-05 is a month, 2031 a year.
+    """
+    if precision not in ("", *PRECISIONS):
+        choices = ", ".join(PRECISIONS)
+        raise DataError(f"'date_precision' is {precision!r}: it must be one of {choices}")
     if _blank(value) or not str(value).strip():
-        return ""
+        return "", precision or DAY
     if isinstance(value, date):  # datetimes and timestamps are dates too
-        return date(value.year, value.month, value.day).isoformat()
+        return date(value.year, value.month, value.day).isoformat(), precision or DAY
     cell = str(value).strip()
+    if short := re.fullmatch(r"\d{4}(-\d{2})?", cell, re.ASCII):
+        precision = precision or (MONTH if short[1] else YEAR)
+        cell = f"{cell}-01" if short[1] else f"{cell}-01-01"
     parse: Callable[[str], date]
     for parse in (date.fromisoformat, datetime.fromisoformat):
         try:
-            return parse(cell).isoformat()[:10]
+            return parse(cell).isoformat()[:10], precision or DAY
         except ValueError:
             continue
-    raise DataError(f"the date is {cell!r}: write it as 2031-05-14, or leave it blank")
+    raise DataError(f"the date is {str(value)!r}: write it as 2031-05-14, or leave it blank")
 
 
 def _evidence(value: object) -> tuple[str, ...]:
@@ -171,20 +218,21 @@ def fold(statements: Sequence[AttributedStatement]) -> tuple[Mark, ...]:
     too: what three papers report of one day was said once.
     """
     ordered = sorted(statements, key=lambda statement: statement.date)
-    folded: dict[tuple[str, str, int], list[AttributedStatement]] = {}
+    folded: dict[tuple[str, str, str, int], list[AttributedStatement]] = {}
     for statement, message in zip(ordered, _messages(ordered), strict=True):
-        folded.setdefault((statement.date, statement.stance, message), []).append(statement)
+        key = (statement.date, statement.date_precision, statement.stance, message)
+        folded.setdefault(key, []).append(statement)
     first: dict[int, int] = {}
     return tuple(
         Mark(number, date.fromisoformat(day), tuple(rows), first.setdefault(message, number))
-        for number, ((day, _, message), rows) in enumerate(folded.items())
+        for number, ((day, _, _, message), rows) in enumerate(folded.items())
     )
 
 
 def repeated(marks: Sequence[Mark]) -> tuple[Message, ...]:
     """Return the messages that were said on more than one day, the most often repeated first."""
     by_message: dict[int, list[Mark]] = {}
-    for mark in marks:
+    for mark in (mark for mark in marks if mark.precision == DAY):
         by_message.setdefault(mark.message, []).append(mark)
     messages = [
         Message(number, same[0].statement, tuple(sorted({mark.day for mark in same})))

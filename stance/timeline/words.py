@@ -7,7 +7,7 @@ from datetime import date
 
 from stance.errors import counted
 from stance.timeline.build import FEWEST, GATHERED, Exchange, Lane, TimelineValues, stances
-from stance.timeline.statements import Mark
+from stance.timeline.statements import DAY, MONTH, WEEK, YEAR, Mark
 
 MONTHS = (
     "January February March April May June July August September October November December"
@@ -32,6 +32,15 @@ def day(when: date, year: bool = True) -> str:
     """
     short = f"{when.day} {MONTHS[when.month - 1]}"
     return f"{short} {when.year}" if year else short
+
+
+def when(mark: Mark) -> str:
+    """Write what is known of the date of a mark: 14 May 2031, May 2031."""
+    if mark.precision == WEEK:
+        return f"week of {day(mark.span[0])}"
+    if mark.precision == MONTH:
+        return f"{MONTHS[mark.day.month - 1]} {mark.day.year}"
+    return str(mark.day.year) if mark.precision == YEAR else day(mark.day)
 
 
 def title(timeline: TimelineValues) -> str:
@@ -89,12 +98,28 @@ def deck(timeline: TimelineValues) -> list[str]:
 def notes(timeline: TimelineValues) -> list[str]:
     """Return how the picture was made, and what is not in it."""
     days = counted(timeline.days, "day")
-    lines = [METHOD.format(width=timeline.width, days=days, fewest=FEWEST)]
-    return [*lines, f"{undated(timeline)}."] if timeline.undated else lines
+    method = METHOD.format(width=timeline.width, days=days, fewest=FEWEST)
+    missing = [text for text in (approximate(timeline), undated(timeline)) if text]
+    return [method, *(f"{text}." for text in missing)]
+
+
+def approximate(timeline: TimelineValues) -> str:
+    """Return how many statements have no day, only a week, month or year; blank if none."""
+    marks = (mark for lane in timeline.lanes for mark in lane.marks)
+    count = sum(len(mark.rows) for mark in marks if mark.precision != DAY)
+    if not count:
+        return ""
+    start = "1 statement is" if count == 1 else f"{count:,} statements are"
+    return (
+        f"{start} dated to a week, month or year alone: drawn with a line over that time, and"
+        " left out of index, turning points, exchanges and shares"
+    )
 
 
 def undated(timeline: TimelineValues) -> str:
-    """Return whose statements have no date."""
+    """Return whose statements have no date; blank if none."""
+    if not timeline.undated:
+        return ""
     speakers = Counter(statement.speaker or "unknown" for statement in timeline.undated)
     names = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in speakers.most_common())
     have = "has" if len(timeline.undated) == 1 else "have"
@@ -105,7 +130,7 @@ def undated(timeline: TimelineValues) -> str:
 def label(mark: Mark) -> str:
     """Name a mark for those who hear the page: day, speaker, side, stance."""
     who = ", ".join(name for name in (mark.statement.speaker, mark.statement.side) if name)
-    return f"{day(mark.day)}, {who or 'unknown'}: {mark.stance}"
+    return f"{when(mark)}, {who or 'unknown'}: {mark.stance}"
 
 
 def answer(exchange: Exchange) -> str:

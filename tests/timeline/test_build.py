@@ -13,8 +13,8 @@ from said import SAID, START, said
 from stance.articles import AttributedStatement
 from stance.errors import DataError
 from stance.timeline import statements as reading
-from stance.timeline import timeline
-from stance.timeline.build import COMMENTATORS, LANES, NO_SIDE, OTHERS
+from stance.timeline import timeline, words
+from stance.timeline.build import COMMENTATORS, FEWEST, GATHERED, LANES, NO_SIDE, OTHERS
 from stance.timeline.chart import COLUMNS
 
 TALKS = ROOT / "data" / "talks.csv"
@@ -23,26 +23,17 @@ TALKS = ROOT / "data" / "talks.csv"
 @settings(max_examples=40)
 @given(st.lists(SAID, min_size=1, max_size=40).filter(lambda all_: any(one.date for one in all_)))
 def test_no_statement_is_lost_or_drawn_twice(statements: list[AttributedStatement]):
-    """Marks hold every dated row once, `undated` the others; months count every mark."""
+    """Marks have every dated row once, `undated` the others; months count every known day."""
     told = timeline(statements)
     marks = [mark for lane in told.lanes for mark in lane.marks]
     held = [*(one for mark in marks for one in mark.rows), *told.undated]
     assert sorted(map(repr, held)) == sorted(map(repr, statements))
     assert sorted(mark.number for mark in marks) == list(range(len(marks)))
     for lane in told.lanes:
-        assert sum(month.total for month in lane.months) == len(lane.marks)
+        known = [mark for mark in lane.marks if mark.precision == "day"]
+        assert sum(month.total for month in lane.months) == len(known)
         assert [mark.day for mark in lane.marks] == sorted(mark.day for mark in lane.marks)
-    assert len([lane for lane in told.lanes if lane.name != COMMENTATORS]) <= LANES + 2
-
-
-@given(st.lists(SAID, max_size=30))
-def test_a_mark_is_one_message_on_one_day(statements: list[AttributedStatement]):
-    """Its rows share speaker, side, day and stance; a message is named by its first mark."""
-    marks = reading.fold([one for one in statements if one.date])
-    for mark in marks:
-        assert len({(one.speaker, one.side, one.date, one.stance) for one in mark.rows}) == 1
-        assert mark.message <= mark.number
-        assert marks[mark.message].message == mark.message
+    assert len([lane for lane in told.lanes if lane.name not in GATHERED]) <= LANES + 2
 
 
 def test_a_message_of_seven_dates_is_folded():
@@ -118,28 +109,64 @@ def test_a_frame_gives_what_statements_give():
         ours.days = 3  # type: ignore[misc]
 
 
-@pytest.mark.parametrize(
-    ("change", "complaint"),
-    [
-        ({"date": "14.5.2031"}, "row 0: the date is '14.5.2031': write it as 2031-05-14"),
-        ({"stance": "friendly"}, "row 0: the stance is 'friendly': it must be one of"),
-        ({"text": " "}, "row 0: the text is blank"),
-        ({"kind": "expert"}, "row 0: the kind is 'expert'"),
-        ({"probability": "high"}, "row 0: 'probability' is 'high'"),
-        ({"date": ""}, "no statement has a date"),
-    ],
-)
-def test_rows_that_cannot_be_drawn_are_told(change: dict[str, object], complaint: str):
-    """The error says which row, what is wrong and what to do."""
-    row = {
-        "speaker": "A",
-        "side": "North",
-        "date": "2031-05-14",
-        "text": "No.",
-        "stance": "hostile",
+def test_a_row_that_cannot_be_drawn_is_named():
+    """The error says which row of a frame; without any date there is no time line."""
+    row = {"speaker": "A", "side": "North", "date": "", "text": "No.", "stance": "hostile"}
+    with pytest.raises(DataError, match="row 1: the date is 'May'"):
+        timeline(pd.DataFrame([row, row | {"date": "May"}]))
+    with pytest.raises(DataError, match="no statement has a date"):
+        timeline(pd.DataFrame([row]))
+
+
+def test_few_stances_lead_to_no_conclusions():
+    """With fewer than six there is neither phase nor turn, and no word on answers."""
+    rows = [said(9 * day, "North", "conciliatory") for day in range(FEWEST - 1)]
+    rows += [said(9 * day + 1, "South", "hostile") for day in range(FEWEST)]
+    north, south = timeline(rows, parties=["North", "South"]).lanes
+    assert (north.phases, north.turns) == ((), ())
+    assert [phase.stance for phase in south.phases] == ["hostile"]
+    assert words.summary(north) == "Too few with a stance for conclusions (5 of the 6 needed)"
+    assert words.answers(timeline(rows)) == []
+
+
+def test_what_has_no_day_is_drawn_and_left_out_of_figures():
+    """A month or a year has no index, turn, share or exchange, and that is said."""
+    rows = [said(9 * day, "North", "conciliatory") for day in range(9)]
+    rows += [said(9 * day + 1, "South", "hostile") for day in range(9)]
+    vague = [said(9 * day + 2, "North", "hostile", date_precision="month") for day in range(3)]
+    exact, both = timeline(rows, width=20), timeline([*rows, *vague], width=20)
+    for before, after in zip(exact.lanes, both.lanes, strict=True):
+        assert (before.index, before.turns, before.months) == (
+            after.index,
+            after.turns,
+            after.months,
+        )
+    assert len(both.lanes[0].marks) == 12
+    assert len(both.exchanges) == len(exact.exchanges)
+    assert words.approximate(exact) == ""
+    assert words.approximate(both).startswith("3 statements are dated to a week, month or year")
+
+
+def test_the_figures_of_the_talks():
+    """Index, interval and turning points, as they were before the module was rebuilt."""
+    north, south = timeline(reading.read_table(TALKS)).lanes[:2]
+    points = {
+        f"{point.day}": point for lane in (north, south) for run in lane.index for point in run
     }
-    with pytest.raises(DataError, match=complaint.replace(".", r"\.")):
-        timeline(pd.DataFrame([row | change]))
+    expected = {
+        "2031-01-09": (0.774640, 0.295602, 1.0),
+        "2031-06-08": (-0.750289, -1.0, -0.272223),
+        "2031-01-17": (0.020324, -0.488936, 0.529585),
+        "2031-11-13": (0.711577, 0.190935, 1.0),
+    }
+    for day, figures in expected.items():
+        point = points[day]
+        assert (point.value, point.low, point.high) == pytest.approx(figures, abs=1e-5)
+    assert [(turn.before, turn.after) for turn in north.turns] == [
+        pytest.approx((1, -5 / 7)),
+        pytest.approx((-5 / 7, 5 / 6)),
+    ]
+    assert {turn.p for turn in (*north.turns, *south.turns)} == {0.001}
 
 
 def test_wrong_parties_are_told():
