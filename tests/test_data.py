@@ -16,7 +16,14 @@ from stance.training.corpus import Columns
 
 TABLE = ROOT / "data" / "statements.csv"
 REAL = ROOT.parent / "shared" / "real"
+ROWS = [{name: str(value) for name, value in row.values.items()} for row in tables.read(TABLE).rows]
+PLAIN = [row for row in ROWS if row["register"] == "plain"]
 RUN = 8  # words; a longer run in common with a real statement would be a copy
+
+
+def of_kind(*kinds: str) -> int:
+    """Return how many plain statements are of one of these kinds."""
+    return sum(not {*kinds}.isdisjoint(row["kinds"].split()) for row in PLAIN)
 
 
 def test_the_table_has_no_problem():
@@ -26,16 +33,55 @@ def test_the_table_has_no_problem():
 
 
 def test_the_table_is_as_large_and_as_varied_as_promised():
-    """Enough statements, disputes and sides, of 5 to 75 words each."""
-    rows = [row.values for row in tables.read(TABLE).rows]
-    stances = Counter(row["stance"] for row in rows)
-    assert len(rows) >= 5000
-    assert stances["conditional"] >= 1800
-    assert stances["none"] >= 1200
-    assert min(stances.values()) >= 1000
-    assert len({row["dispute"] for row in rows}) >= 60
-    assert len({row["side"] for row in rows}) >= 80
-    assert all(5 <= len(words(str(row["text"]))) <= 75 for row in rows)
+    """Enough statements, disputes and sides, of 2 to 75 words each."""
+    stances = Counter(row["stance"] for row in ROWS)
+    assert len(ROWS) >= 13_000
+    assert stances["conditional"] >= 4_000
+    assert min(stances.values()) >= 2_500
+    assert len({row["dispute"] for row in ROWS}) >= 1_500
+    assert len({row["side"] for row in ROWS}) >= 2_000
+    assert all(2 <= len(words(row["text"])) <= 75 for row in ROWS)
+
+
+def test_plain_statements_meet_the_aims_of_the_card():
+    """Each kind of plain statement is as frequent as the card says."""
+    assert len(PLAIN) >= 4_000
+    assert sum(row["stance"] == "conditional" for row in PLAIN) >= 1_300
+    assert of_kind("no_if") >= 600
+    assert of_kind("threat_if") >= 400
+    assert of_kind("negated", "double_negated") >= 700
+    assert of_kind("hopeful_hostile", "hostile_conciliatory") >= 300
+    assert of_kind("same_words_none") >= 700
+    domains = Counter(row["domain"] for row in PLAIN if row["domain"] != "generic")
+    assert len(domains) == 8
+    assert max(domains.values()) < 1.25 * min(domains.values())
+
+
+def test_the_kinds_of_a_plain_statement_fit_its_label_and_words():
+    """A kind is not claimed of a statement that cannot have it."""
+    labels = {
+        "if": "conditional",
+        "no_if": "conditional",
+        "threat_if": "hostile",
+        "hopeful_hostile": "hostile",
+        "hostile_conciliatory": "conciliatory",
+        "same_words_none": "none",
+    }
+    for row in PLAIN:
+        kinds = row["kinds"].split()
+        assert kinds, row
+        assert all(labels.get(kind, row["stance"]) == row["stance"] for kind in kinds), row
+        if row["stance"] == "conditional":
+            assert ("if" if "if" in words(row["text"]) else "no_if") in kinds, row
+
+
+def test_contrast_sets_have_several_stances():
+    """A set shows how little separates two stances; few have only one."""
+    stances: dict[str, set[str]] = {}
+    for row in PLAIN:
+        stances.setdefault(row["split_group"], set()).add(row["stance"])
+    assert len(stances) >= 1_300
+    assert sum(len(of_set) >= 2 for of_set in stances.values()) >= 0.95 * len(stances)
 
 
 def test_the_card_shows_the_numbers_of_the_table():
@@ -51,9 +97,8 @@ def test_the_card_tells_the_agreement_of_the_two_labels():
     card = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
     assert f"<!-- kappa: begin -->{kappa:.3f}<!-- kappa: end -->" in card
     agreed = {p["id"]: p["read_as"] for p in pairs if p["composed_as"] == p["read_as"]}
-    rows = [row.values for row in tables.read(TABLE).rows]
-    assert {row["id"]: row["stance"] for row in rows} == agreed
-    assert {(row["annotators"], row["agreement"]) for row in rows} == {("2", "2/2")}
+    assert all(agreed[row["id"]] == row["stance"] for row in ROWS)
+    assert {(row["annotators"], row["agreement"]) for row in ROWS} == {("2", "2/2")}
 
 
 def test_a_card_without_marks_is_refused():
@@ -77,5 +122,5 @@ def test_no_run_of_eight_words_stands_in_a_real_statement():
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 real |= runs(row["text"])
-    copied = [row.line for row in tables.read(TABLE).rows if runs(str(row.values["text"])) & real]
+    copied = [row["id"] for row in ROWS if runs(row["text"]) & real]
     assert copied == []
