@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from stance.cli.measures import show
+from stance.cli.measuring import report_lines
 from stance.cli.terminal import note, progress, say
 from stance.errors import counted
 from stance.model import held_out, storage
@@ -74,7 +74,8 @@ def train(
     storage.save(trained.model, output, further, provenance)
     learned = f"{counted(len(statements), 'statement')}; C = {trained.c:g}"
     say(f"{learned}; on {counted(chosen.folds, 'held-out fold')}:")
-    show(trained.held_out)
+    for line in report_lines(trained.held_out):
+        say(line)
     note(f"saved {output}")
 
 

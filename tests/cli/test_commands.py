@@ -143,7 +143,7 @@ def test_figures_of_few_statements_are_said_to_tell_little(
     path = tmp_path / "few.csv"
     path.write_text("\n".join(few) + "\n")
     told = run("evaluate", path, "--model", toy_folder).stderr
-    assert told == "stance: 2 statements: figures of fewer than 50 tell little\n"
+    assert told == "stance: 2 statements: figures of fewer than 50 say little\n"
     many = tmp_path / "many.csv"
     many.write_text(toy_table.read_text() + toy_table.read_text().partition("\n")[2])
     assert run("evaluate", many, "--model", toy_folder).stderr == ""
@@ -263,24 +263,41 @@ def test_check_lists_problems_and_fails(tmp_path: Path):
     assert "no problems" in run("check", path, *options).stderr
 
 
-def test_compare_tells_the_gain_and_its_interval(toy_folder: Path, toy_table: Path):
+def test_evaluate_against_another_model_prints_the_gain(
+    toy_folder: Path, toy_table: Path, tmp_path: Path
+):
     """The same model twice has no gain."""
-    told = ok(run("compare", toy_folder, toy_folder, toy_table))
-    assert "gain      +0.000  (95 % interval +0.000 to +0.000)\n  no difference between" in told
-    assert "not better" not in told
-    report = json.loads(ok(run("compare", toy_folder, toy_folder, toy_table, "--format", "json")))
-    assert report["all_labels"]["doubt"] == 1.0
+    arguments = ["evaluate", toy_table, "--model", toy_folder, "--against", toy_folder]
+    text = ok(run(*arguments))
+    assert "gain      +0.000  (95 % interval +0.000 to +0.000)\n  no difference between" in text
+    assert "not better" not in text
+    out = tmp_path / "figures.json"
+    assert ok(run(*arguments, "-o", out)) == ""
+    assert json.loads(out.read_text())["against"]["all_labels"]["doubt"] == 1.0
 
 
-def test_curve_prints_a_table(toy_table: Path, tmp_path: Path):
-    """Parts of the table, and the table without each group, are measured."""
-    config = tmp_path / "c.toml"
-    config.write_text("c_grid = [1.0]\ntemperature = 1.0\n")
-    arguments = ["curve", toy_table, toy_table, "--config", config]
-    told = ok(run(*arguments, "--sizes", "12,24"))
-    assert [line.split("|")[2].strip() for line in told.splitlines()[2:]] == ["12", "24", "48"]
-    assert "without the north" in ok(run(*arguments, "--by", "split_group"))
-    assert "--sizes 1x" in failed(run(*arguments, "--sizes", "1x"))
+def test_evaluate_counts_what_classify_refuses(toy_folder: Path, tmp_path: Path):
+    """Texts of unknown words are answered *unsure*, and the share of them is printed."""
+    path = tmp_path / "t.csv"
+    path.write_text(f'text,stance\n"{FRIENDLY}",friendly\nQwrt zxcv plmk,hostile\n')
+    assert "unsure" in ok(run("classify", path, "--model", toy_folder))
+    text = ok(run("evaluate", path, "--model", toy_folder))
+    assert "refused    50.0%" in text
+    assert "accuracy of the others  1.000" in text
+    figures = json.loads(ok(run("evaluate", path, "--model", toy_folder, "--format", "json")))
+    assert (figures["refused"], figures["accuracy_of_answered"]) == (0.5, 1.0)
+
+
+def test_evaluate_says_that_a_table_is_the_training_table(toy_table: Path, tmp_path: Path):
+    """Figures on the table that a model has learned from are not those of new statements."""
+    config, model = tmp_path / "c.toml", tmp_path / "model"
+    config.write_text("folds = 2\nc_grid = [1.0]\n")
+    ok(run("train", toy_table, "-o", model, "--config", config))
+    done = run("evaluate", toy_table, "--model", model)
+    assert "the model was trained on this table" in done.stderr
+    copy = tmp_path / "copy.csv"
+    copy.write_text(toy_table.read_text() + toy_table.read_text().partition("\n")[2])
+    assert "trained on" not in run("evaluate", copy, "--model", model).stderr
 
 
 def test_promises_are_told_beside_the_answers(toy_folder: Path, tmp_path: Path):
@@ -301,6 +318,7 @@ def test_report_and_validate_work_end_to_end(toy_folder: Path, toy_table: Path, 
     ok(run("report", toy_table, *model, "--register-column", "split_group", "-o", out))
     assert "By kind of statement" in out.read_text()
     assert "exists" in failed(run("report", toy_table, *model, "-o", out))
+    assert "name it .html" in failed(run("report", toy_table, *model, "-o", tmp_path / "r.pdf"))
     wrong = run("report", toy_table, *model, "--register-column", "no", "-o", tmp_path / "s.html")
     assert "no column 'no'" in failed(wrong)
     (tmp_path / "c.toml").write_text("folds = 3\nc_grid = [1.0]\n")
