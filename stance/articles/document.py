@@ -1,22 +1,37 @@
-"""Make plain text of an article, and tell its title, its date and what is not the article.
+"""Read the text, the date and the headings of an article: plain text, a web page or Markdown.
 
-Plain text is kept as it is, so that offsets are those of the file; of HTML
-and Markdown the text is extracted, and offsets are those of the extract.
+Plain text is kept as it is, so that offsets are those of the file; of HTML and
+Markdown the text is extracted, and offsets are those of the extract.
 """
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
-from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 from stance.articles import dating, sentences
-from stance.articles.dating import Clock, resolve
+from stance.errors import DataError, MissingExtraError
 
-SUFFIXES = {".txt": "txt", ".text": "txt", ".html": "html", ".htm": "html", ".md": "md"}
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+    from lxml.html import HtmlElement
 
-_FIELD = re.compile(r"^(\w+):\s*(.*(?:\n\s+.*)*)", re.MULTILINE)
+SUFFIXES = {
+    ".txt": "txt",
+    ".text": "txt",
+    ".html": "html",
+    ".htm": "html",
+    ".md": "md",
+    ".markdown": "md",
+}
+
+Span = tuple[int, int]
+Block = tuple[str, bool]
+"""A paragraph in one line, and whether it is a heading."""
+
 _BOILERPLATE = re.compile(
     r"^\W*(?:powered by|copyright\b|\u00a9|all rights reserved|leave a (?:reply|comment)|post a"
     r" comment|comments?\b\W*$|your email address|required fields|share (?:this|on)\b|subscribe\b"
@@ -34,100 +49,301 @@ _DATE_LINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _DATELINE = re.compile(
-    r"^\s*(?P<place>[A-Z][\w.'/ ]{2,40})(?:,\s+[A-Z][\w.' ]{2,30})?,\s+"
-    r"(?P<date>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?|\d{1,2}\s+[A-Z][a-z]{2,8}(?:\s+\d{4})?)"
-    r"\s*(?:\((?P<agency>[A-Za-z. ]+)\)\s*)?(?:--|\u2014|\u2013|-)\s*",
-    re.MULTILINE,
+    r"\s*(?P<place>[A-Z][\w.'/ -]{2,40})(?:,\s+[A-Z][\w.' ]{2,30})?"
+    r"(?P<date>,\s+(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?"
+    r"|\d{1,2}\s+[A-Z][a-z]{2,8}(?:\s+\d{4})?))?"
+    r"\s*(?:\((?P<agency>[A-Za-z. ]{2,40})\)\s*)?(?:--|\u2014|\u2013|-)\s*"
 )
 _BYLINE = re.compile(r"^\W*by\s+[A-Z][\w.'-]+(?:\s+[A-Z][\w.'-]+){0,3}\W*$", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 LINE, SPARE = 120, 9  # characters of a line with a date, words beside the date
 SHORT = 300  # characters of a block that may be no part of the article
 HEAD = 1500  # characters in which the date of an article is looked for
+TITLE = 160  # characters that a title is shorter than
+SMALLEST = 25  # characters of an article; of a page with fewer all text is taken
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Hold the text of an article, its title's place, its date and the paragraphs to pass over.
+    """The text of an article, its date and the spans of what is not its prose.
 
-    ``headings`` are the places of titles, ``skipped`` those of boilerplate,
+    ``headings`` are the spans of titles, ``skipped`` those of front matter, boilerplate,
     bylines and datelines; ``place`` is the agency or the place of the dateline, ``city``
     the place.
     """
 
     text: str
     date: date | None
-    headings: tuple[tuple[int, int], ...]
-    skipped: tuple[tuple[int, int], ...]
+    headings: tuple[Span, ...]
+    skipped: tuple[Span, ...]
     place: str = ""
     city: str = ""
 
 
 def read(text: str, form: str | None = None, on: date | None = None) -> Document:
-    """Make a document of a text: ``form`` is ``txt``, ``html`` or ``md``, by default guessed."""
+    """Return the document of a text: ``form`` is ``txt``, ``html`` or ``md``, by default guessed.
+
+    Raises DataError for another form, MissingExtraError where HTML cannot be read.
+    """
     form = form or _guessed(text)
     if form == "html":
-        page = Page()
-        page.feed(text)
-        page.close()
-        plain, told = page.text(), _iso(page.published)
-        return _document(plain, on or told, page.headings(plain))
+        blocks, day = _html(text)
+        return _extracted(blocks, on or day)
     if form == "md":
-        plain, found = of_markdown(text)
-        return _document(plain, on, found)
-    front = FRONT.match(text)
-    fields = dict(_FIELD.findall(front[1])) if front else {}
-    told = _iso(fields.get("date", ""))
-    skipped = ((0, front.end()),) if front else ()
-    return _document(text, on or told, (), skipped)
+        blocks, day = _markdown(text)
+        return _extracted(blocks, on or day)
+    if form != "txt":
+        raise DataError(f"{form!r} is not a form of an article: use txt, html or md")
+    fields, end = _front_matter(text)
+    return _document(text, on or _published(fields), (), ((0, end),) if end else ())
 
 
 def date_in(name: str) -> date | None:
-    """Find a date in the name of a file: kcna_2024-07-30.txt."""
-    return _iso(name)
-
-
-def counts_from_date(document: Document) -> bool:
-    """Tell whether phrases of time, `on Monday` or `yesterday`, count from the article's date."""
-    return any(when.unit in ("weekday", "article") for when in dating.find(document.text))
-
-
-def _guessed(text: str) -> str:
-    head = text[:500].lower()
-    return "html" if "<html" in head or "<!doctype html" in head or "<p>" in head else "txt"
-
-
-def _iso(text: str) -> date | None:
-    match = re.search(r"\d{4}-\d\d-\d\d", text)
+    """Return the date in the name of a file, as in kcna_2024-07-30.txt."""
+    match = re.search(r"\d{4}-\d\d-\d\d", name)
     try:
         return date.fromisoformat(match[0]) if match else None
     except ValueError:
         return None
 
 
+def needs_date(document: Document) -> bool:
+    """Whether phrases such as *on Monday* or *yesterday* count from the article's date."""
+    return any(when.unit in ("weekday", "article") for when in dating.find(document.text))
+
+
+def decoded(content: bytes, form: str | None = None) -> str:
+    """Return the text of a file: UTF-8, and HTML as its byte order mark or ``charset`` says.
+
+    Bytes of a page that do not fit become U+FFFD. Raises UnicodeDecodeError for other forms.
+    """
+    head = content[:4096]
+    if form != "html" and (form is not None or _guessed(head.decode("latin-1")) != "html"):
+        return content.decode("utf-8-sig")
+    declared = re.search(
+        rb"<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)=[\"' ]*([\w-]+)", head
+    )
+    marks = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+    name = marks.get(content[:2]) or (declared[1].decode("ascii", "ignore") if declared else "")
+    for encoding in ("utf-8-sig", name):
+        try:
+            return content.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    try:
+        return content.decode(name or "cp1252", "replace")
+    except LookupError:
+        return content.decode("cp1252", "replace")
+
+
+def _guessed(text: str) -> str:
+    head = text[:500].lower()
+    return "html" if re.search(r"<(?:html|!doctype html|head|body|article|p)\b", head) else "txt"
+
+
+def _extracted(blocks: list[Block], on: date | None) -> Document:
+    """Return the document of blocks: paragraphs apart, headings by their place."""
+    headings, at = [], 0
+    for block, is_heading in blocks:
+        if is_heading:
+            headings.append((at, at + len(block)))
+        at += len(block) + 2
+    return _document("\n\n".join(block for block, _ in blocks), on, tuple(headings))
+
+
+# Web pages
+
+
+def _html(page: str) -> tuple[list[Block], date | None]:
+    """Return the article of a page as blocks, and its date of publication.
+
+    trafilatura (Barbaresi, "Trafilatura: A Web Scraping Library and Command-Line Tool", ACL 2021)
+    finds the article; its htmldate finds the date in JSON-LD, ``meta``, ``time`` and the address.
+    The extensive search of htmldate would take any year of the text for the date.
+    """
+    try:
+        from htmldate import find_date
+        from lxml.etree import ParserError
+        from lxml.html import HTMLParser, document_fromstring
+        from trafilatura import bare_extraction
+        from trafilatura.settings import use_config
+    except ImportError:
+        raise MissingExtraError("trafilatura", "html") from None
+    content = page.replace("\0", "").encode("utf-8", "replace")
+    try:
+        tree = document_fromstring(content, parser=HTMLParser(encoding="utf-8"))
+    except ParserError:  # nothing but comments or blanks
+        return [], None
+    for line_break in tree.iter("br"):
+        following = line_break.getnext()
+        if following is not None and following.tag == "br" and not (line_break.tail or "").strip():
+            following.tail = f"{_PARAGRAPH}{following.tail or ''}"
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(SMALLEST))
+    article = bare_extraction(tree, include_comments=False, output_format="xml", config=config)
+    body = getattr(article, "body", None)
+    blocks = list(_blocks(body)) if body is not None else []
+    title = _page_title(tree)
+    if title and all(block != title for block, _ in blocks):
+        blocks.insert(0, (title, True))
+    for part in tree.xpath("//nav | //aside | //footer | //*[contains(@class, 'related')]"):
+        if part.getparent() is not None:
+            part.drop_tree()
+    day = find_date(
+        tree,
+        extensive_search=False,
+        original_date=True,
+        min_date="1000-01-01",
+        max_date="9999-12-31",
+    )
+    return blocks, date_in(day or "")
+
+
+_PARAGRAPH = "\ue002"  # stands for two line breaks, which trafilatura makes one
+_BLOCKS = frozenset("p head item list quote table row cell code div main".split())
+
+
+def _blocks(body: "_Element") -> Iterator[Block]:
+    """Return the paragraphs of an extract; a line break is a blank, two are a new paragraph."""
+    from lxml.etree import iterwalk
+
+    parts: list[str] = []
+    for event, element in iterwalk(body, events=("start", "end")):
+        is_block = element.tag in _BLOCKS
+        if is_block:
+            yield from _paragraphs(parts, event == "end" and element.tag == "head")
+            parts = []
+        elif element.tag == "lb" and event == "start":
+            parts.append(" ")
+        parts.append((element.text if event == "start" else element.tail) or "")
+    yield from _paragraphs(parts, False)
+
+
+def _paragraphs(parts: list[str], is_heading: bool) -> Iterator[Block]:
+    for paragraph in "".join(parts).split(_PARAGRAPH):
+        text = " ".join(paragraph.split())
+        if text:
+            yield text, is_heading and _is_title(text)
+
+
+def _page_title(tree: "HtmlElement") -> str:
+    """Return the heading of the first level that the page's title repeats, or the only one."""
+    headings = [" ".join(heading.text_content().split()) for heading in tree.iter("h1")]
+    page = " ".join((tree.findtext(".//title") or "").split())
+    repeated = [heading for heading in headings if heading and heading[:40] in page]
+    title = next(iter(repeated or (headings if len(headings) == 1 else [])), "")
+    return title if _is_title(title) else ""
+
+
+def _is_title(text: str) -> bool:
+    return 0 < len(text) < TITLE and not text.endswith((".", '."', ":", "\u201d"))
+
+
+# Markdown
+
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_FIELD = re.compile(r"^([\w-]+):[ \t]*(.*)", re.MULTILINE)
+_LINK = re.compile(
+    r"!?\[([^\[\]\n]{0,300})\](?:\([^()\s]{0,2000}(?:\s\"[^\"\n]{0,200}\")?\)|\[\w*\])"
+)
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>")
+_EMPHASIS = re.compile(r"(?<!\w)(?:[*_]{1,3}|~~)(?=\S)|(?<=\S)(?:[*_]{1,3}|~~)(?!\w)")
+_HEADING = re.compile(r"#{1,6}[ \t]")
+_PREFIX = re.compile(r"[ \t]*(?:(?:>|[-*+][ \t]|\d{1,3}[.)][ \t])[ \t]*)+")
+
+
+def _front_matter(text: str) -> tuple[dict[str, str], int]:
+    """Return the fields of the head between lines of dashes, and where the text begins."""
+    match = _FRONT.match(text)
+    if match is None:
+        return {}, 0
+    fields = {key.lower(): value.strip(" \t'\"") for key, value in _FIELD.findall(match[1])}
+    return fields, match.end()
+
+
+def _published(fields: dict[str, str]) -> date | None:
+    """Return the date of front matter: `date`, or what begins with `publish`."""
+    names = sorted((name for name in fields if name.startswith("publish")), key=len)
+    days = (
+        date_in(fields[name]) or _one_date(fields[name])
+        for name in ("date", *names)
+        if name in fields
+    )
+    return next(filter(None, days), None)
+
+
+def _markdown(text: str) -> tuple[list[Block], date | None]:
+    """Return the blocks of Markdown: items and quoted blocks are paragraphs, code is left out."""
+    fields, start = _front_matter(text)
+    blocks: list[Block] = []
+    lines: list[str] = []
+    fenced = quoted = False
+
+    def end_block(is_heading: bool = False) -> None:
+        block = " ".join(_plain(" ".join(lines)).split())
+        lines.clear()
+        if block:
+            blocks.append((block, is_heading and _is_title(block)))
+
+    for line in text[start:].split("\n"):
+        bare = line.strip()
+        if bare.startswith("```"):
+            fenced = not fenced
+        elif fenced:
+            continue
+        elif not bare or (len(bare) > 2 and not bare.strip(bare[0]) and bare[0] in "-=*_"):
+            end_block(is_heading=len(lines) == 1 and bare[:1] in ("-", "="))
+        elif _HEADING.match(bare):
+            end_block()
+            lines.append(bare.strip("# \t"))
+            end_block(is_heading=True)
+        else:
+            prefix = _PREFIX.match(line)
+            if prefix and not (quoted and bare[0] == ">"):
+                end_block()
+            lines.append(line[prefix.end() :] if prefix else line)
+        quoted = bare.startswith(">")
+    end_block()
+    title = fields.get("title", "")
+    if _is_title(title) and all(block != title for block, _ in blocks):
+        blocks.insert(0, (title, True))
+    return blocks, _published(fields)
+
+
+def _plain(line: str) -> str:
+    return unescape(_EMPHASIS.sub("", _LINK.sub(r"\1", _TAG.sub(" ", line))))
+
+
+# What is not prose, and the date in the text
+
+
 def _document(
-    text: str,
-    on: date | None,
-    headings: tuple[tuple[int, int], ...],
-    skipped: tuple[tuple[int, int], ...] = (),
+    text: str, on: date | None, headings: tuple[Span, ...], skipped: tuple[Span, ...] = ()
 ) -> Document:
     start = skipped[0][1] if skipped else 0
     blocks = [(first, last) for first, last in sentences.paragraphs(text) if first >= start]
-    datelines = [_DATELINE.match(text, first, last) for first, last in blocks]
-    told = next((match for match in datelines if match), None)
-    on = on or _dated(text, start, told)
-    away = [*skipped, *(match.span() for match in datelines if match)]
+    datelines = [match for block in blocks if (match := _dateline(text, *block))]
+    away = [*skipped, *(match.span() for match in datelines)]
     for block in blocks:
         away += _furniture(text, *block)
+    on = on or _date_of_head(text, start)
+    if datelines:
+        on = on or _one_date(datelines[0]["date"] or "")
     if not headings:
         headings = _title(text, [block for block in blocks if block not in away], away)
-    place = (told["agency"] or told["place"]).strip() if told else ""
-    city = told["place"].strip().title() if told else ""
+    place = (datelines[0]["agency"] or datelines[0]["place"]).strip() if datelines else ""
+    city = datelines[0]["place"].strip().title() if datelines else ""
     return Document(text, on, headings, tuple(sorted(away)), place, city)
 
 
-def _furniture(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Find boilerplate, bylines and dates in a short block, whole or line by line."""
+def _dateline(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the dateline of a block: a place with a date or an agency, and a dash."""
+    match = _DATELINE.match(text, start, end)
+    return match if match and (match["date"] or match["agency"]) else None
+
+
+def _furniture(text: str, start: int, end: int) -> list[Span]:
+    """Return the spans of boilerplate, bylines and dates: a short block, or lines of it."""
     if end - start > SHORT:
         return []
     if _is_furniture(text[start:end]):
@@ -144,164 +360,48 @@ def _is_furniture(block: str) -> bool:
 
 
 def _dated_line(block: str) -> date | None:
-    """Read a line that holds a date and hardly more: `By Ann Lee, 18 January 2023`."""
+    """Return the date of a line that holds hardly more: `By Ann Lee, 18 January 2023`."""
     if len(block) > LINE or "\n" in block or block.rstrip().endswith((".", "\u201d", '"', ":")):
         return None
-    dated = _DATE_LINE.match(block)
-    found = _one_date(dated["date"]) if dated else None
-    if found is None and _YEAR.search(block):
-        rest = [when for when in dating.find(block) if when.unit == "date" and when.year]
+    match = _DATE_LINE.match(block)
+    day = _one_date(match["date"]) if match else None
+    if day is None and _YEAR.search(block):
+        full = [when for when in dating.find(block) if when.unit == "date" and when.year]
         words = len(block.split()) - 3
-        found = _one_date(block) if len(rest) == 1 and words <= SPARE else None
-    return found
+        day = _one_date(block) if len(full) == 1 and words <= SPARE else None
+    return day
 
 
 def _one_date(text: str) -> date | None:
+    """Return the first date of a text that names its year."""
     if not _YEAR.search(text):
         return None
-    found = dating.find(text)
-    resolved = resolve(found[0], Clock()) if found else []
-    return resolved[0] if resolved else None
+    whens = dating.find(text)
+    days = dating.resolve(whens[0], dating.Clock()) if whens else []
+    return days[0] if days else None
 
 
-def _dated(text: str, start: int, dateline: re.Match[str] | None) -> date | None:
-    """Find the date of an article in its head, or in its dateline with a year from its text."""
-    for line in text[start : start + HEAD].split("\n"):
-        if line.strip() and (found := _dated_line(line)):
-            return found
-    if dateline is None:
-        return None
-    when = dating.find(dateline["date"])
-    year = _YEAR.search(dateline["date"]) or _YEAR.search(text)
-    if not when or not year:
-        return None
-    clock = Clock(story=date(int(year[0]), 7, 1))
-    resolved = resolve(when[0], clock)
-    return resolved[0].replace(year=int(year[0])) if resolved else None
+def _date_of_head(text: str, start: int) -> date | None:
+    """Return the date of the first line near the beginning that is a date."""
+    lines = text[start : start + HEAD].split("\n")
+    return next(filter(None, map(_dated_line, lines)), None)
 
 
-def _title(
-    text: str, blocks: list[tuple[int, int]], away: list[tuple[int, int]]
-) -> tuple[tuple[int, int], ...]:
-    """Take the first line for the title where it is short and stands alone, or over a byline."""
+def _title(text: str, blocks: list[Span], away: list[Span]) -> tuple[Span, ...]:
+    """Return the first line where it is short and stands alone, or over a byline."""
     if len(blocks) < 2:
         return ()
     start, end = blocks[0]
     line_end = text.find("\n", start, end)
     if line_end > 0 and line_end + 1 not in {first for first, _ in away}:
         return ()
-    end = line_end if line_end > 0 else end
-    line = text[start:end].rstrip()
-    short = len(line) < 160 and not line.endswith((".", '."', ":", "\u201d"))
-    return ((start, start + len(line)),) if short else ()
+    line = text[start : line_end if line_end > 0 else end].rstrip()
+    return ((start, start + len(line)),) if _is_title(line) else ()
 
 
-FRONT = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.DOTALL)
+# Languages
 
-_LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\([^)\s]{0,2000}(?:\s\"[^\"\n]{0,200}\")?\)")
-
-
-_EMPHASIS = re.compile(r"(\*\*|__|\*|_|~~|`)(?=\S)(.{1,300}?)(?<=\S)\1")
-
-
-_HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$")
-
-
-_PREFIX = re.compile(r"^\s*(?:>\s?|[-*+]\s+|\d{1,3}[.)]\s+)+")
-
-
-def of_markdown(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Take the marks of Markdown out; headings, items and quoted blocks become paragraphs."""
-    front = FRONT.match(text)
-    lines: list[str] = []
-    headings: list[tuple[int, int]] = []
-    at, fenced = 0, False
-    for line in text[front.end() if front else 0 :].split("\n"):
-        fenced ^= line.lstrip().startswith("```")
-        if fenced or line.lstrip().startswith("```"):
-            continue
-        title = _HEADING.match(line)
-        plain = title[1] if title else _PREFIX.sub("", line)
-        plain = unescape(_EMPHASIS.sub(r"\2", _LINK.sub(r"\1", plain)))
-        apart = "\n" if title or (plain != line and _PREFIX.match(line)) else ""
-        if title:
-            headings.append((at + 1, at + 1 + len(plain)))
-        lines.append(f"{apart}{plain}{apart}")
-        at += len(lines[-1]) + 1
-    return "\n".join(lines), tuple(headings)
-
-
-class Page(HTMLParser):
-    """Collect the text of a page without its scripts, menus, forms and footers."""
-
-    AWAY = frozenset(
-        "script style nav header footer aside form button noscript svg template select iframe"
-        " figcaption head".split()
-    )
-    BLOCKS = frozenset(
-        "p div section article main h1 h2 h3 h4 h5 h6 li ul ol blockquote table tr td br hr pre"
-        " dd dt figure address".split()
-    )
-    VOID = frozenset("br hr img input meta link source wbr area base col embed track".split())
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.away: list[str] = []
-        self.titles: list[str] = []
-        self.in_title = False
-        self.published = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Start a block, or pass over what is not the article."""
-        told = dict(attrs)
-        named = f"{told.get('property', '')} {told.get('name', '')} {told.get('itemprop', '')}"
-        if tag == "meta" and ("published" in named or "date" in named.lower().split()):
-            self.published = self.published or (told.get("content") or "")
-        if tag == "time":
-            self.published = self.published or (told.get("datetime") or "")
-        if tag in self.AWAY:
-            self.away.append(tag)
-        elif tag in self.BLOCKS and not self.away:
-            self.parts.append("\n\n")
-            if tag in ("h1", "h2"):
-                self.in_title = True
-                self.titles.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        """End a block."""
-        if tag in self.AWAY and tag in self.away:
-            while self.away and self.away.pop() != tag:
-                pass
-        elif tag in self.BLOCKS and not self.away:
-            self.parts.append("\n\n")
-            if tag in ("h1", "h2"):
-                self.in_title = False
-
-    def handle_data(self, data: str) -> None:
-        """Take up the text of a block."""
-        if not self.away:
-            plain = re.sub(r"\s+", " ", data)
-            self.parts.append(plain)
-            if self.in_title:
-                self.titles[-1] += plain
-
-    def text(self) -> str:
-        """Give the text, one paragraph a block."""
-        return re.sub(r" *\n[\n ]*", "\n\n", "".join(self.parts)).strip()
-
-    def headings(self, plain: str) -> tuple[tuple[int, int], ...]:
-        """Find the titles in the text."""
-        found, at = [], 0
-        for title in filter(None, (" ".join(title.split()) for title in self.titles)):
-            place = plain.find(title, at)
-            if place >= 0:
-                at = place + len(title)
-                found.append((place, at))
-        return tuple(found)
-
-
-COMMON = {
+_COMMON = {
     "English": "the of and to in that said was for on with as it by he has have would not from",
     "German": "der die das und ist nicht von den mit ein eine sich auf f\u00fcr dem hat auch sagte",
     "French": "le la les des et est une que dans pour qui sur pas avec par au du sont ont",
@@ -310,30 +410,30 @@ COMMON = {
     "Portuguese": "o os as que do da em um uma para com n\u00e3o por mais dos foi ao disse pelo",
     "Dutch": "de het een van en dat niet zijn op te voor met die aan ook bij werd heeft",
 }
-SCRIPTS = {
-    "Russian": "\u0400-\u04ff",
-    "Korean": "\uac00-\ud7af",
-    "Chinese": "\u4e00-\u9fff",
-    "Japanese": "\u3040-\u30ff",
-    "Arabic": "\u0600-\u06ff",
+_SCRIPTS = {
+    "Japanese": ("\u3040-\u30ff", 0.1),  # before Chinese, whose characters it shares
+    "Russian": ("\u0400-\u04ff", 0.3),
+    "Korean": ("\uac00-\ud7af", 0.3),
+    "Chinese": ("\u4e00-\u9fff", 0.3),
+    "Arabic": ("\u0600-\u06ff", 0.3),
 }
-FEW = 12  # words; of fewer, no language can be told
-BEGINNING = 20_000
-
-_LISTS = {name: frozenset(words.split()) for name, words in COMMON.items()}
+FEW = 12  # words that tell a language
+SAMPLE = 20_000  # characters that are looked at
 
 
-def foreign(text: str) -> str:
-    """Name the language of a text that is not English; empty where it is, or cannot be told."""
-    head = text[:BEGINNING]
-    letters = sum(map(str.isalpha, head)) or 1
-    for name, letter in sorted(SCRIPTS.items(), key=lambda item: item[0] != "Japanese"):
-        if len(re.findall(f"[{letter}]", head)) > letters * (0.1 if name == "Japanese" else 0.3):
+def foreign_language(text: str) -> str:
+    """Return the language of a text that is not English; empty where it is, or is not clear."""
+    sample = text[:SAMPLE]
+    letters = sum(map(str.isalpha, sample)) or 1
+    for name, (script, share) in _SCRIPTS.items():
+        if len(re.findall(f"[{script}]", sample)) > letters * share:
             return name
-    words = Counter(re.findall(r"[^\W\d_]+", head.lower()))
-    total = words.total()
-    if total < FEW:
+    words = Counter(re.findall(r"[^\W\d_]+", sample.lower()))
+    if words.total() < FEW:
         return ""
-    shares = {name: sum(words[word] for word in listed) / total for name, listed in _LISTS.items()}
+    shares = {
+        name: sum(words[word] for word in set(common.split())) / words.total()
+        for name, common in _COMMON.items()
+    }
     best = max(shares, key=shares.__getitem__)
     return best if best != "English" and shares[best] > max(0.12, 1.5 * shares["English"]) else ""

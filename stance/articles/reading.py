@@ -69,7 +69,7 @@ def read_document(
     with_plover: bool = False,
 ) -> list[AttributedStatement]:
     """Find the attributed statements of a document, as `read` does of a text."""
-    if documents.foreign(document.text):
+    if documents.foreign_language(document.text):
         return []
     messages = messages_of(document)
     chosen = predictor or load()

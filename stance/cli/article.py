@@ -78,7 +78,7 @@ def statements_of(
     form = documents.SUFFIXES.get(Path(name).suffix.lower()) if name != STREAM else None
     day = given or documents.date_in(Path(name).stem)
     document = documents.read(text, form, day)
-    if language := documents.foreign(document.text):
+    if language := documents.foreign_language(document.text):
         note(f"{name}: is in {language}: the rules are for English, nothing is read from it")
         return []
     found = reading.read_document(
@@ -86,7 +86,7 @@ def statements_of(
     )
     if not found:
         note(f"{name}: no statement found: who says what must stand in the text")
-    if document.date is None and (documents.counts_from_date(document) or not _dated(found)):
+    if document.date is None and (documents.needs_date(document) or not _dated(found)):
         note(f"{name}: has no date that could be found: give --date for relative dates")
     return found
 
@@ -124,8 +124,10 @@ def _files(path: Path) -> list[Path]:
 
 
 def _decoded(content: bytes, name: str) -> str:
+    from stance.articles.document import SUFFIXES, decoded
+
     try:
-        text = content.decode("utf-8-sig")
+        text = decoded(content, SUFFIXES.get(Path(name).suffix.lower()))
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise DataError(f"{name}:{line}: {rows.NOT_UTF8}") from None
