@@ -11,19 +11,25 @@ from stance.articles.lexicon import (
     COMMENTATORS,
     CONJUNCTIONS,
     DETERMINERS,
+    FILLERS,
     FREE_TAILS,
     FUNCTION_WORDS,
+    GENERAL_TAILS,
     HONORIFICS,
     IRREGULAR,
     ISSUED,
     KOREAN_NAMES,
+    MODALS,
     NAME_PARTS,
     NAMES_TOO,
     OFFICES,
     OFFICIALS,
     PREPOSITIONS,
     PRONOUNS,
+    QUANTITIES,
     SPEECH,
+    SUBJECTS,
+    THINGS,
     WRITINGS,
 )
 from stance.articles.tokens import Token
@@ -251,7 +257,9 @@ def _office_end(kept: Sequence[str], noun: int) -> int:
 
 def _role(head: _Head, end: int) -> Phrase:
     """Read `foreign minister`, and `foreign minister Ann Berg`."""
-    role, rest = " ".join(head.kept[:end]), head.kept[end:]
+    role, rest = " ".join(head.kept[:end]), [*head.kept[end:]]
+    if rest and is_possessive(rest[-1]):  # President Obama's
+        rest[-1] = sides.bare(rest[-1])
     if rest and rest[0][0].isupper() and not is_plural(head.kept[end - 1]):
         return head.phrase("person", " ".join(rest), role)
     return head.phrase("role", role=role)
@@ -365,3 +373,57 @@ def _in_tail(token: Token, free: bool) -> bool:
     if not token.is_word or word in SPEECH or (word in ACTS and not free):
         return False
     return free or not (word in BE or word in IRREGULAR or word.endswith("ed"))
+
+
+def general(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
+    """Read all tokens as one noun phrase, whatever its noun: exit polls, my father, the memo.
+
+    None where they hold a verb or a mark, or begin as no noun phrase does.
+    """
+    while start < end and _leads_in(tokens[start]):
+        start += 1
+    words = tokens[start:end]
+    if not 0 < len(words) <= HEAD_WORDS or not all(one.is_word or one.is_date for one in words):
+        return None
+    led = (i for i, word in enumerate(words) if i and word.lower in GENERAL_TAILS)
+    stop = next(led, len(words))
+    head = [word.text.replace("\u2019", "'") for word in words[:stop]]
+    noun = head[-1]
+    opened = words[0].lower in DETERMINERS | QUANTITIES or noun.endswith(("s", "men", "people"))
+    owned = any(is_possessive(word) for word in head[:-1])
+    if (
+        not noun.islower()
+        or is_possessive(noun)
+        or _is_no_noun(noun)
+        or not (opened or owned or noun in NOUNS)
+    ):
+        return None
+    if any(_is_verb(words, i) for i in range(len(words))):
+        return None
+    tail = tuple(word.text.replace("\u2019", "'") for word in words[stop:])
+    kept = head[1:] if head[0].lower() in DETERMINERS and len(head) > 1 else head
+    name, definite = " ".join(kept), head[0].lower() in _DEFINITE
+    if noun in THINGS | BODIES:
+        return Phrase(start, end, "body", tuple(head), tail, name, definite=definite)
+    return Phrase(start, end, "role", tuple(head), tail, role=name, definite=definite)
+
+
+def _leads_in(token: Token) -> bool:
+    """Whether a token may stand before the noun phrase of a clause: a date, an adverb, `and`."""
+    word = token.lower
+    return token.is_date or word in CONJUNCTIONS | FILLERS | {"both", "even"} or word.endswith("ly")
+
+
+def _is_no_noun(word: str) -> bool:
+    return word in FUNCTION_WORDS | IRREGULAR | BE or word.endswith(("ing", "ly")) or len(word) < 3
+
+
+def _is_verb(words: Sequence[Token], place: int) -> bool:
+    """Whether a word of a noun phrase is a verb, so that the whole is none."""
+    word = words[place].lower
+    follows = words[place + 1].lower if place + 1 < len(words) else "."
+    if word in BE | MODALS | IRREGULAR | PRONOUNS | SUBJECTS:
+        return word not in ("must",)
+    if word.endswith("ed") and place:
+        return follows == "." or follows in DETERMINERS or follows in PREPOSITIONS - {"by"}
+    return word in SPEECH and word not in NOUNS and place > 0

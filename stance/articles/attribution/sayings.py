@@ -29,6 +29,7 @@ from stance.articles.lexicon import (
     LEFT_OPEN,
     MESSAGES,
     OPINIONS,
+    PLAIN,
     SAMENESS,
     SPOKEN_NOUNS,
 )
@@ -57,7 +58,7 @@ _WORDS = OPINIONS | {"words"}
 
 
 def _according(tokens: Sequence[Token], place: int) -> Attribution | None:
-    subject = subjects.named(tokens, place + 2)
+    subject = subjects.named(tokens, place + 2, wide=True)
     if subject is None or subject.phrase.head == "pronoun":
         return None
     end = subject.end
@@ -207,7 +208,7 @@ def _of_denial(tokens: Sequence[Token], at: int, start: int) -> Attribution | No
 
 def _finite(tokens: Sequence[Token], at: int, act: bool) -> Attribution | None:
     """Find the subject before a verb, after it, or left out."""
-    subject = subjects.before(tokens, at)
+    subject = subjects.before(tokens, at, _is_certain(tokens, at))
     if subject is None:
         inverted = subjects.after(tokens, at) if not act and _inverts(tokens, at) else None
         if inverted is not None:
@@ -220,6 +221,14 @@ def _finite(tokens: Sequence[Token], at: int, act: bool) -> Attribution | None:
     aside = [token.lower for token in tokens[max(0, subject.start - 2) : subject.start]]
     weak = verbs.place_after_subject(tokens, at, subject, act) if aside == [",", "when"] else None
     return weak and replace(weak, weak=True, place="leading")
+
+
+def _is_certain(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb reports speech whatever its subject: said, or one before `that` or a quote."""
+    if tokens[at].lower in PLAIN:
+        return True
+    near = tokens[at + 1 : at + 6]
+    return any(token.is_quote or token.lower == "that" for token in near)
 
 
 def _inverts(tokens: Sequence[Token], at: int) -> bool:

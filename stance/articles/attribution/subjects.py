@@ -1,7 +1,7 @@
 """Find who is the subject of a verb, before it or after it, with appositions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from stance.articles import sides
 from stance.articles.attribution import phrases
@@ -9,6 +9,7 @@ from stance.articles.attribution.phrases import Phrase, is_plural
 from stance.articles.lexicon import (
     BE,
     CONJUNCTIONS,
+    CREDENTIALS,
     FILLERS,
     FUNCTION_WORDS,
     PREPOSITIONS,
@@ -21,12 +22,16 @@ HARD = frozenset(";:\u2014\u2013(") | {"--"}
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The phrase that names a speaker, its apposition, and the tokens of both."""
+    """The phrase that names a speaker, its apposition, and the tokens of both.
+
+    ``others`` are those who speak with the same voice: Norway, Sweden and Denmark.
+    """
 
     phrase: Phrase
     apposition: Phrase | None
     start: int
     end: int
+    others: tuple[Phrase, ...] = ()
 
     @property
     def parts(self) -> tuple[Phrase, ...]:
@@ -38,8 +43,10 @@ def with_apposed(tokens: Sequence[Token], phrase: Phrase, floor: int) -> Subject
     """Join a role and a name that stand side by side: `Kim Song, the ambassador` or its turn."""
     start = phrase.start
     if start > floor + 1 and tokens[start - 1].text == ",":
-        other = phrases.before(tokens, segment_start(tokens, start - 1, floor), start - 1)
-        if other and _pair(other, phrase):
+        begin = segment_start(tokens, start - 1, floor)
+        other = phrases.before(tokens, begin, start - 1)
+        free = other and (other.head != "body" or _leads_in(tokens, begin, other.start))
+        if other and free and _pair(other, phrase):
             listed = phrase.head == "body" and sides.lookup(phrase.name) is not None
             named = phrase if phrase.head == "person" or listed else other
             apposed = other if named is phrase else phrase
@@ -93,32 +100,53 @@ ASIDES = 5  # phrases between commas, looked at between a subject and its verb
 WINDOW = 60  # tokens looked at before a verb
 
 
-def before(tokens: Sequence[Token], verb: int) -> Subject | None:
-    """Find the subject that stands before a verb, over adverbs, dates and asides."""
+def before(tokens: Sequence[Token], verb: int, wide: bool = False) -> Subject | None:
+    """Find the subject that stands before a verb, over adverbs, dates and asides.
+
+    ``wide``: any noun phrase will do, not only one with a noun of the lists.
+    """
     place = _over_fillers(tokens, verb)
     if place == 0:
         return None
     floor = max(0, verb - WINDOW)
     if tokens[place - 1].text == "," and place > 1:
-        return _over_asides(tokens, place - 1, floor)
+        return _over_asides(tokens, place - 1, floor, wide)
     start = segment_start(tokens, place, floor)
     phrase = _free(tokens, phrases.before(tokens, start, place), start)
     if phrase is None and start > floor and _is_aside(tokens, start, place):
-        return _over_asides(tokens, start - 1, floor) if tokens[start - 1].text == "," else None
+        if tokens[start - 1].text == ",":
+            return _over_asides(tokens, start - 1, floor, wide)
+        return None
+    if phrase is None and wide:
+        phrase = phrases.general(tokens, start, place)
     if phrase is None:
         return None
-    return _both(tokens, phrase, start) or with_apposed(tokens, phrase, floor)
+    return _joined(tokens, phrase, start, floor) or with_apposed(tokens, phrase, floor)
 
 
-def _both(tokens: Sequence[Token], phrase: Phrase, start: int) -> Subject | None:
-    """Join two countries or bodies that speak with one voice: Russia and China."""
+def _joined(tokens: Sequence[Token], phrase: Phrase, start: int, floor: int) -> Subject | None:
+    """Join those who speak with one voice: Russia and China; Norway, Sweden and Denmark."""
     if phrase.start < start + 2 or tokens[phrase.start - 1].lower != "and":
         return None
     first = phrases.before(tokens, start, phrase.start - 1)
-    if first is None or first.head != phrase.head or phrase.head not in ("place", "body"):
+    if first is None or first.head not in ("person", "place", "body"):
         return None
-    both = replace(first, end=phrase.end, name=f"{first.name} and {phrase.name}")
-    return Subject(both, None, first.start, phrase.end)
+    if not _leads_in(tokens, start, first.start) and tokens[first.start - 1].lower != "both":
+        return None
+    if phrase.words[0].lower() in ("its", "his", "her", "their", "other"):
+        return Subject(first, None, first.start, phrase.end, (first,))
+    if (first.head == "person") != (phrase.head == "person"):
+        return None
+    members = [first, phrase]
+    while members[0].start > floor + 1 and tokens[members[0].start - 1].text == ",":
+        end = members[0].start - 1
+        begin = segment_start(tokens, end, floor)
+        earlier = phrases.before(tokens, begin, end)
+        alike = earlier and (earlier.head == "person") == (phrase.head == "person")
+        if earlier is None or not alike or not _leads_in(tokens, begin, earlier.start):
+            break
+        members.insert(0, earlier)
+    return Subject(members[0], None, members[0].start, phrase.end, tuple(members))
 
 
 def _free(tokens: Sequence[Token], phrase: Phrase | None, start: int) -> Phrase | None:
@@ -146,19 +174,47 @@ def _over_fillers(tokens: Sequence[Token], place: int) -> int:
     return place
 
 
-def _over_asides(tokens: Sequence[Token], comma: int, floor: int) -> Subject | None:
-    """Find the subject before the asides of `Berg, who was ill, said`."""
-    end = comma
+def _over_asides(
+    tokens: Sequence[Token], comma: int, floor: int, wide: bool = False
+) -> Subject | None:
+    """Find the subject before the asides of `Berg, a lawyer who was ill, said`."""
+    end, apposed = comma, None
     for _ in range(ASIDES):
         start = segment_start(tokens, end, floor)
         phrase = phrases.before(tokens, start, end)
         whole = phrase is not None and _leads_in(tokens, start, phrase.start)
-        if phrase and whole and not _is_aside(tokens, start, end):
-            return with_apposed(tokens, phrase, floor)
-        if start <= floor or tokens[start - 1].text != "," or not _is_aside(tokens, start, end):
-            return None
+        aside = _is_aside(tokens, start, end)
+        if phrase and whole and not aside:
+            if phrase.head == "person" or not _may_be_apposed(tokens, phrase):
+                return _with(tokens, phrase, apposed, floor)
+            apposed = phrase
+        elif not aside and (general := phrases.general(tokens, start, end)):
+            apposed = general
+        elif not aside:
+            break
+        if start <= floor or tokens[start - 1].text != ",":
+            break
         end = start - 1
-    return None
+    if apposed is None or not (wide or apposed.head in ("body", "place") or _known(apposed)):
+        return None
+    return with_apposed(tokens, apposed, floor)
+
+
+def _known(phrase: Phrase) -> bool:
+    """Whether a role is one of the lists."""
+    return any(word.lower() in phrases.NOUNS for word in phrase.role.split())
+
+
+def _may_be_apposed(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether a phrase can stand beside the name before its comma: a lawyer, Democrat of Ohio."""
+    return tokens[phrase.start - 1].text == "," and phrase.head in ("role", "body")
+
+
+def _with(tokens: Sequence[Token], phrase: Phrase, apposed: Phrase | None, floor: int) -> Subject:
+    """Return the subject of a name with the apposition after it, else with the one before it."""
+    if apposed is not None and _pair(phrase, apposed):
+        return Subject(phrase, apposed, phrase.start, apposed.end)
+    return with_apposed(tokens, phrase, floor)
 
 
 def _leads_in(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -178,9 +234,20 @@ def _is_aside(tokens: Sequence[Token], start: int, end: int) -> bool:
     word = first.lower
     if first.is_date or word in ("who", "which", "whose", "asked", "too", "however", "meanwhile"):
         return True
+    if (
+        first.text.isdigit()
+        or (end - start == 1 and word in CREDENTIALS)
+        or _is_party(tokens, start)
+    ):
+        return True
     if word in PREPOSITIONS or word in ("during", "after", "as", "when", "while", "himself"):
         return True
     return not first.is_name and word.endswith(("ing", "ed", "ly")) and end - start < 16
+
+
+def _is_party(tokens: Sequence[Token], start: int) -> bool:
+    """Whether a segment is the party and state of a lawmaker: R-Wis."""
+    return tokens[start].text[:2] in ("R-", "D-", "I-") and len(tokens[start].text) > 2
 
 
 def held_by_with(tokens: Sequence[Token], verb: int) -> Subject | None:
@@ -197,9 +264,9 @@ def after(tokens: Sequence[Token], verb: int) -> Subject | None:
     """Find the subject that stands after a verb of speech: `…," said Tom Murtha of …`."""
     limit = clause_end(tokens, verb + 1)
     phrase = phrases.read(tokens, verb + 1, limit)
+    if phrase is None or not (phrase.end >= limit or _may_follow(tokens[phrase.end])):
+        phrase = phrases.general(tokens, verb + 1, limit)
     if phrase is None or phrase.head == "pronoun":
-        return None
-    if phrase.end < len(tokens) and not _may_follow(tokens[phrase.end]):
         return None
     return with_following(tokens, phrase)
 
@@ -208,9 +275,11 @@ def _may_follow(token: Token) -> bool:
     return not token.is_word or token.is_date or token.lower in PREPOSITIONS | {"during", "after"}
 
 
-def named(tokens: Sequence[Token], start: int) -> Subject | None:
+def named(tokens: Sequence[Token], start: int, wide: bool = False) -> Subject | None:
     """Read a subject at one place, with the apposition that follows it."""
     phrase = phrases.read(tokens, start, min(len(tokens), start + WINDOW))
+    if phrase is None and wide:
+        phrase = phrases.general(tokens, start, clause_end(tokens, start))
     return with_following(tokens, phrase) if phrase else None
 
 

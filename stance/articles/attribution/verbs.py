@@ -158,6 +158,8 @@ def is_noun(tokens: Sequence[Token], at: int, subject: Subject) -> bool:
         return True
     if present and subject.phrase.head == "role" and subject.phrase.words[-1].endswith("s"):
         return True
+    if subject.others:
+        return False
     plural = word in ("say", "tell", "argue", "believe")
     return plural and not subject.phrase.words[-1].lower().endswith(("s", "men", "they", "police"))
 

@@ -175,7 +175,7 @@ def _side_by(cast: Register, phrase: Phrase, name: str, named: bool) -> str:
     words = [*([phrase.owner] if phrase.owner else []), *phrase.words]
     if named and not phrase.role and not phrase.owner:
         words = []
-    side = side_of([part_counterpart for word in words for part_counterpart in word.split()])
+    side = side_of([part for word in words for part in word.split()])
     side = side or by_spelling(cast, name, "")
     return side or side_told(cast, phrase, words)
 
@@ -374,6 +374,8 @@ def speaker_of(cast: Register, subject: Subject, context: str = "") -> Speaker |
     ``context`` is the side of an office that tells none.
     """
     phrase = subject.phrase
+    if len(subject.others) > 1:
+        return _together(cast, subject, context)
     if phrase.name in NOBODY:
         return None
     if phrase.head == "person" and (full := cast.organisations.full.get(phrase.name)):
@@ -389,3 +391,21 @@ def speaker_of(cast: Register, subject: Subject, context: str = "") -> Speaker |
     if phrase.head == "place":
         return cast.body(phrase.name, side_of(phrase.words) or phrase.name, "place")
     return by_body(cast, phrase, context)
+
+
+def _together(cast: Register, subject: Subject, context: str) -> Speaker | None:
+    """Make one speaker of several: Ann Berg and Carl Dunn."""
+    each = [
+        speaker
+        for phrase in subject.others
+        if (speaker := speaker_of(cast, Subject(phrase, None, phrase.start, phrase.end), context))
+    ]
+    if not each:
+        return None
+    names = [speaker.name for speaker in each]
+    name = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    known = cast.by_word.get(name.lower())
+    kind = COMMENTATOR if all(one.kind == COMMENTATOR for one in each) else OFFICIAL
+    speaker = known[0] if known else Speaker(name, "", each[0].side, kind, "", "group", plural=True)
+    cast.by_word[name.lower()] = [speaker]
+    return speaker
