@@ -11,11 +11,31 @@ def _words(table: str, name: str) -> frozenset[str]:
     return frozenset(_TABLES[table][name].split())
 
 
-def _with_presents(table: str, name: str) -> frozenset[str]:
-    """Return regular verbs of the past with their present: warned, warns; replied, replies."""
+def _forms(table: str, name: str) -> frozenset[str]:
+    """Return regular verbs of the past with their presents and participles.
+
+    warned, warns, warning; replied, replies, replying.
+    """
     past = _words(table, name)
-    presents = {word[:-1] + "s" for word in past} | {word[:-2] + "s" for word in past}
-    return past | presents | {word[:-3] + "ies" for word in past if word.endswith("ied")}
+    stems = {word[:-2] for word in past}
+    forms = {stem + ending for stem in stems for ending in ("s", "es", "ing")}
+    return past | forms | {stem[:-1] + "ies" for stem in stems if stem.endswith("i")}
+
+
+def _bases(table: str, name: str) -> frozenset[str]:
+    """Return what may be the base of regular verbs of the past: warn, note, deny."""
+    past = _words(table, name)
+    plain = {word[:-2] for word in past} | {word[:-1] for word in past}
+    return frozenset(plain | {word[:-3] + "y" for word in past if word.endswith("ied")}) - {"not"}
+
+
+def _with_plurals(table: str, name: str) -> frozenset[str]:
+    """Return nouns with their plurals."""
+    words = _words(table, name)
+    ies = {word[:-1] + "ies" for word in words if word.endswith("y")}
+    men = {word[:-3] + "men" for word in words if word.endswith("man")}
+    plurals = {word + "s" for word in words if not word.endswith("s")}
+    return words | plurals | ies | men
 
 
 PRONOUNS = _words("grammar", "pronouns")
@@ -44,8 +64,8 @@ ABROAD = _words("names", "abroad")
 GIVEN_MEN = _words("names", "given_men")
 GIVEN_WOMEN = _words("names", "given_women")
 
-OFFICIALS = _words("roles", "officials")
-COMMENTATORS = _words("roles", "commentators")
+OFFICIALS = _with_plurals("roles", "officials")
+COMMENTATORS = _with_plurals("roles", "commentators")
 EXPERTS = _words("roles", "experts")
 STUDYING = _words("roles", "studying")
 HEADING = _words("roles", "heading")
@@ -61,7 +81,7 @@ TOPICS = _words("roles", "topics")
 MEN = _words("roles", "men")
 WOMEN = _words("roles", "women")
 
-BODIES = _words("bodies", "bodies")
+BODIES = _with_plurals("bodies", "bodies")
 GOVERNMENT = _words("bodies", "government")
 PRESS = _words("bodies", "press")
 THINKERS = _words("bodies", "thinkers")
@@ -88,8 +108,8 @@ OPINIONS = _words("nouns", "opinions")
 WRITINGS = _words("nouns", "writings")
 ISSUED = _words("nouns", "issued")
 
-SPEECH = _words("verbs", "speech") | _with_presents("verbs", "speech_regular")
-ACTS = _words("verbs", "acts") | _with_presents("verbs", "acts_regular")
+SPEECH = _words("verbs", "speech") | _forms("verbs", "speech_regular")
+ACTS = _words("verbs", "acts") | _forms("verbs", "acts_regular")
 LIGHT = _words("verbs", "light")
 PARTICLES = {
     verb: frozenset(listed.split()) for verb, listed in _TABLES["verbs"]["particles"].items()
@@ -119,6 +139,18 @@ HEARERS = _words("verbs", "hearers")
 GENERAL_TAILS = _words("grammar", "general_tails")
 QUANTITIES = _words("grammar", "quantities")
 SUBJECTS = _words("grammar", "subjects")
-THINGS = _words("bodies", "things")
+THINGS = _with_plurals("bodies", "things")
 PLAIN = _words("verbs", "plain")
 CREDENTIALS = _words("names", "credentials")
+BASES = (
+    _bases("verbs", "speech_regular")
+    | _bases("verbs", "acts_regular")
+    | _words("verbs", "bases") - FUNCTION_WORDS
+)
+CLAIMS = _words("nouns", "claims")
+PERSONS = _with_plurals("roles", "persons")
+ADVERBS = _words("grammar", "adverbs")
+DASHES = frozenset("\u2014\u2013\u2015\u2012") | {"--"}
+TIMES = _words("grammar", "times")
+REPORTED = _words("grammar", "reported")
+LED = _words("verbs", "led")

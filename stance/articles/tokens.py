@@ -11,8 +11,9 @@ _TOKEN = re.compile(
     rf"{QUOTED}+|{DATED}+|(?:[A-Za-z]\.){{2,}}(?:['\u2019]s)?|[A-Z]\.(?=\s)"
     r"|(?:Mr|Mrs|Ms|Dr|Prof|Brig|Gen|Sen|Rep|Gov|Col|Lt|Capt|Adm|Maj|St|Jr|Sr|Inc|Co|Corp|Ltd"
     r"|Rev|Sgt|Cpl|Cmdr|Amb|Hon|Pres|Messrs|Fr|Msgr|Insp|Supt|Det)\.(?:['\u2019]s\b)?"
-    r"|['\u2019]t(?=\s[A-Z])"
-    r"|\w+(?:[-'\u2019&.]\w+)*['\u2019]?|--|[^\w\s]"
+    r"|\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Ww]ho)(?=['\u2019](?:s|re|ve|d)\b)"
+    r"|['\u2019](?:s|re|ve|d)\b|['\u2019]t(?=\s[A-Z])"
+    r"|\w+(?:[-'\u2019&./]\w+)*['\u2019]?|--|[^\w\s]"
 )
 LONGEST = 800  # characters of a quotation in single marks
 _PARTICLE = re.compile(r"(?:[ae][a-z]|a[sd]h|bin|ben|abu|[dlo]|dell|sant)[-'\u2019][A-Z]")

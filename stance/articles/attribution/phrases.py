@@ -24,6 +24,7 @@ from stance.articles.lexicon import (
     NAMES_TOO,
     OFFICES,
     OFFICIALS,
+    PERSONS,
     PREPOSITIONS,
     PRONOUNS,
     QUANTITIES,
@@ -34,7 +35,7 @@ from stance.articles.lexicon import (
 )
 from stance.articles.tokens import Token
 
-NOUNS = OFFICIALS | COMMENTATORS | BODIES | WRITINGS
+NOUNS = OFFICIALS | COMMENTATORS | PERSONS | BODIES | WRITINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def is_possessive(word: str) -> bool:
 
 
 LOOSE_WORDS = 4  # other words in a row inside a head: the tired old envoy
-LEADS_NO_NAME = FUNCTION_WORDS | DETERMINERS | SPEECH | {"asked", "according", "speaking"}
+LEADS_NO_NAME = FUNCTION_WORDS | DETERMINERS | FILLERS | SPEECH | {"asked", "according", "speaking"}
 
 
 def head_end(tokens: Sequence[Token], start: int, limit: int) -> int:
@@ -220,8 +221,9 @@ def _by_noun(head: _Head) -> Phrase | None:
     kept = head.kept
     roles = [place for place in range(len(kept)) if _is_role(kept, place)]
     bodies = [place for place, word in enumerate(kept) if _noun(word) in BODIES | WRITINGS]
-    if roles and not (bodies and bodies[-1] > roles[-1]):
-        return _role(head, _office_end(kept, roles[-1]))
+    office = _office_end(kept, roles[-1]) if roles else 0
+    if roles and not (bodies and bodies[-1] >= office):
+        return _role(head, office)
     if bodies and bodies[-1] == len(kept) - 1:
         return _body(head)
     return _proper(head)
@@ -233,7 +235,7 @@ def _is_role(kept: Sequence[str], place: int) -> bool:
         return False
     if word in NAMES_TOO and not (place + 1 < len(kept) and kept[place + 1][0].isupper()):
         return False
-    return _noun(word) in OFFICIALS or _noun(word) in COMMENTATORS
+    return _noun(word) in OFFICIALS | COMMENTATORS | PERSONS
 
 
 def _noun(word: str) -> str:
@@ -389,7 +391,8 @@ def general(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
     stop = next(led, len(words))
     head = [word.text.replace("\u2019", "'") for word in words[:stop]]
     noun = head[-1]
-    opened = words[0].lower in DETERMINERS | QUANTITIES or noun.endswith(("s", "men", "people"))
+    counted = words[0].lower in QUANTITIES or words[0].text[0].isdigit()
+    opened = counted or words[0].lower in DETERMINERS or noun.endswith(("s", "men", "people"))
     owned = any(is_possessive(word) for word in head[:-1])
     if (
         not noun.islower()

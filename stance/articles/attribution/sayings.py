@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from stance.articles import sides
 from stance.articles.attribution import phrases, subjects, verbs
+from stance.articles.attribution.phrases import Phrase, is_possessive
 from stance.articles.attribution.subjects import Subject
 from stance.articles.attribution.verbs import (
     Attribution,
@@ -23,15 +24,20 @@ from stance.articles.lexicon import (
     ACTS,
     BE,
     BRINGING,
+    CLAIMS,
     COMING,
     FOLLOWING,
     LEADING_TO,
+    LED,
     LEFT_OPEN,
     MESSAGES,
     OPINIONS,
     PLAIN,
+    REPORTED,
     SAMENESS,
+    SPEECH,
     SPOKEN_NOUNS,
+    WRITINGS,
 )
 from stance.articles.tokens import Token
 
@@ -219,7 +225,8 @@ def _finite(tokens: Sequence[Token], at: int, act: bool) -> Attribution | None:
     if not is_subordinate(tokens, subject.start):
         return verbs.place_after_subject(tokens, at, subject, act)
     aside = [token.lower for token in tokens[max(0, subject.start - 2) : subject.start]]
-    weak = verbs.place_after_subject(tokens, at, subject, act) if aside == [",", "when"] else None
+    reported = aside == [",", "when"] or (aside[-1:] and aside[-1] in REPORTED)
+    weak = verbs.place_after_subject(tokens, at, subject, act) if reported else None
     return weak and replace(weak, weak=True, place="leading")
 
 
@@ -239,14 +246,16 @@ def _inverts(tokens: Sequence[Token], at: int) -> bool:
 
 def _of_relative(tokens: Sequence[Token], at: int, act: bool) -> Attribution | None:
     """Attribute `…, who wrote that …` to the one before the comma."""
-    relative = tokens[at - 1].lower if at > 2 and tokens[at - 2].text == "," else ""
-    subject = None
-    if relative == "who":
-        subject = subjects.before(tokens, at - 1)
-    if relative == "which" and (body := phrases.before(tokens, max(0, at - 12), at - 2)):
+    place = subjects.over_fillers(tokens, at) - 1
+    relative = tokens[place].lower if place > 0 else ""
+    if relative not in ("who", "which"):
+        return None
+    end = place - 1 if tokens[place - 1].text == "," else place
+    subject = subjects.before(tokens, place) if relative == "who" else None
+    if relative == "which" and (body := phrases.before(tokens, max(0, end - 12), end)):
         acts = body.head in ("body", "place")
         subject = Subject(body, None, body.start, body.end) if acts else None
-    if subject is None:
+    if subject is None or subject.phrase.head == "pronoun":
         return None
     end = at if act else content_start(tokens, at)
     return Attribution(subject, tokens[at].lower, at, 0, end, "leading", act, weak=True)
@@ -255,7 +264,8 @@ def _of_relative(tokens: Sequence[Token], at: int, act: bool) -> Attribution | N
 def _elided(tokens: Sequence[Token], at: int) -> Attribution | None:
     """Return the second verb of `sent a carrier and warned …` to the subject of the sentence."""
     word = tokens[at].lower
-    follows = at > 0 and tokens[at - 1].lower in ("and", "but", ",")
+    also = at > 1 and tokens[at - 1].lower in ("also", "then", "later")
+    follows = at > 0 and tokens[at - 1 - also].lower in ("and", "but", ",")
     if not follows or (word[-2:] != "ed" and word not in _IRREGULAR):
         return None
     subject = subjects.of_sentence(tokens)
@@ -289,14 +299,21 @@ def _by(tokens: Sequence[Token], at: int) -> Attribution | None:
 
 def _of_participle(tokens: Sequence[Token], at: int) -> Attribution | None:
     """Attribute `issued a statement, denouncing …` to the subject of the sentence."""
-    if at and tokens[at - 1].lower in ("of", "for", "from", "without", "about", "the", "a", "than"):
+    if at and tokens[at - 1].lower in ("of", "from", "without", "about", "the", "a", "than"):
+        return None
+    before = tokens[at - 1] if at else None
+    apart = before is None or before.is_quote or not before.is_word
+    if not (apart or (before and before.lower in LED | WRITINGS)) and tokens[at].lower in SPEECH - {
+        "saying",
+        "adding",
+    }:
         return None
     if with_ := subjects.held_by_with(tokens, at):
         return Attribution(
             with_, tokens[at].lower, at, with_.start - 1, at + 1, "leading", held=True
         )
     subject = subjects.of_sentence(tokens)
-    if subject is None or subject.end > at or subject.phrase.head == "pronoun":
+    if subject is None or subject.end > at or subject.phrase.words[0].lower() in ("it", "they"):
         return None
     return Attribution(subject, tokens[at].lower, at, 0, at, "leading", act=True, own=False)
 
@@ -316,7 +333,7 @@ def _of_infinitive(tokens: Sequence[Token], at: int) -> Attribution | None:
 def find(tokens: Sequence[Token]) -> list[Attribution]:
     """Find the attributions that govern a sentence, in order."""
     found = [*_find_without_verb(tokens), *_find_verbal(tokens)]
-    found = [one for one in found if not one.weak] or found
+    found = [one for one in found if not one.weak] or found or [*_claims(tokens)]
     around = [one for one in found if one.place != "leading"]
     if not around:
         return _in_turn(tokens, found)
@@ -325,6 +342,32 @@ def find(tokens: Sequence[Token]) -> list[Attribution]:
     first = [one for one in around if one.start < semicolon] if pronoun else []
     last = _conduit(found, (first or around)[-1])
     return [*_in_turn(tokens, _apart(tokens, found, last)), last]
+
+
+def _claims(tokens: Sequence[Token]) -> Iterator[Attribution]:
+    """Find `Kim's claim that the talks failed`."""
+    for place in range(1, len(tokens) - 1):
+        if tokens[place].lower not in CLAIMS or tokens[place + 1].lower != "that":
+            continue
+        owner = place - 1
+        while owner > 0 and place - owner < 4 and tokens[owner].text.islower():
+            if is_possessive(tokens[owner].text) or tokens[owner].lower in ("his", "her"):
+                break
+            owner -= 1
+        phrase: Phrase | None
+        if tokens[owner].lower in ("his", "her"):
+            pronoun = "he" if tokens[owner].lower == "his" else "she"
+            phrase = Phrase(owner, owner + 1, "pronoun", (pronoun,))
+        elif tokens[owner].is_name and is_possessive(tokens[owner].text):
+            named = [*tokens[:owner], tokens[owner].owner]
+            phrase = phrases.before(named, max(0, owner - 6), owner + 1)
+        else:
+            continue
+        if phrase is not None:
+            subject = Subject(phrase, None, phrase.start, owner + 1)
+            yield Attribution(
+                subject, tokens[place].lower, place, phrase.start, place + 2, "leading", weak=True
+            )
 
 
 def _apart(

@@ -10,14 +10,16 @@ from stance.articles.lexicon import (
     BE,
     CONJUNCTIONS,
     CREDENTIALS,
+    DASHES,
     FILLERS,
     FUNCTION_WORDS,
     PREPOSITIONS,
     PRONOUNS,
+    TIMES,
 )
 from stance.articles.tokens import Token
 
-HARD = frozenset(";:\u2014\u2013(") | {"--"}
+HARD = frozenset(";:(") | DASHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,14 @@ def before(tokens: Sequence[Token], verb: int, wide: bool = False) -> Subject | 
 
     ``wide``: any noun phrase will do, not only one with a noun of the lists.
     """
-    place = _over_fillers(tokens, verb)
+    place = over_fillers(tokens, verb)
     if place == 0:
         return None
     floor = max(0, verb - WINDOW)
     if tokens[place - 1].text == "," and place > 1:
         return _over_asides(tokens, place - 1, floor, wide)
+    if tokens[place - 1].text in DASHES and (dash := _opening_dash(tokens, place - 1, floor)):
+        return before(tokens, dash, wide)
     start = segment_start(tokens, place, floor)
     phrase = _free(tokens, phrases.before(tokens, start, place), start)
     if phrase is None and start > floor and _is_aside(tokens, start, place):
@@ -122,6 +126,12 @@ def before(tokens: Sequence[Token], verb: int, wide: bool = False) -> Subject | 
     if phrase is None:
         return None
     return _joined(tokens, phrase, start, floor) or with_apposed(tokens, phrase, floor)
+
+
+def _opening_dash(tokens: Sequence[Token], closing: int, floor: int) -> int:
+    """Return the dash that opens an aside between two; 0 where there is none."""
+    dashes = (i for i in range(closing - 1, floor, -1) if tokens[i].text in DASHES)
+    return next(dashes, 0)
 
 
 def _joined(tokens: Sequence[Token], phrase: Phrase, start: int, floor: int) -> Subject | None:
@@ -153,7 +163,8 @@ def _free(tokens: Sequence[Token], phrase: Phrase | None, start: int) -> Phrase 
     """Drop a phrase that a preposition holds: `banks queried by Reuters`, `in a statement`."""
     if phrase is None or phrase.start == 0 or (phrase.start == start and start != 0):
         return phrase
-    if tokens[phrase.start - 1].lower not in PREPOSITIONS | {"by", "via", "through"}:
+    before_it = phrase.start - 1 - (tokens[phrase.start - 1].lower in ("both", "all"))
+    if tokens[before_it].lower not in PREPOSITIONS | {"by", "via", "through", "as", "than"}:
         return phrase
     for place in range(phrase.start + 1, phrase.end):  # In Washington Kim said
         stage = sides.lookup(" ".join(token.text for token in tokens[phrase.start : place]))
@@ -162,13 +173,16 @@ def _free(tokens: Sequence[Token], phrase: Phrase | None, start: int) -> Phrase 
     return None
 
 
-def _over_fillers(tokens: Sequence[Token], place: int) -> int:
+def over_fillers(tokens: Sequence[Token], place: int) -> int:
+    """Return where the adverbs, dates and helping verbs before a verb start."""
     while place > 0:
         token = tokens[place - 1]
         adverb = token.lower.endswith("ly") and token.is_word and not token.is_name
-        if not (adverb or token.lower in FILLERS or token.is_date or token.lower in BE):
+        time = place > 1 and token.lower in TIMES and tokens[place - 2].lower in ("this", "last")
+        filler = token.lower in FILLERS and not token.text[0].isupper()
+        if not (adverb or filler or time or token.is_date or token.lower in BE):
             break
-        place -= 1
+        place -= 1 + time
         if token.is_date and place > 0 and tokens[place - 1].lower in ("on", "early", "late"):
             place -= 1
     return place

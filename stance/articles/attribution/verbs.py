@@ -7,7 +7,9 @@ from stance.articles.attribution.subjects import Subject
 from stance.articles.lexicon import (
     ACTS,
     ADDRESSED,
+    ADVERBS,
     AS_VERBS,
+    BASES,
     BE,
     DENYING,
     DETERMINERS,
@@ -102,7 +104,13 @@ def left_open(tokens: Sequence[Token], at: int) -> int:
 def may_report(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word can be a verb of speech by itself or by its neighbours."""
     word = tokens[at].lower
-    if word in SPEECH or word in ACTS or is_light(tokens, at) or after_to(tokens, at):
+    if (
+        word in SPEECH
+        or word in ACTS
+        or word in BASES
+        or is_light(tokens, at)
+        or after_to(tokens, at)
+    ):
         return True
     if left_open(tokens, at) < at:
         return True
@@ -134,7 +142,7 @@ def reports(tokens: Sequence[Token], at: int) -> bool:
 def is_passive(tokens: Sequence[Token], at: int) -> bool:
     """Whether a verb is in the passive."""
     place = at
-    while place and (tokens[place - 1].lower.endswith("ly") or tokens[place - 1].lower == "also"):
+    while place and (tokens[place - 1].lower.endswith("ly") or tokens[place - 1].lower in ADVERBS):
         place -= 1
     return bool(place) and tokens[place - 1].lower in BE and not tokens[at].lower.endswith("ing")
 
@@ -150,18 +158,25 @@ def is_noun(tokens: Sequence[Token], at: int, subject: Subject) -> bool:
     word = tokens[at].lower
     if [token.lower for token in tokens[at + 1 : at + 3]] == ["the", "other"]:
         return True
-    noun = subject.phrase.head == "place" and word in _NOUNS and _later_verb(tokens, at)
-    if noun:
+    follows = tokens[at + 1] if at + 1 < len(tokens) else None
+    if follows is None or follows.is_quote or follows.text in ":.," or follows.lower == "that":
+        return False
+    head, plural = subject.phrase.head, _is_plural(subject)
+    if word in BASES and word not in SPEECH | ACTS:
+        return not plural
+    noun = head == "place" and word in _NOUNS and _later_verb(tokens, at)
+    if noun or (word == "appeals" and tokens[at - 1].lower == "of"):
         return True
     present = word.endswith("s") and word not in ("says", "tells", "argues", "believes", "thinks")
-    if present and subject.phrase.head in ("body", "writing") and word in _NOUNS:
+    if present and head in ("body", "writing") and word in _NOUNS:
         return True
-    if present and subject.phrase.head == "role" and subject.phrase.words[-1].endswith("s"):
-        return True
-    if subject.others:
-        return False
-    plural = word in ("say", "tell", "argue", "believe")
-    return plural and not subject.phrase.words[-1].lower().endswith(("s", "men", "they", "police"))
+    return present and head == "role" and plural
+
+
+def _is_plural(subject: Subject) -> bool:
+    """Whether a subject has a verb in the plural."""
+    last = subject.phrase.words[-1].lower()
+    return bool(subject.others) or last.endswith(("s", "men", "they", "police", "people"))
 
 
 _NOUNS = frozenset(
