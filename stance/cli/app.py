@@ -24,8 +24,8 @@ COMMANDS = {
     "agreement": "labelling",
     "suspects": "labelling",
     "exchange": "labelling",
-    "article": "article",
-    "timeline": "timeline",
+    "article": "articles",
+    "timeline": "articles",
 }
 """Each command and the module of its family; the help lists them in this order."""
 

@@ -65,9 +65,9 @@ def test_mistakes_end_with_one_line(tmp_path: Path):
     assert not out.exists()
     assert "cannot be read" in failed(run("article", tmp_path / "none.txt"))
     assert "not a date" in failed(run("article", "-", "--date", "May", stdin=TEXT))
-    assert "name it .csv" in failed(run("article", "-", "-o", tmp_path / "x.tsv", stdin=TEXT))
+    assert "name it .txt, .csv" in failed(run("article", "-", "-o", tmp_path / "x.pdf", stdin=TEXT))
     (tmp_path / "empty").mkdir()
-    assert "holds no .txt" in failed(run("article", tmp_path / "empty"))
+    assert "has no .txt" in failed(run("article", tmp_path / "empty"))
 
 
 def test_a_dash_is_standard_output():

@@ -92,7 +92,7 @@ def test_wrong_usage_is_told(tmp_path: Path):
     sides = run("timeline", TALKS, "-o", page, "--parties", "Veldania,Nowhere")
     assert "no side 'Nowhere' among" in failed(sides)
     assert "cannot be read" in failed(run("timeline", tmp_path / "no.txt", "-o", page))
-    assert "holds no .txt" in failed(run("timeline", tmp_path, "-o", page))
+    assert "has no .txt" in failed(run("timeline", tmp_path, "-o", page))
     (tmp_path / "bad.txt").write_bytes(b"\xff\xfe")
     assert "not UTF-8" in failed(run("timeline", tmp_path / "bad.txt", "-o", page))
 

@@ -1,0 +1,246 @@
+"""`stance article` and `timeline`: who said what, when, and with which stance."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date as Date  # noqa: N812
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stance.cli.options import Force, Model, Output, format_for
+from stance.cli.terminal import clean, note, note_saved, say
+from stance.errors import DataError, counted
+from stance.prediction.predictor import Predictor, load
+from stance.tables import outputs
+from stance.tables.formats import STREAM, format_of
+from stance.tables.rows import NOT_UTF8, Row
+from stance.tables.tables import Table
+
+if TYPE_CHECKING:
+    from stance.articles import AttributedStatement
+    from stance.timeline import Timeline
+
+
+class Format(StrEnum):
+    """The form of the statements of articles."""
+
+    TEXT = "text"
+    CSV = "csv"
+    TSV = "tsv"
+    JSONL = "jsonl"
+
+
+def article(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE... | FOLDER | -", help="Articles (.txt, .html, .md), or - for stdin."
+        ),
+    ],
+    date: Annotated[
+        str | None, typer.Option(help="The date of the article, by default found in it.")
+    ] = None,
+    output: Output = None,
+    format_: Annotated[Format | None, typer.Option("--format", help="Default: as -o.")] = None,
+    force: Force = False,
+    model: Model = None,
+    plover: Annotated[
+        bool, typer.Option("--plover", help="Add PLOVER's quad class and a Goldstein score.")
+    ] = False,
+) -> None:
+    """List who said what in articles, when, and with which stance."""
+    from stance.articles.reading import as_date
+
+    form = format_for(output, format_, Format)
+    if output is not None:
+        outputs.refuse_existing(output, force)
+    predictor, day = load(model), as_date(date)
+    statements = [
+        statement
+        for name, text in _articles(inputs)
+        for statement in _statements(name, text, day, predictor, plover)
+    ]
+    with outputs.writing(output, force) as file:
+        if form is Format.TEXT:
+            file.writelines(f"{clean(line)}\n" for line in _statement_lines(statements))
+        else:
+            outputs.write(_table(statements, predictor, plover), file, form)
+    note_saved(output, f": {counted(len(statements), 'statement')}")
+
+
+def _articles(inputs: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Read articles, those of a folder and of standard input too, with their names."""
+    for name in inputs:
+        if name == STREAM:
+            content = sys.stdin.buffer.read() if sys.stdin is not None else b""
+            yield name, _decoded(content, "stdin")
+            continue
+        for path in _files(Path(name)):
+            try:
+                content = path.read_bytes()
+            except (OSError, ValueError) as error:  # the latter for a null byte in the name
+                what = getattr(error, "strerror", None) or error
+                raise DataError(f"{path}: cannot be read: {what}") from None
+            yield str(path), _decoded(content, str(path))
+
+
+def _files(path: Path) -> list[Path]:
+    """List the articles of a folder by name; a file stands for itself."""
+    from stance.articles.document import SUFFIXES
+
+    if not path.is_dir():
+        if path.suffix and path.suffix.lower() not in SUFFIXES:
+            raise DataError(f"{path}: not a .txt, .html or .md file: rename or convert it")
+        return [path]
+    files = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES)
+    if not files:
+        raise DataError(f"{path}: has no .txt, .html or .md file: name another folder")
+    return files
+
+
+def _decoded(content: bytes, name: str) -> str:
+    from stance.articles.document import SUFFIXES, decoded
+
+    try:
+        text = decoded(content, SUFFIXES.get(Path(name).suffix.lower()))
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise DataError(f"{name}:{line}: {NOT_UTF8}") from None
+    return text.replace("\r\n", "\n")
+
+
+def _statements(
+    name: str, text: str, given: Date | None, predictor: Predictor, plover: bool = False
+) -> "list[AttributedStatement]":
+    """Find the statements of an article; notes say why some may be missing."""
+    from stance.articles import document as documents
+    from stance.articles import reading
+
+    form = documents.SUFFIXES.get(Path(name).suffix.lower()) if name != STREAM else None
+    document = documents.read(text, form, given or documents.date_in(Path(name).stem))
+    if language := documents.foreign_language(document.text):
+        note(f"{name}: is in {language}: the rules are for English, nothing is read from it")
+        return []
+    statements = reading.read_document(
+        document, article=Path(name).stem, predictor=predictor, with_plover=plover
+    )
+    if not statements:
+        note(f"{name}: no statement found: who says what must stand in the text")
+    are_dated = all(statement.date for statement in statements)
+    if document.date is None and (documents.needs_date(document) or not are_dated):
+        note(f"{name}: has no date that could be found: give --date for relative dates")
+    return statements
+
+
+def _table(statements: "list[AttributedStatement]", predictor: Predictor, plover: bool) -> Table:
+    from stance.articles.reading import columns
+    from stance.articles.statement import as_row
+
+    rows = (Row(number, as_row(statement)) for number, statement in enumerate(statements, 2))
+    return Table("statements", columns(predictor.labels, plover), rows)
+
+
+def _statement_lines(statements: "list[AttributedStatement]") -> Iterator[str]:
+    for one in statements:
+        who = f"{one.speaker} ({one.side})" if one.side not in ("", one.speaker) else one.speaker
+        day = one.date or "no date"
+        yield f"{day:10}  {one.stance:<12}  {one.probability:.2f}  {who}: {one.text}"
+
+
+def timeline(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            help="Tables of statements, articles or folders of them.", metavar="TABLE|ARTICLE..."
+        ),
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The page to write.", metavar="FILE.html")
+    ] = None,
+    png: Annotated[
+        Path | None, typer.Option(help="A picture to print.", metavar="FILE.png")
+    ] = None,
+    svg: Annotated[Path | None, typer.Option(help="A picture to edit.", metavar="FILE.svg")] = None,
+    dark: Annotated[bool, typer.Option("--dark", help="Draw pictures for dark paper.")] = False,
+    csv: Annotated[Path | None, typer.Option(help="The numbers drawn.", metavar="FILE.csv")] = None,
+    title: Annotated[str, typer.Option(help="What the time line shows.")] = "",
+    parties: Annotated[
+        str, typer.Option(help="The two sides that talk.", metavar="SIDE,SIDE")
+    ] = "",
+    days: Annotated[int, typer.Option(min=1, help="How long an answer may take.")] = 14,
+    model: Model = None,
+    force: Force = False,
+) -> None:
+    """Draw statements over time: sides, offers, answers, turns."""
+    from stance import timeline as timelines
+
+    places = {".html": output, ".svg": svg, ".csv": csv, ".png": png}
+    wanted = {ending: path for ending, path in places.items() if path is not None}
+    _check(wanted, force)
+    statements = list(_read(inputs, model))
+    sides = [side.strip() for side in parties.split(",")] if parties else []
+    result = timelines.timeline(statements, title=title, parties=sides, days=days)
+    picture = result.png(dark) if png is not None else b""  # first, as its extra may be missing
+    if output is not None:
+        with outputs.writing(output, force) as file:
+            file.write(result.html())
+    if svg is not None:
+        with outputs.writing(svg, force) as file:
+            file.write(result.svg(dark))
+    if csv is not None:
+        with outputs.writing(csv, force) as file:
+            outputs.write(result.numbers(), file, "csv")
+    if png is not None:
+        with outputs.writing(png, force) as file:
+            file.buffer.write(picture)
+    _summarise(result, len(statements))
+    note(f"saved {', '.join(map(str, wanted.values()))}")
+
+
+def _check(wanted: dict[str, Path], force: bool) -> None:
+    """Refuse before anything is computed, so that all files are written or none."""
+    if not wanted:
+        raise typer.BadParameter("say what to write: -o FILE.html, --png, --svg or --csv")
+    if len({path.absolute() for path in wanted.values()}) < len(wanted):
+        path = next(iter(wanted.values()))
+        raise DataError(f"{path}: is named twice: give each output a name of its own")
+    for ending, path in wanted.items():
+        if path.suffix.lower() != ending:
+            raise DataError(f"{path}: name it {ending}")
+        outputs.refuse_existing(path, force)
+        if not path.parent.is_dir():
+            raise DataError(f"{path}: there is no folder {path.parent}: make it first")
+
+
+def _read(inputs: Sequence[str], model: Path | None) -> "Iterator[AttributedStatement]":
+    """Read tables of statements, and find the statements of articles."""
+    from stance.timeline import statements
+
+    predictor = None
+    for name in inputs:
+        if format_of(name) is not None:
+            yield from statements.read_table(name)
+            continue
+        predictor = predictor or load(model)
+        for source, text in _articles([name]):
+            of_article = _statements(source, text, None, predictor)
+            note(f"{source}: {counted(len(of_article), 'statement')} found in it")
+            yield from of_article
+
+
+def _summarise(result: "Timeline", statements: int) -> None:
+    """Print a summary of each side, and what could not be drawn."""
+    from stance.timeline import words
+
+    for lane in result.lanes:
+        summary = words.summary(lane)
+        count = counted(len(lane.marks), "statement")
+        say(f"{lane.name}: {count}{f'. {summary}' if summary else ''}")
+    for line in words.answers(result):
+        say(line)
+    if approximate := words.approximate(result):
+        note(approximate)
+    if result.undated:
+        note(f"{words.undated(result)} ({len(result.undated):,} of {statements:,})")
