@@ -26,7 +26,27 @@ class MissingExtraError(StanceError):
     """A library of an optional extra is not installed."""
 
     def __init__(self, library: str, extra: str) -> None:
-        super().__init__(f"{library} is not installed: pip install 'stance[{extra}]'")
+        super().__init__(f"{library} is not installed: {_install_command(extra)}")
+
+
+def _install_command(extra: str) -> str:
+    """Return the command that adds an extra where this package came from.
+
+    The package of this name on the public index is another one.
+    """
+    import json
+    from importlib import metadata
+    from pathlib import Path
+
+    root = Path(__file__).resolve().parent.parent
+    if (root / "pyproject.toml").is_file():
+        folder = "." if root == Path.cwd() else root
+        return f"pip install -e '{folder}[{extra}]'"
+    try:
+        source = metadata.distribution("stance").read_text("direct_url.json") or "{}"
+        return f"pip install 'stance[{extra}] @ {json.loads(source)['url']}'"
+    except (metadata.PackageNotFoundError, ValueError, KeyError):
+        return f"install stance again from its checkout: pip install '.[{extra}]'"
 
 
 def counted(count: int, noun: str) -> str:

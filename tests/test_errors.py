@@ -1,7 +1,12 @@
 """The tree of errors."""
 
+from importlib import metadata
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
 
+from conftest import ROOT
 from stance import errors
 
 
@@ -12,6 +17,26 @@ def test_every_error_is_a_stance_error_and_stands_in_the_tree(name: str):
     assert name in (errors.__doc__ or "")
 
 
-def test_a_missing_extra_says_what_to_install():
-    """The message is the command to type."""
-    assert "pip install 'stance[train]'" in str(errors.MissingExtraError("sklearn", "train"))
+def test_a_missing_extra_names_the_command_that_works(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    """In a checkout, elsewhere, and installed from a wheel."""
+    monkeypatch.chdir(ROOT)
+    assert message() == "sklearn is not installed: pip install -e '.[train]'"
+    monkeypatch.chdir(tmp_path)
+    assert message().endswith(f"pip install -e '{ROOT}[train]'")
+    monkeypatch.setattr(errors, "__file__", str(tmp_path / "stance" / "errors.py"))
+    url = '{"url": "file:///tmp/stance.whl"}'
+    monkeypatch.setattr(
+        metadata, "distribution", lambda _: SimpleNamespace(read_text=lambda _: url)
+    )
+    assert message().endswith("pip install 'stance[train] @ file:///tmp/stance.whl'")
+    monkeypatch.setattr(
+        metadata, "distribution", lambda _: SimpleNamespace(read_text=lambda _: None)
+    )
+    assert message().endswith("again from its checkout: pip install '.[train]'")
+
+
+def message() -> str:
+    """Return the message of a missing library."""
+    return str(errors.MissingExtraError("sklearn", "train"))
