@@ -154,3 +154,5 @@ DASHES = frozenset("\u2014\u2013\u2015\u2012") | {"--"}
 TIMES = _words("grammar", "times")
 REPORTED = _words("grammar", "reported")
 LED = _words("verbs", "led")
+NO_LABELS = _words("roles", "no_labels")
+FOREIGN_OFFICES = _words("roles", "foreign_offices")

@@ -58,6 +58,8 @@ def table() -> dict[tuple[str, ...], Side]:
     entries: dict[tuple[str, ...], Side] = {}
     with default_path().open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
+            if row["kind"] == "leader":
+                continue
             speaker = row["speaker"] or (row["side"] if row["kind"] in PLACES else row["name"])
             entry = Side(row["name"], row["side"], row["kind"], speaker)
             first, *rest = row["name"].split()
@@ -65,6 +67,34 @@ def table() -> dict[tuple[str, ...], Side]:
             if row["kind"] == "demonym":
                 entries.setdefault(tuple(f"{row['name']}s".split()), entry)
     return entries
+
+
+@cache
+def _leaders() -> dict[str, str]:
+    """Sides of well-known leaders by their full names, and by surnames that are one leader's."""
+    with default_path().open(encoding="utf-8", newline="") as file:
+        full = {row["name"]: row["side"] for row in csv.DictReader(file) if row["kind"] == "leader"}
+    surnames: dict[str, set[str]] = {}
+    for name, side in full.items():
+        surnames.setdefault(_surname(name), set()).add(side)
+    alone = {name: next(iter(found)) for name, found in surnames.items() if len(found) == 1}
+    return alone | full
+
+
+def _surname(name: str) -> str:
+    """Return the last word of a name, with the particles before it."""
+    *given, last = name.split()
+    small = [word for word in given if word.islower()]
+    return " ".join((*small, last))
+
+
+def leader(name: str) -> str:
+    """Return the side of a well-known leader; empty where the name is no such one's.
+
+    A middle initial does not count: Donald J. Trump.
+    """
+    words = [word for word in name.split() if not word.endswith(".")]
+    return _leaders().get(" ".join(words), "")
 
 
 @cache

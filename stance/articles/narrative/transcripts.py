@@ -1,6 +1,7 @@
 """Read transcripts: turns that start with a speaker's label, `MS. PSAKI:` or `Q`."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,20 +9,33 @@ from stance.articles import sentences, sides
 from stance.articles.attribution import phrases
 from stance.articles.attribution.phrases import Phrase
 from stance.articles.document import Document
-from stance.articles.lexicon import HONORIFICS, OFFICIALS
+from stance.articles.lexicon import (
+    FOREIGN_OFFICES,
+    HONORIFICS,
+    NO_LABELS,
+    OFFICIALS,
+)
 from stance.articles.narrative.story import Message, collapsed
+from stance.articles.speakers.sides_of import side_of
 from stance.articles.speakers.speaker import Speaker, kind_of
 from stance.articles.tokens import Token, tokenize
 
 _TURN = re.compile(
-    r"^[ \t]*(?:(?P<label>(?:[A-Z][A-Z.'\u2019-]+|[A-Z]\.)(?:[ ][A-Z][A-Z.'\u2019-]*){0,6}"
-    r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|President|Secretary|Minister|Ambassador|Chairman)\.?"
-    r"(?:[ ][A-Z][\w.'\u2019-]+){1,3})(?:[ ]?\([^)\n]{0,80}\))?:|(?P<asked>Q|QUESTION|Question|Q\.)"
-    r"(?:[ ]\([^)\n]{0,60}\))?(?::|[ \t\u00a0]{2,}|\t))[ \t]*",
+    r"^[ \t]*(?:\*\*|__)?(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[ \t]{1,4}(?:[-\u2013][ \t]{1,4})?)?"
+    r"(?:\*\*|__)?(?:(?P<label>"
+    r"(?:[A-Z][A-Z.'\u2019-]+|[A-Z]\.)(?:[ ][A-Z][A-Z.'\u2019-]*){0,6}"
+    r"|(?P<mixed>[A-Z][\w.'\u2019-]{0,30}(?:[ ](?:[A-Z][\w.'\u2019-]{0,30}"
+    r"|de|la|van|von|der|den|bin|of|and|\d{1,2})\b){0,6})|A)"
+    r"(?:[ ]?\([^)\n]{0,80}\))?(?:\*\*|__)?:(?:\*\*|__)?"
+    r"|(?P<asked>Q|QUESTION|Question|Q\.)(?:[ ]\([^)\n]{0,60}\))?(?::|[ \t\u00a0]{2,}|\t))[ \t]*",
     re.MULTILINE,
 )
+_TITLED = re.compile(
+    r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|President|Secretary|Minister|Ambassador|Chairman)\b|Speaker \d"
+)
 _ASKERS = re.compile(
-    r"^(?:Q|QUESTION|QUESTIONER|REPORTER|JOURNALIST|PRESS|UNKNOWN)\b", re.IGNORECASE
+    r"^(?:Q|QUESTION|QUESTIONER|REPORTER|JOURNALIST|INTERVIEWER|HOST|MODERATOR|PRESS|UNKNOWN)\b",
+    re.IGNORECASE,
 )
 _END = re.compile(r"^\W*(?:\d{1,2}:\d\d [AP]\.?M|END\b|# # #|\(end)|^Participants:", re.MULTILINE)
 _AMERICAN = re.compile(
@@ -32,32 +46,40 @@ FEWEST = 3  # turns; fewer are headings
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The label of a speaker and where the words start and end; askers have no label."""
+    """A turn: its label, its start, the start of its words, its end; askers have no label."""
 
     label: str
     start: int
+    body: int
     end: int
 
 
 def turns(text: str, start: int = 0) -> list[Turn]:
     """Find the turns of a transcript; none where the text is not one."""
-    found = list(_TURN.finditer(text, start))
-    if len(found) < FEWEST or len({match["label"] for match in found}) < 2:
+    matches = [match for match in _TURN.finditer(text, start) if _is_label(match)]
+    counts = Counter(match["label"] for match in matches)
+    matches = [match for match in matches if not _may_be_prose(match) or counts[match["label"]] > 1]
+    if len(matches) < FEWEST or len({match["label"] for match in matches}) < 2:
         return []
-    made = []
-    for place, match in enumerate(found):
-        end = found[place + 1].start() if place + 1 < len(found) else len(text)
+    found = []
+    for place, match in enumerate(matches):
+        end = matches[place + 1].start() if place + 1 < len(matches) else len(text)
         closing = _END.search(text, match.end(), end)
         label = match["label"] or ""
         label = "" if _ASKERS.match(label) else label
-        made.append(Turn(label, match.start(), closing.start() if closing else end))
-    return made
+        found.append(Turn(label, match.start(), match.end(), closing.start() if closing else end))
+    return found
 
 
-def body(text: str, turn: Turn) -> int:
-    """Return where the words of a turn start, after its label."""
-    match = _TURN.match(text, turn.start)
-    return match.end() if match else turn.start
+def _is_label(match: re.Match[str]) -> bool:
+    """Whether a label can be a speaker, unlike `Note:`."""
+    return (match["label"] or "").lower() not in NO_LABELS
+
+
+def _may_be_prose(match: re.Match[str]) -> bool:
+    """Whether a label in small letters counts only where it comes again."""
+    label = match["label"] or ""
+    return bool(match["mixed"]) and not (_TITLED.match(label) or _ASKERS.match(label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +101,24 @@ def voice(label: str, text: str) -> Voice:
     name = titled.name if titled and title else name
     if name.lower().split()[-1] in OFFICIALS:
         return Voice(name.capitalize(), name.lower(), home)
-    name, role = _in_full(name, title, text)
-    side = next((found.entry.side for found in sides.find(role.split())), home)
-    return Voice(name, role, side)
+    name, role, side = _in_full(name, title, text)
+    foreign = {word.lower() for word in role.split()} & FOREIGN_OFFICES
+    return Voice(name, role, side or sides.leader(name) or ("" if foreign else home))
 
 
-def _in_full(name: str, role: str, text: str) -> tuple[str, str]:
-    """Find the full name of a speaker, and the role beside it."""
-    surname = re.escape(name.split()[-1])
-    for full in re.finditer(rf"((?:[A-Z][\w.'\u2019-]+[ \n]+){{1,7}}){surname}\b", text):
+def _in_full(name: str, role: str, text: str) -> tuple[str, str, str]:
+    """Find the full name of a speaker, the role and the side beside it."""
+    surname, side = re.escape(name.split()[-1]), ""
+    for full in re.finditer(rf"((?:[A-Z][\w.'\u2019-]{{0,40}}[ \n]+){{1,7}}){surname}\b", text):
         phrase = next(_read(tokenize(" ".join(full[0].split()))), None)
         if phrase and phrase.name:
             name = phrase.name if len(phrase.name) > len(name) else name
-            role = role or phrase.role or _after(text, full.end())
-            if role and len(name.split()) > 1:
+            fuller = phrase.role or _after(text, full.end())
+            role = fuller if len(fuller) > len(role) else role
+            side = side or side_of(role.split())
+            if role and side and len(name.split()) > 1:
                 break
-    return name, role
+    return name, role, side
 
 
 def _read(found: list[Token]) -> Iterator[Phrase]:
@@ -129,7 +153,7 @@ def messages_of(document: Document, turns: Sequence[Turn]) -> list[Message]:
 
 def _said(text: str, turn: Turn, speaker: Speaker) -> Iterator[Message]:
     """Return the sentences of a turn, without laughter and the like."""
-    start = body(text, turn)
+    start = turn.body
     piece = text[start : turn.end]
     for one in sentences.split(piece):
         whole = piece[one.start : one.end]

@@ -165,8 +165,8 @@ def _description(cast: Register, subject: Subject, name: str, context: str) -> _
     kind = kind_of(role, "", tails)
     if kind == COMMENTATOR:
         side = "" if _thinks(role, tails, side) else side
-    elif not side and role:
-        side = by_spelling(cast, name, context)
+    elif not side:
+        side = sides.leader(name) or (by_spelling(cast, name, context) if role else "")
     return _Description(role, side, kind, gender)
 
 
