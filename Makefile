@@ -1,7 +1,7 @@
 # Everything there is to do with stance. `make` alone prints the list.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help train test classify evaluate bench notes peers lint check reproduce smoke clean
+.PHONY: help train test classify evaluate bench notes peers pictures lint check reproduce smoke clean
 
 # without bytecode beside it, a checkout compiles itself at every start; a wheel comes compiled
 unexport PYTHONDONTWRITEBYTECODE
@@ -60,6 +60,10 @@ peers: ## measure other methods on REAL=real.csv and PLOVER=folder, in an enviro
 	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
 	$(PEERS)/bin/pip install --quiet --disable-pip-version-check -r tests/benchmarks/peers.txt -e '.[train]'
 	nice -n 19 $(PEERS)/bin/python tests/benchmarks/peers.py --real $(REAL) --plover $(PLOVER)
+
+pictures: $(READY) ## draw docs/timeline-light.svg and -dark.svg from data/talks.csv
+	$(BIN)/stance timeline data/talks.csv --svg docs/timeline-light.svg --force
+	$(BIN)/stance timeline data/talks.csv --svg docs/timeline-dark.svg --dark --force
 
 lint: $(READY) ## ruff, mypy --strict, import contracts
 	$(BIN)/ruff check .

@@ -5,12 +5,19 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
+_REORDERING = "\u202a-\u202e\u2066-\u2069"
+_UNPRINTABLE = re.compile(f"[{_CONTROLS}{_REORDERING}]")
 
 
 def render(
@@ -20,24 +27,29 @@ def render(
 
     The policy of the page lets ``script`` run, by its hash, and no other.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader([template.parent, TEMPLATES]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
     policy = POLICY
     if script:
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         policy = f"{POLICY}; script-src 'sha256-{digest}'"
-    page = environment.get_template(template.name).render(
-        title=title, policy=policy, style=sheet() + style, script=script, **values
+    page = (
+        _environment(template.parent)
+        .get_template(template.name)
+        .render(title=title, policy=policy, style=sheet() + style, script=script, **values)
     )
     return printable(page)
+
+
+@cache
+def _environment(folder: Path) -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader([folder, TEMPLATES]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def sheet() -> str:
@@ -46,5 +58,9 @@ def sheet() -> str:
 
 
 def printable(text: str) -> str:
-    """Replace what may not stand in HTML or XML: control characters and lone surrogates."""
+    r"""Replace by U+FFFD what may not stand in XML, and what reorders the text after it.
+
+    >>> printable("a\x1b[31m\u202eb") == "a\ufffd[31m\ufffdb"
+    True
+    """
     return _UNPRINTABLE.sub("\ufffd", text)

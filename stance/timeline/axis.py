@@ -12,7 +12,7 @@ from stance.timeline.index import SCORES
 from stance.timeline.statements import Mark
 from stance.timeline.words import MONTHS
 
-STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 1200)  # months between two ticks
+STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12000)  # months between two ticks
 DAY_STEPS = (1, 2, 7, 14)
 SHORT = 60  # days that are ticked by days rather than months
 NONE_BELOW = 24  # pixels from the level of hostile to that of no stance
@@ -29,10 +29,11 @@ class Form:
     right: int
     spread: int  # from the level of conciliatory to that of hostile
     tick: int  # the least width for a tick
+    small: float  # size of small letters
 
 
-WIDE = Form("wide", 960, 104, 16, 116, 44)
-NARROW = Form("narrow", 360, 78, 8, 104, 30)
+WIDE = Form("wide", 960, 104, 16, 116, 44, 11.5)
+NARROW = Form("narrow", 360, 78, 8, 104, 30, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,11 @@ class Axis:
             return
         step = next((n for n in STEPS if n * per_day * 30 >= self.form.tick), STEPS[-1])
         first, last = date.fromordinal(self.first), date.fromordinal(self.end - 1)
-        for month in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
-            if month % step == 0 and month >= 12:
-                day = date(month // 12, month % 12 + 1, 1)
-                name = MONTHS[day.month - 1][:3]
-                yield day.toordinal(), str(day.year) if step >= 12 or day.month == 1 else name
+        start, end = (12 * day.year + day.month - 1 for day in (first, last))
+        for month in range(start + -start % step, end + 1, step):
+            day = date(month // 12, month % 12 + 1, 1)
+            name = MONTHS[day.month - 1][:3]
+            yield day.toordinal(), str(day.year) if step >= 12 or day.month == 1 else name
 
 
 def axis(first: date, last: date, form: Form) -> Axis:
@@ -132,4 +133,16 @@ def wrap(text: str, width: float, size: float) -> list[str]:
             lines.append(word)
         else:
             lines[-1] = f"{lines[-1]} {word}".strip()
-    return [line if len(line) <= letters else f"{line[: letters - 1]}…" for line in lines]
+    return [_cut(line, letters) for line in lines]
+
+
+def first_lines(text: str, width: float, size: float, most: int) -> list[str]:
+    """Break a text into lines, ``most`` at most; the last one shows that it was cut."""
+    lines = wrap(text, width, size)
+    if len(lines) > most:
+        lines[most - 1] = _cut(f"{lines[most - 1]}…", max(8, int(width / (size * LETTER))))
+    return lines[:most]
+
+
+def _cut(line: str, letters: int) -> str:
+    return line if len(line) <= letters else f"{line[: letters - 1]}…"

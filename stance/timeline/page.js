@@ -130,7 +130,7 @@ function filter() {
     tabStop(svg);
   }
   const whole = count === rows.length ? "" : ". Lines, bands and turning points still rest on all of them";
-  form.querySelector("output").value = `${count} of ${rows.length} statements${whole}`;
+  form.querySelector("output").value = `${count} of ${rows.length} statement${rows.length === 1 ? "" : "s"}${whole}`;
   hide();
 }
 

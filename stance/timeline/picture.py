@@ -14,12 +14,12 @@ from stance.timeline.axis import (
     Axis,
     Form,
     axis,
+    first_lines,
     height,
     level,
     month_end,
     places,
     radius,
-    wrap,
 )
 from stance.timeline.build import Lane, Month, TimelineValues
 from stance.timeline.index import SCORES, IndexPoint, TurningPoint
@@ -153,8 +153,7 @@ def _spread(lane: Lane, parties: Sequence[str], form: Form) -> float:
 
 def _name(name: str, y: float, form: Form) -> str:
     """Write the name of a side on paper of its own, so that no link crosses it."""
-    (line, *rest) = wrap(name, form.width, NAME)
-    shown = f"{line}…" if rest else line
+    (shown,) = first_lines(name, form.width, NAME, 1)
     width = len(shown) * NAME * 0.62
     ground = f'<rect class="paper" y="{y - 15:.1f}" width="{width:.1f}" height="20"/>'
     return ground + text(0, y, shown, "name")
@@ -302,7 +301,7 @@ def _shares(lanes: Sequence[Lane], days: Axis, y: float) -> tuple[str, float]:
 
 def _side(lane: Lane, form: Form, y: float) -> str:
     """Write the name of a side beside its bars, on two lines at most."""
-    lines = wrap(lane.name, form.left - 8, 11.5)[:2]
+    lines = first_lines(lane.name, form.left - 8, form.small, 2)
     middle = y + BAR / 2 + 4 - 7 * (len(lines) - 1)
     return "".join(
         text(form.left - 8, middle + 14 * row, line, "side", "end")

@@ -88,10 +88,13 @@ def answers(timeline: TimelineValues) -> list[str]:
 
 
 def deck(timeline: TimelineValues) -> list[str]:
-    """Return the lines below the title: the summary of each side, and the answers to offers."""
+    """Return the lines below the title: summaries of sides, and how offers were answered."""
     year = timeline.first.year != timeline.last.year
-    summaries = ((lane.name, summary(lane, year)) for lane in timeline.lanes)
-    lines = [f"{name}: {text[0].lower()}{text[1:]}." for name, text in summaries if text]
+    texts = [(lane.name, summary(lane, year)) for lane in timeline.lanes if lane.phases]
+    lines = [f"{name}: {text[0].lower()}{text[1:]}." for name, text in texts]
+    few = [lane for lane in timeline.lanes if lane.name not in GATHERED and not lane.phases]
+    counts = ", ".join(f"{lane.name} ({len(stances(lane.name, lane.marks))})" for lane in few)
+    lines += [f"Too few with a stance for conclusions ({FEWEST} needed): {counts}."] if few else []
     return [*lines, *answers(timeline)]
 
 

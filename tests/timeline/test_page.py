@@ -5,14 +5,18 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from browser import PHONE, Browser
 from conftest import ROOT
-from said import said
+from said import ANY_TEXT, said
 from stance.errors import DataError
 from stance.timeline import Timeline, statements, timeline
+from stance.timeline.statements import of_row
 
 ATTACK = "</td><script>document.title = 'caught'</script><img src=x onerror=alert(1)>"
+DAYS = ("0001-01-01", "0800-12-25", "2031-02-28", "2031-12", "9999-12-31")
 MARKS = 59  # of the talks, one a day and message
 
 
@@ -47,17 +51,75 @@ def test_the_page_says_what_it_leaves_out(talks: Timeline):
     """What has no date is named, and stands in the table all the same."""
     html = talks.html()
     assert "1 statement has no date and cannot be drawn: Korsten Press Agency." in html
-    assert html.count("<tr ") == 60
+    assert html.count("<tr id=") == MARKS
+    assert html.count("<tr ") == MARKS + 1
+
+
+def test_each_statement_is_printed_once(talks: Timeline):
+    """Its text stands in the table alone, with the evidence marked; reports are counted."""
+    text = "We strongly condemn the barbaric attack on our dam and suspend all talks."
+    rows = [said(day, "North", "hostile", text, evidence="condemn; attack") for day in (3, 3)]
+    html = timeline(rows).html()
+    assert html.count("barbaric") == 1
+    assert "<mark>condemn</mark> the barbaric <mark>attack</mark>" in html
+    assert "in 2 rows of the table" in html
 
 
 def test_the_picture_is_sound_svg_with_every_mark(talks: Timeline):
-    """It parses as XML, holds no variable and no link, and all marks."""
+    """It parses as XML, has no variable and no link, all marks, and a legend."""
+    for dark in (False, True):
+        svg = talks.svg(dark)
+        tree = ET.fromstring(svg)
+        assert len([one for one in tree.iter() if one.get("data-m")]) == MARKS
+        assert "var(" not in svg
+        assert "href" not in svg
+        assert "hollow: said before" in svg
+    assert ".paper { fill: #16181b; }" in svg
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_pictures_of_the_docs_are_those_of_today(talks: Timeline, name: str):
+    """What `make pictures` drew has the words, shapes and colours drawn now."""
+    drawn = (ROOT / "docs" / f"timeline-{name}.svg").read_text(encoding="utf-8")
+    figures = re.compile(r"-?\d+(\.\d+)?")
+    assert figures.sub("", drawn) == figures.sub("", talks.svg(dark=name == "dark"))
+
+
+def test_links_lie_below_the_names_of_sides(talks: Timeline):
+    """Names are drawn after the links, on paper of their own; summaries stand above both."""
     svg = talks.svg()
-    tree = ET.fromstring(svg)
-    marks = [one for one in tree.iter() if one.get("data-m")]
-    assert len(marks) == MARKS
-    assert "var(" not in svg
-    assert "href" not in svg
+    links = svg.rindex('class="link ')
+    name = svg.index('class="name">Korsten<')
+    assert links < svg.rindex('<rect class="paper"', 0, name) < name
+    assert svg.index("Korsten: mostly conditional") < svg.index('class="link ')
+
+
+@settings(max_examples=40)
+@given(st.lists(ANY_TEXT, min_size=7, max_size=7), st.sampled_from(DAYS), st.sampled_from(DAYS))
+def test_any_text_and_any_day_can_be_drawn(texts: list[str], first: str, last: str):
+    """Neither control characters, surrogates nor the ends of the calendar break a page."""
+    title, speaker, side, role, text, evidence, sentence = texts
+    row = {"speaker": speaker, "side": side, "role": role, "text": f"x{text}", "stance": "hostile"}
+    row |= {"evidence": [evidence], "sentence": sentence}
+    statements_ = [of_row(row | {"date": day}) for day in (first, last)]
+    line = timeline(statements_, title=title)
+    ET.fromstring(line.svg())
+    html = line.html()
+    assert html.count("<tr ") == len({first, last})
+    html.encode("utf-8")
+
+
+def test_a_notebook_shows_the_page_in_a_frame(browser: Browser, talks: Timeline, tmp_path: Path):
+    """The page works within the notebook, and its style does not reach out of the frame."""
+    path = tmp_path / "notebook.html"
+    path.write_text(f"<!doctype html><meta charset=utf-8><h1>My notebook</h1>{talks._repr_html_()}")
+    browser.open(path)
+    assert browser.complaints() == []
+    assert browser.run("return getComputedStyle(document.querySelector('h1')).fontSize") == "32px"
+    browser.driver.switch_to.frame(0)
+    assert visible(browser) == MARKS
+    assert browser.text("output") == "60 of 60 statements"
+    browser.driver.switch_to.default_content()
 
 
 def test_the_picture_is_drawn_as_png(talks: Timeline):
