@@ -1,7 +1,7 @@
 # Everything there is to do with stance. `make` alone prints the list.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help train test classify evaluate bench notes peers pictures lint check reproduce smoke clean
+.PHONY: help train test test-oldest classify evaluate bench notes peers pictures lint check reproduce smoke clean
 
 # without bytecode beside it, a checkout compiles itself at every start; a wheel comes compiled
 unexport PYTHONDONTWRITEBYTECODE
@@ -10,19 +10,23 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+PIP_OPTIONS := --quiet --disable-pip-version-check
+PACKAGE := '.[dask,html,png,train]'
 TRAINED := $(VENV)/trained
 PEERS ?= $(VENV)/peers
+OLDEST ?= $(VENV)/oldest
 TABLE ?= data/statements.csv
 TEXT ?= We are ready to resume the talks once the drills are called off.
 NOTES := $(wildcard data/real_text.md data/ablations.csv data/peers.csv)
 LEARNING := $(wildcard stance/*.py stance/*/*.py)
 
 help: ## print this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
 $(READY): pyproject.toml .ci/constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[dev]'
+	$(BIN)/pip install $(PIP_OPTIONS) -c .ci/constraints.txt --upgrade pip
+	$(BIN)/pip install $(PIP_OPTIONS) -c .ci/constraints.txt -e $(PACKAGE) --group dev
 	touch $@
 
 $(TRAINED): $(READY) data/statements.csv data/term_counts.csv data/train.toml $(NOTES) $(LEARNING)
@@ -40,6 +44,14 @@ train: $(TRAINED) ## learn from data/, measure, save models/stance, classify thr
 test: $(READY) ## run every test, on all cores
 	$(BIN)/pytest --numprocesses auto --dist worksteal
 
+test-oldest: ## run every test with the oldest versions that pyproject.toml names
+	test -x $(OLDEST)/bin/python || $(PYTHON) -m venv $(OLDEST)
+	sed '/dependency-groups/q' pyproject.toml | grep -oE '[A-Za-z0-9_-]+(\[[a-z]+\])?>=[0-9.]+' | \
+	  grep -v -e hatchling -e python | sed -E 's/\[.*\]//; s/>=/==/' > $(OLDEST)/oldest.txt
+	$(OLDEST)/bin/pip install $(PIP_OPTIONS) --upgrade pip
+	$(OLDEST)/bin/pip install $(PIP_OPTIONS) -c $(OLDEST)/oldest.txt -e $(PACKAGE) --group dev
+	$(OLDEST)/bin/pytest --numprocesses auto --dist worksteal
+
 classify: $(READY) ## classify TEXT="..." with the model that is there
 	@$(BIN)/stance classify -- "$$TEXT"
 override export TEXT := $(value TEXT)
@@ -48,7 +60,7 @@ evaluate: $(READY) ## measure the model on TABLE=my.csv (the training table flat
 	$(BIN)/stance evaluate $(TABLE)
 
 bench: $(READY) ## measure speed against others, as ratios, into tests/benchmarks/README.md
-	-$(BIN)/pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[dev,bench]'
+	-$(BIN)/pip install $(PIP_OPTIONS) -c .ci/constraints.txt --group bench
 	$(BIN)/pytest tests/benchmarks --benchmark-enable --benchmark-only --benchmark-columns=min,median
 
 notes: $(READY) ## measure for the card on REAL=real.csv and PLOVER=folder; then make train
@@ -58,7 +70,7 @@ notes: $(READY) ## measure for the card on REAL=real.csv and PLOVER=folder; then
 
 peers: ## measure other methods on REAL=real.csv and PLOVER=folder, in an environment of their own
 	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
-	$(PEERS)/bin/pip install --quiet --disable-pip-version-check -r tests/benchmarks/peers.txt -e '.[train]'
+	$(PEERS)/bin/pip install $(PIP_OPTIONS) -r tests/benchmarks/peers.txt -e '.[train]'
 	nice -n 19 $(PEERS)/bin/python tests/benchmarks/peers.py --real $(REAL) --plover $(PLOVER)
 
 pictures: $(READY) ## draw docs/timeline-light.svg and -dark.svg from data/talks.csv
@@ -80,9 +92,9 @@ reproduce: ## rebuild the model from data/ and compare it with the one committed
 
 smoke: $(READY) ## install the wheel without extras elsewhere, and use it
 	rm -rf $(VENV)/smoke && mkdir $(VENV)/smoke
-	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps -w $(VENV)/smoke .
+	$(BIN)/pip wheel $(PIP_OPTIONS) --no-deps -w $(VENV)/smoke .
 	$(PYTHON) -m venv $(VENV)/smoke/bare
-	$(VENV)/smoke/bare/bin/pip install --quiet --disable-pip-version-check \
+	$(VENV)/smoke/bare/bin/pip install $(PIP_OPTIONS) \
 	  -c .ci/constraints.txt $(VENV)/smoke/*.whl
 	cd / && "$(CURDIR)/$(VENV)/smoke/bare/bin/stance" classify "We condemn this act of aggression."
 	cd / && echo "Pyongyang rejected the offer." | \
