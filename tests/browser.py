@@ -23,12 +23,12 @@ FLAGS = (
     "--disable-sync",
     "--hide-scrollbars",
 )
-PHONE = (375, 740)
-DESK = (1200, 900)
+PHONE = (390, 844)
+DESK = (1280, 900)
 
 
 class Browser:
-    """Look at one page as a reader does: open, count, read, click, press keys."""
+    """One page as a reader sees it: open, count, read, click, press keys."""
 
     def __init__(self, driver: "WebDriver") -> None:
         self.driver = driver
@@ -90,15 +90,15 @@ class Browser:
         ActionChains(self.driver).move_to_element(self._find(selector)[0]).perform()
 
     def focused(self) -> str:
-        """Give the HTML of the element that has the focus."""
+        """Return the HTML of the element that has the focus."""
         return str(self.run("return document.activeElement.outerHTML"))
 
     def overflow(self) -> int:
-        """Tell how many pixels the page is wider than the window."""
+        """Return how many pixels the page is wider than the window."""
         return int(self.run("return document.documentElement.scrollWidth")) - self.width
 
     def complaints(self) -> list[str]:
-        """Take what the console has said since the last time, policy violations too."""
+        """Return what the console has printed since the last call, policy violations too."""
         return [str(entry["message"]) for entry in self.driver.get_log("browser")]
 
     def picture(self, path: Path) -> None:

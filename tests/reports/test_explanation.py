@@ -1,9 +1,15 @@
 """Explanations as a page."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
+import pytest
+
+from browser import PHONE, Browser
 from stance.prediction.predictor import Predictor
 from stance.reports import explanation
+from stance.training import Trained
 
 TEXT = 'We reject <script>alert("x")</script> & the demands of the north, not ours.'
 
@@ -56,6 +62,41 @@ def test_deciding_words_are_marked_by_strength(toy_predictor: Predictor):
     assert 'class="negated">ours' in html
     assert "mark" in seen.tags
     assert "prefers-color-scheme: dark" in html
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_reader_sees_text_bars_and_deletion_first(
+    browser: Browser, toy_predictor: Predictor, tmp_path: Path, dark: bool
+):
+    """On a phone nothing sticks out; numbers are folded away; the bars have their lengths."""
+    html, _ = draw(toy_predictor, f"{TEXT} {'x' * 90}")
+    path = tmp_path / "why.html"
+    path.write_text(html, encoding="utf-8")
+    browser.open(path, PHONE, dark=dark)
+    assert browser.complaints() == []
+    assert browser.overflow() <= 0
+    assert browser.count("table") == 0
+    assert browser.count(".bars li") == 2
+    assert browser.text("section p:not(.answer)").startswith(
+        ("Without these words:", "No deletion")
+    )
+    widths = "return [...document.querySelectorAll('.bar > span')].map((bar) => bar.offsetWidth)"
+    low, high = sorted(browser.run(widths))
+    assert low < high
+    browser.press("TAB", "ENTER")
+    assert browser.count("table") == 2
+    assert browser.overflow() <= 0
+
+
+def test_odd_texts_and_labels_are_drawn(toy: Trained):
+    """Lone surrogates, escapes and labels like markup end neither in an error nor in the page."""
+    model = replace(toy.model, labels=("[/no]", "<b>\x1b[31m"))
+    html, seen = draw(Predictor(model), "We reject \ud800 the \x1b[31m demands \x00 of \u2028 all.")
+    assert "b" not in seen.tags
+    assert "[/no]" in seen.text
+    assert "\x1b" not in html
+    assert "\ufffd" in html
+    html.encode("utf-8")
 
 
 def test_grades_go_from_minus_four_to_four(toy_predictor: Predictor):

@@ -212,7 +212,7 @@ def test_all_is_in_reach_of_the_keyboard(browser: Browser, page: Path):
 
 
 def test_a_phone_shows_the_narrow_picture_without_scrolling_sideways(browser: Browser, page: Path):
-    """At 375 pixels the other picture is shown; a tap opens the card at the foot."""
+    """At 390 pixels the other picture is shown; a tap opens the card at the foot."""
     browser.open(page, PHONE)
     assert browser.overflow() <= 0
     assert visible(browser) == MARKS
