@@ -11,7 +11,7 @@ from conftest import ROOT
 from stance.errors import DataError
 from stance.tables import tables
 from stance.text import words
-from stance.training import corpus, dataset_card
+from stance.training import corpus
 from stance.training.corpus import Columns
 
 TABLE = ROOT / "data" / "statements.csv"
@@ -87,7 +87,7 @@ def test_contrast_sets_have_several_stances():
 def test_the_card_shows_the_numbers_of_the_table():
     """The dataset card is rendered from the table as it is."""
     card = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
-    assert dataset_card.insert(card, dataset_card.numbers(tables.read(TABLE))) == card
+    assert corpus.insert(card, corpus.numbers(tables.read(TABLE))) == card
 
 
 def test_the_card_tells_the_agreement_of_the_two_labels():
@@ -104,7 +104,7 @@ def test_the_card_tells_the_agreement_of_the_two_labels():
 def test_a_card_without_marks_is_refused():
     """Numbers never land in a place that nobody meant."""
     with pytest.raises(DataError, match="lacks the marks"):
-        dataset_card.insert("# A card\n", "numbers")
+        corpus.insert("# A card\n", "numbers")
 
 
 def runs(text: str) -> set[str]:

@@ -8,31 +8,44 @@ import typer
 from stance.cli.terminal import note, say
 from stance.errors import DataError, counted
 from stance.tables import outputs, tables
-from stance.training import corpus, dataset_card
+from stance.training import corpus
 
 
 def check(
     table: Annotated[Path, typer.Argument(help="A labelled table: .csv, .tsv or .jsonl.")],
-    text_column: Annotated[str, typer.Option(metavar="NAME")] = "text",
-    label_column: Annotated[str, typer.Option(metavar="NAME")] = "stance",
-    group_column: Annotated[str, typer.Option(metavar="NAME")] = "split_group",
+    text_column: Annotated[
+        str | None, typer.Option(help="[default: the likely one]", metavar="NAME")
+    ] = None,
+    label_column: Annotated[
+        str | None, typer.Option(help="[default: the likely one]", metavar="NAME")
+    ] = None,
+    group_column: Annotated[
+        str | None, typer.Option(help="[default: split_group if there]", metavar="NAME")
+    ] = None,
     labels: Annotated[
-        str, typer.Option(help="The labels that may stand, with commas between.")
-    ] = ",".join(corpus.LABELS),
+        str | None,
+        typer.Option(help="The labels that may occur, with commas between.", metavar="LABEL,..."),
+    ] = None,
     columns: Annotated[
-        str, typer.Option(help="The columns that must be there and filled.")
-    ] = ",".join(corpus.COLUMNS),
+        str | None,
+        typer.Option(help="Further columns that must be there and filled.", metavar="NAME,..."),
+    ] = None,
     card: Annotated[
         Path | None,
         typer.Option(
-            help="Put the table's numbers between the marks of this card.", metavar="FILE"
+            help="Require the columns of the project's own table, and put its numbers between"
+            " the marks of this card.",
+            metavar="FILE",
         ),
     ] = None,
 ) -> None:
     """List every problem of a labelled table, with its line and what to do."""
-    named = corpus.Columns(text_column, label_column, group_column)
-    problems = corpus.check(table, named, _names(labels), _names(columns))
-    for problem in problems:
+    found = corpus.find_columns(table, text_column, label_column, group_column)
+    required = corpus.COLUMNS if columns is None and card else _names(columns)
+    problems = corpus.check(table, found, _names(labels), required)
+    group = f"groups in {found.group!r}" if found.group else "no column of groups"
+    note(f"{table}: texts in {found.text!r}, labels in {found.label!r}, {group}")
+    for problem in corpus.group_problems(problems):
         say(f"{table}:{problem.line}: {problem.what}")
     if problems:
         note(f"{counted(len(problems), 'problem')} in {table}")
@@ -44,14 +57,13 @@ def check(
 
 def _refresh(card: Path, table: Path) -> None:
     try:
-        text = dataset_card.insert(
-            card.read_text("utf-8"), dataset_card.numbers(tables.read(table))
-        )
+        text = corpus.insert(card.read_text("utf-8"), corpus.numbers(tables.read(table)))
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{card}: cannot be read: {error}") from None
     with outputs.writing(card, force=True) as file:
         file.write(text)
 
 
-def _names(listed: str) -> list[str]:
-    return [name.strip() for name in listed.split(",") if name.strip()]
+def _names(listed: str | None) -> list[str] | None:
+    """Return the names in a list with commas, None where no list is given."""
+    return None if listed is None else [name.strip() for name in listed.split(",") if name.strip()]

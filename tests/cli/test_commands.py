@@ -238,31 +238,6 @@ def test_counts_of_one_table_help_to_train_on_another(toy_table: Path, tmp_path:
     assert "not a table of term counts" in failed(wrong)
 
 
-def test_check_lists_problems_and_fails(tmp_path: Path):
-    """Each problem is file:line: what; the exit code tells a script."""
-    path = tmp_path / "t.csv"
-    path.write_text(
-        "id,text,stance,dispute,side,register,split_group\n"
-        "1,We agree,friendly,d,s,r,g\n1,We refuse,hostile,d,s,r,g\n"
-    )
-    done = run("check", path)
-    assert done.returncode == 1
-    assert [line.split(": ")[0] for line in done.stdout.splitlines()] == [f"{path}:2", f"{path}:3"]
-    assert "2 problems" in done.stderr
-    path.write_text("text,label\nWe agree,yes\n")
-    options = [
-        "--label-column",
-        "label",
-        "--group-column",
-        "",
-        "--labels",
-        "yes,no",
-        "--columns",
-        "",
-    ]
-    assert "no problems" in run("check", path, *options).stderr
-
-
 def test_evaluate_against_another_model_prints_the_gain(
     toy_folder: Path, toy_table: Path, tmp_path: Path
 ):
