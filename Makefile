@@ -49,7 +49,7 @@ test-oldest: ## run every test with the oldest versions that pyproject.toml name
 	sed '/dependency-groups/q' pyproject.toml | grep -oE '[A-Za-z0-9_-]+(\[[a-z]+\])?>=[0-9.]+' | \
 	  grep -v -e hatchling -e python | sed -E 's/\[.*\]//; s/>=/==/' > $(OLDEST)/oldest.txt
 	$(OLDEST)/bin/pip install $(PIP_OPTIONS) --upgrade pip
-	$(OLDEST)/bin/pip install $(PIP_OPTIONS) -c $(OLDEST)/oldest.txt -e $(PACKAGE) --group dev
+	$(OLDEST)/bin/pip install $(PIP_OPTIONS) -c $(OLDEST)/oldest.txt -e $(PACKAGE) --group test
 	$(OLDEST)/bin/pytest --numprocesses auto --dist worksteal
 
 classify: $(READY) ## classify TEXT="..." with the model that is there
