@@ -9,14 +9,16 @@ from sklearn.metrics import cohen_kappa_score
 
 from conftest import ROOT
 from stance.errors import DataError
-from stance.tables import tables
+from stance.tables import reading
 from stance.text import words
 from stance.training import corpus
 from stance.training.corpus import Columns
 
 TABLE = ROOT / "data" / "statements.csv"
 REAL = ROOT.parent / "shared" / "real"
-ROWS = [{name: str(value) for name, value in row.values.items()} for row in tables.read(TABLE).rows]
+ROWS = [
+    {name: str(value) for name, value in row.values.items()} for row in reading.read(TABLE).rows
+]
 PLAIN = [row for row in ROWS if row["register"] == "plain"]
 RUN = 8  # words; a longer run in common with a real statement would be a copy
 
@@ -86,12 +88,12 @@ def test_contrast_sets_have_several_stances():
 def test_the_card_shows_the_numbers_of_the_table():
     """The dataset card is rendered from the table as it is."""
     card = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
-    assert corpus.insert(card, corpus.numbers(tables.read(TABLE))) == card
+    assert corpus.insert(card, corpus.numbers(reading.read(TABLE))) == card
 
 
 def test_the_card_has_the_agreement_of_the_two_labels():
     """Kappa is that of all statements composed, and those disputed are not in the table."""
-    pairs = [row.values for row in tables.read(ROOT / "data" / "blind_labels.csv").rows]
+    pairs = [row.values for row in reading.read(ROOT / "data" / "blind_labels.csv").rows]
     plain = [pair for pair in pairs if str(pair["id"]).startswith("plain-")]
     card = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
     for name, listed in (("kappa", pairs), ("kappa of plain", plain)):

@@ -46,13 +46,15 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _command(arguments: Sequence[str]) -> int:
     """Run a command; importing typer, for options alone, takes longer than a text to answer."""
-    if arguments[:1] == ["classify"] and len(arguments) > 1:
-        texts = arguments[1:]
-        if all(text == "-" or not text.startswith("-") for text in texts):
-            from stance.cli.answering import answer
+    from stance.tables.files import is_plain_text
 
-            answer(texts)
-            return 0
+    if arguments[:1] == ["classify"] and arguments[1:] and all(map(is_plain_text, arguments[1:])):
+        from stance.cli.terminal import answer_line
+        from stance.prediction.predictor import load
+
+        predictor = load()
+        sys.stdout.writelines(answer_line(text, predictor.classify(text)) for text in arguments[1:])
+        return 0
     from stance.cli.app import run
 
     return run(arguments)

@@ -13,10 +13,9 @@ from stance.cli.options import Force, Model, Output, format_for
 from stance.cli.terminal import clean, note, note_saved, say
 from stance.errors import DataError, counted
 from stance.prediction.predictor import Predictor, load
-from stance.tables import outputs
-from stance.tables.formats import STREAM, format_of
-from stance.tables.rows import NOT_UTF8, Row
-from stance.tables.tables import Table
+from stance.tables import files, writing
+from stance.tables.files import STREAM, format_of
+from stance.tables.table import Row, Table
 
 if TYPE_CHECKING:
     from stance.articles import AttributedStatement
@@ -55,18 +54,18 @@ def article(
 
     form = format_for(output, format_, Format)
     if output is not None:
-        outputs.refuse_existing(output, force)
+        files.refuse_existing(output, force)
     predictor, day = load(model), as_date(date)
     statements = [
         statement
         for name, text in _articles(inputs)
         for statement in _statements(name, text, day, predictor, plover)
     ]
-    with outputs.writing(output, force) as file:
+    with files.open_to_write(output, force) as file:
         if form is Format.TEXT:
             file.writelines(f"{clean(line)}\n" for line in _statement_lines(statements))
         else:
-            outputs.write(_table(statements, predictor, plover), file, form)
+            writing.write(_table(statements, predictor, plover), file, form)
     note_saved(output, f": {counted(len(statements), 'statement')}")
 
 
@@ -107,7 +106,7 @@ def _decoded(content: bytes, name: str) -> str:
         text = decoded(content, SUFFIXES.get(Path(name).suffix.lower()))
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise DataError(f"{name}:{line}: {NOT_UTF8}") from None
+        raise DataError(f"{name}:{line}: not UTF-8: save the file as UTF-8") from None
     return text.replace("\r\n", "\n")
 
 
@@ -184,16 +183,16 @@ def timeline(
     result = timelines.timeline(statements, title=title, parties=sides, days=days)
     picture = result.png(dark) if png is not None else b""  # first, as its extra may be missing
     if output is not None:
-        with outputs.writing(output, force) as file:
+        with files.open_to_write(output, force) as file:
             file.write(result.html())
     if svg is not None:
-        with outputs.writing(svg, force) as file:
+        with files.open_to_write(svg, force) as file:
             file.write(result.svg(dark))
     if csv is not None:
-        with outputs.writing(csv, force) as file:
-            outputs.write(result.numbers(), file, "csv")
+        with files.open_to_write(csv, force) as file:
+            writing.write(result.numbers(), file, "csv")
     if png is not None:
-        with outputs.writing(png, force) as file:
+        with files.open_to_write(png, force) as file:
             file.buffer.write(picture)
     _summarise(result, len(statements))
     note(f"saved {', '.join(map(str, wanted.values()))}")
@@ -209,7 +208,7 @@ def _check(wanted: dict[str, Path], force: bool) -> None:
     for ending, path in wanted.items():
         if path.suffix.lower() != ending:
             raise DataError(f"{path}: name it {ending}")
-        outputs.refuse_existing(path, force)
+        files.refuse_existing(path, force)
         if not path.parent.is_dir():
             raise DataError(f"{path}: there is no folder {path.parent}: make it first")
 

@@ -7,7 +7,7 @@ import typer
 
 from stance.cli.terminal import note, say
 from stance.errors import DataError, counted
-from stance.tables import outputs, tables
+from stance.tables import files, reading
 from stance.training import corpus
 
 
@@ -57,10 +57,10 @@ def check(
 
 def _refresh(card: Path, table: Path) -> None:
     try:
-        text = corpus.insert(card.read_text("utf-8"), corpus.numbers(tables.read(table)))
+        text = corpus.insert(card.read_text("utf-8"), corpus.numbers(reading.read(table)))
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{card}: cannot be read: {error}") from None
-    with outputs.writing(card, force=True) as file:
+    with files.open_to_write(card, force=True) as file:
         file.write(text)
 
 

@@ -1,44 +1,87 @@
-"""`stance classify`: the options of the command."""
+"""`stance classify`: texts, standard input, tables and folders of tables."""
 
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import partial
+from glob import glob
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from stance.cli import answering
-from stance.cli.answering import Format, Options
-from stance.cli.options import Output
+from stance.cli.options import Force, Model, Output, StancesOnly
+from stance.cli.terminal import answer_line, note, note_no_rows, watching
+from stance.errors import DataError, counted
+from stance.prediction import bulk
+from stance.prediction.bulk import Job, Reader, Summary
+from stance.prediction.predictor import Predictor
+from stance.tables import files, reading
+from stance.tables.files import STREAM
+
+_FILE_NAME = re.compile(r"\S*[^\s.]\.[A-Za-z]\w{1,7}|(\.{0,2}|~)/\S*|\S+/")
+_SHOWN = 256  # texts that are answered together for a person to read
+
+
+class Format(StrEnum):
+    """The forms of an answer."""
+
+    TEXT = "text"
+    CSV = "csv"
+    TSV = "tsv"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+
+
+class InputFormat(StrEnum):
+    """The forms of standard input."""
+
+    TXT = "txt"
+    CSV = "csv"
+    TSV = "tsv"
+    JSONL = "jsonl"
+    JSON = "json"
+
+
+def _delimiter(value: str) -> str:
+    mark = {"tab": "\t", "\\t": "\t"}.get(value, value)
+    if len(mark) != 1 or mark in '"\r\n':
+        raise typer.BadParameter(f"{value!r} is not one character, as ';', or 'tab'")
+    return mark
 
 
 def classify(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="TEXT... | FILE | FOLDER | -",
-            help="Texts, one table, a folder or quoted pattern of tables, or - for stdin.",
+            metavar="TEXT... | FILE... | FOLDER | -",
+            help="Texts, tables, a folder or quoted pattern of tables, or - for stdin.",
         ),
     ],
-    model: Annotated[Path | None, typer.Option(help="Another model folder.", metavar="DIR")] = None,
+    model: Model = None,
     output: Output = None,
     format_: Annotated[
         Format | None, typer.Option("--format", help="Default: as -o, else as the input.")
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace an output file that exists.")
-    ] = False,
+    force: Force = False,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on where a stopped run of the same job ended.")
+        bool, typer.Option("--resume", help="Leave out the tables of a folder that are answered.")
     ] = False,
     workers: Annotated[int, typer.Option(min=1, help="Processes that answer.", metavar="N")] = 1,
     scheduler: Annotated[
-        str | None, typer.Option(help="A Dask scheduler to share tables out.", metavar="ADDRESS")
+        str | None,
+        typer.Option(help="A Dask scheduler whose workers answer a folder.", metavar="ADDRESS"),
     ] = None,
     text_column: Annotated[
-        str, typer.Option(help="The column that holds the text.", metavar="NAME")
-    ] = "text",
-    stances_only: Annotated[
-        bool, typer.Option("--stances-only", help="Leave 'none' out and renormalise.")
-    ] = False,
+        str | None,
+        typer.Option(
+            help="The column of the texts. [default: text, or the only likely one]", metavar="NAME"
+        ),
+    ] = None,
+    stances_only: StancesOnly = False,
     min_probability: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="Answer 'unsure' below this.")
     ] = 0.0,
@@ -50,20 +93,233 @@ def classify(
         float | None,
         typer.Option(help="Answer sets that hold the true stance this often.", min=0.0),
     ] = None,
+    digits: Annotated[
+        int, typer.Option(min=1, max=20, help="Of probabilities; Parquet keeps all.", metavar="N")
+    ] = 6,
+    delimiter: Annotated[
+        str | None,
+        typer.Option(
+            help="Between the columns that are read. [default: by the header]",
+            metavar="CHARACTER",
+            parser=_delimiter,
+        ),
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(
+            help="Of the tables that are read. [default: UTF-8, or by the first bytes]",
+            metavar="NAME",
+        ),
+    ] = None,
+    stdin_format: Annotated[
+        InputFormat | None, typer.Option(help="What - is. [default: txt, a text a line]")
+    ] = None,
+    max_characters: Annotated[
+        int, typer.Option(min=1, help="Read so much of a text.", metavar="N")
+    ] = 100_000,
+    safe_cells: Annotated[
+        bool,
+        typer.Option("--safe-cells", help="Put ' before cells that a spreadsheet would execute."),
+    ] = False,
 ) -> None:
-    """Tell how each statement leaves the door to the counterpart."""
-    options = Options(
-        model=model,
-        output=output,
-        format_=format_,
-        force=force,
-        resume=resume,
-        workers=workers,
-        scheduler=scheduler,
-        text_column=text_column,
-        stances_only=stances_only,
-        min_probability=min_probability,
-        precision=precision,
-        coverage=coverage,
+    """Label each statement as conciliatory, conditional, hostile or none."""
+    answer(
+        Job(
+            inputs=tuple(inputs),
+            output=output,
+            format=format_,
+            force=force,
+            resume=resume,
+            workers=workers,
+            scheduler=scheduler,
+            text_column=text_column,
+            model=model,
+            stances_only=stances_only,
+            min_probability=min_probability,
+            precision=precision,
+            coverage=coverage,
+            digits=digits,
+            delimiter=delimiter,
+            encoding=encoding,
+            max_characters=max_characters,
+            stdin_format=stdin_format,
+            safe_cells=safe_cells,
+        )
     )
-    answering.answer(inputs, options)
+
+
+def answer(job: Job) -> None:
+    """Do a job, and print what there is to know of it.
+
+    Raises StanceError for anything that a user can correct.
+    """
+    if _goes_to_folder(job):
+        return _answer_parts(job)
+    if job.scheduler is not None or job.resume:
+        name = "--resume" if job.resume else "--scheduler"
+        raise DataError(f"{name} takes a folder, several tables or a quoted pattern, and -o FOLDER")
+    sources = _sources(job.inputs)
+    form = job.format or _default_format(job, sources)
+    if form == "parquet" and not (job.output and sources):
+        what = "Parquet is written from a table, to -o FILE.parquet: give another --format"
+        raise DataError(what)
+    for name in sources:
+        if job.output is not None and name != STREAM and job.output.exists():
+            _refuse_loss(job.output, name)
+    predictor = job.predictor()
+    _note_promises(predictor)
+    readers = [partial(job.read, name) for name in sources]
+    readers = readers or [partial(reading.of_texts, _texts(job), "input")]
+    if form == "text":
+        summary = _print_lines(job, predictor, readers)
+    elif job.output is None:
+        write = sys.stdout.buffer.write
+        summary = bulk.write_lines(job, predictor, readers, form, write)
+    else:
+        with watching() as watch:
+            summary = bulk.answer_file(job, predictor, readers, job.output, form, watch)
+    _note_summary(job, summary, sources)
+
+
+def _refuse_loss(output: Path, name: str) -> None:
+    if output.samefile(name):
+        raise DataError(f"{output}: is the input, which would be lost: name another file")
+
+
+def _print_lines(job: Job, predictor: Predictor, readers: Sequence[Reader]) -> Summary:
+    """Print a line for each text, at once where a person types the texts."""
+    total = Summary()
+    with files.open_to_write(job.output, job.force) as stream:
+        for reader in readers:
+            table = reader()
+            column = bulk.text_column(job, table)
+            most = 1 if table.name == "stdin" and sys.stdin.isatty() else _SHOWN
+            for rows in bulk.chunks(table, column, most):
+                texts = bulk.texts_of(job, rows, column)
+                stream.writelines(map(answer_line, texts, predictor.classify_many(texts)))
+                total += bulk.summary_of(job, [row.values.get(column) for row in rows], column)
+    return total
+
+
+def _answer_parts(job: Job) -> None:
+    """Answer many tables into a folder, here or by the workers of a Dask scheduler."""
+    if job.scheduler is not None and job.workers > 1:
+        raise DataError("--scheduler has workers of its own: leave --workers out")
+    for folder in bulk.folders_left_out(job)[:1]:
+        note(f"{folder}: is left out, as all folders in a folder: quote a pattern to take them")
+    predictor = job.predictor()
+    parts = bulk.parts(job, predictor)
+    if not parts:
+        note(f"{job.output}: complete already, nothing to do: give --force to answer anew")
+        return
+    _note_promises(predictor)
+    total = Summary()
+    try:
+        with watching() as watch:
+            for number, summary in enumerate(bulk.answer_parts(job, predictor, parts), 1):
+                total += summary
+                watch(summary.rows, number / len(parts))
+    except KeyboardInterrupt:
+        note(f"{job.output}: not whole yet: the same command with --resume goes on")
+        raise
+    _note_summary(job, total, ())
+    note(f"{job.output}: {counted(len(parts), 'table')} answered")
+
+
+def _note_promises(predictor: Predictor) -> None:
+    held_out = "of held-out statements at the base rates; text of other kinds may differ"
+    if (chosen := predictor.threshold) is not None:
+        note(
+            f"precision {chosen.precision:g}: 'unsure' below {chosen.probability:.3f}, which"
+            f" leaves answers to {chosen.coverage:.0%} {held_out}"
+        )
+    if (rule := predictor.set_rule) is not None:
+        note(f"coverage {rule.coverage:g}: sets of {rule.size:.1f} stances on average {held_out}")
+
+
+def _note_summary(job: Job, summary: Summary, sources: Sequence[str]) -> None:
+    if sources and not summary.rows:
+        note_no_rows("stdin" if sources[0] == STREAM else sources[0])
+    if summary.column not in ("", job.text_column or "text"):
+        note(f"the texts are in the column {summary.column!r}")
+    if summary.answers.startswith("predicted_"):
+        note(f"such columns are there already: the answers are in {summary.answers!r} …")
+    if summary.missing:
+        note(f"{counted(summary.missing, 'row')} without a text: the answer is 'unsure'")
+    if summary.cut:
+        number = counted(summary.cut, "text")
+        note(f"{number} of more than {job.max_characters:,} characters: only the head was read")
+
+
+def _sources(inputs: Sequence[str]) -> list[str]:
+    """Return the tables among the inputs; none where all are texts.
+
+    Raises DataError where a name is that of no file, and where there are both.
+    """
+    if list(inputs) == [STREAM]:
+        return [STREAM]
+    names = [name for given in inputs for name in _expanded(given)]
+    for name in names:
+        if Path(name).is_dir():
+            raise DataError(f"{name}: is a folder: name a table in it, or give -o FOLDER")
+        if _names_a_file(name) and not os.path.exists(name):
+            raise DataError(f"{name}: no such file{_hint(name)}")
+    tables = [name for name in names if os.path.exists(name)]
+    if tables and len(tables) < len(names):
+        raise DataError(f"{tables[0]}: is a file: give files alone, or texts alone")
+    return tables
+
+
+def _expanded(name: str) -> list[str]:
+    """Return the files that a pattern names, else the name."""
+    matches = sorted(glob(name)) if _is_pattern(name) else []
+    return matches or [name]
+
+
+def _is_pattern(name: str) -> bool:
+    named = files.format_of(name) is not None or " " not in name
+    return named and any(sign in name for sign in "*?[") and not os.path.exists(name)
+
+
+def _names_a_file(name: str) -> bool:
+    """Whether a text is rather the name of a file."""
+    known = reading.format_to_read(name) or files.ending_of(name) in reading.SPREADSHEETS
+    return bool(known or _FILE_NAME.fullmatch(name))
+
+
+def _hint(name: str) -> str:
+    path = Path(name)
+    near = get_close_matches(path.name, os.listdir(path.parent) if path.parent.is_dir() else ())
+    if near:
+        return f": there is {near[0]!r}"
+    return ": check the name, or write texts as sentences"
+
+
+def _texts(job: Job) -> Iterator[str]:
+    for item in job.inputs:
+        if item == STREAM:
+            yield from (str(row.values["text"]) for row in job.read(STREAM).rows)
+        else:
+            yield item
+
+
+def _default_format(job: Job, sources: Sequence[str]) -> str:
+    if job.output is not None:
+        if (form := files.format_of(job.output)) is None:
+            what = "name it .csv, .tsv, .jsonl or .parquet, or give --format"
+            raise DataError(f"{job.output}: {what}")
+        return form
+    form = None
+    if sources:
+        is_stream = sources[0] == STREAM
+        form = job.stdin_format if is_stream else reading.format_to_read(sources[0])
+    return {None: "text", "txt": "text", "json": "jsonl"}.get(form, form or "text")
+
+
+def _goes_to_folder(job: Job) -> bool:
+    """Whether tables are answered each into a file of its own."""
+    if job.output is None or files.format_of(job.output) is not None:
+        return False
+    first = job.inputs[0]
+    many = len(job.inputs) > 1 and os.path.exists(first)
+    return many or os.path.isdir(first) or _is_pattern(first) or job.output.is_dir()

@@ -7,7 +7,7 @@ import typer
 
 from stance.cli.terminal import note
 from stance.errors import DataError, counted
-from stance.tables import outputs
+from stance.tables import files, writing
 from stance.text import TextSettings
 from stance.training import corpus, term_counts
 from stance.training.corpus import Columns
@@ -29,15 +29,15 @@ def counts(
     force: Annotated[bool, typer.Option("--force", help="Replace files that exist.")] = False,
 ) -> None:
     """Count the terms of statements that may not be passed on, to train on with --counts."""
-    form = outputs.format_of(output)
+    form = files.plain_format(output)
     if form is None:
         raise DataError(f"{output}: name it .csv, .tsv or .jsonl")
     statements = corpus.read(table, Columns(text_column, label_column, source_column))
     settings = TextSettings(word_ngrams=(1, longest))
     found = term_counts.count(statements, settings, min_statements, min_sources)
     card = term_counts.card(found, output.name, table.name, min_statements, min_sources)
-    with outputs.writing(output, force) as file:
-        outputs.write(term_counts.to_table(found), file, form)
-    with outputs.writing(output.with_suffix(".md"), force) as file:
+    with files.open_to_write(output, force) as file:
+        writing.write(term_counts.to_table(found), file, form)
+    with files.open_to_write(output.with_suffix(".md"), force) as file:
         file.write(card)
     note(f"saved {counted(len(found.by_term), 'term')} in {output}, and their card beside it")

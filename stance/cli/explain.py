@@ -16,7 +16,7 @@ from stance.errors import DataError
 from stance.prediction.predictor import load
 from stance.reports import explanation as drawn
 from stance.schema import Explanation, Flip
-from stance.tables import outputs, tables
+from stance.tables import files, reading
 
 FOR = ("", "yellow", "bold yellow", "black on yellow", "bold black on bright_yellow")
 AGAINST = ("", "cyan", "bold cyan", "black on cyan", "bold black on bright_cyan")
@@ -47,7 +47,7 @@ def explain(
     predictor = load(model, stances_only=stances_only)
     asked = _asked(texts)
     told = [(predictor.explain(text), predictor.smallest_deletion(text)) for text in asked]
-    with outputs.writing(output, force) as file:
+    with files.open_to_write(output, force) as file:
         if format_ is Format.TEXT:
             screen = sys.__stdout__ if file is sys.stdout else None
             for one, flip in told:
@@ -64,7 +64,8 @@ def explain(
 
 def _asked(texts: list[str]) -> list[str]:
     if texts == ["-"]:
-        texts = [line for line in tables.read_lines(sys.stdin.buffer, "stdin") if line.strip()]
+        lines = (str(row.values["text"]) for row in reading.read("-").rows)
+        texts = [line for line in lines if line.strip()]
     if not texts:
         raise DataError("no text to explain")
     return texts

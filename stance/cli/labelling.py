@@ -34,9 +34,10 @@ from stance.labelling.journal import Item
 from stance.labelling.session import Order, Session
 from stance.prediction.predictor import load
 from stance.schema import Stance
-from stance.tables import outputs, tables
-from stance.tables.rows import Row
-from stance.tables.tables import Table as Rows
+from stance.tables import reading, writing
+from stance.tables.files import open_to_write, refuse_existing
+from stance.tables.table import Row
+from stance.tables.table import Table as Rows
 
 if TYPE_CHECKING:
     from stance.labelling.agreement import Agreement, Kappa, Shared
@@ -79,7 +80,7 @@ def label(
         raise DataError(f"{path}: answers are JSON lines: name it .jsonl")
     if path.exists() and table.exists() and path.samefile(table):
         raise DataError(f"{path}: is the table: name another output")
-    items = journal.items(tables.read(table), text_column)
+    items = journal.items(reading.read(table), text_column)
     answers = journal.read(path, items)
     names = list(dict.fromkeys(name.strip() for name in labels.split(",") if name.strip()))
     if not 2 <= len(names) <= 9:
@@ -138,7 +139,7 @@ def agreement(
     gold_form = None if gold is None else format_for(gold, None, TableFormat)
     for path in (output, gold):
         if path is not None:
-            outputs.refuse_existing(path, force)
+            refuse_existing(path, force)
     names = [path.stem for path in files]
     if twice := [path for path in files if names.count(path.stem) > 1]:
         raise DataError(f"{twice[1]}: a second file named {twice[1].stem}: rename one of them")
@@ -147,7 +148,7 @@ def agreement(
     if left_out:
         note(f"{counted(left_out, 'statement')} left out, which not all annotators labelled")
     result = agreements.compare(names, shared, seed)
-    with outputs.writing(output, force) as file:
+    with open_to_write(output, force) as file:
         if form is ReportFormat.JSON:
             file.write(json.dumps(_plain(asdict(result)), indent=1, ensure_ascii=False) + "\n")
         else:
@@ -160,8 +161,8 @@ def agreement(
         final = agreements.majority(shared)
     elif rule is Rule.ASK:
         final |= _decide(names, shared, gold.with_suffix(".decisions.jsonl"))
-    with outputs.writing(gold, force) as file:
-        outputs.write(agreements.gold(shared, final), file, gold_form)
+    with open_to_write(gold, force) as file:
+        writing.write(agreements.gold(shared, final), file, gold_form)
     open_ones = f"{len(shared) - len(final):,} disputed left out"
     note(f"saved {counted(len(final), 'statement')} in {gold}; {open_ones}")
 
@@ -230,12 +231,12 @@ def suspects(
 
     form = format_for(output, format_, TableFormat)
     if output is not None:
-        outputs.refuse_existing(output, force)
+        refuse_existing(output, force)
     columns = Columns(text_column, label_column, corpus.group_column(table, group_column))
     statements = corpus.read(table, columns)
     ranked = rank(statements, c)
-    with outputs.writing(output, force) as file:
-        outputs.write(Rows(str(table), SUSPECT_COLUMNS, _suspect_rows(ranked)), file, form)
+    with open_to_write(output, force) as file:
+        writing.write(Rows(str(table), SUSPECT_COLUMNS, _suspect_rows(ranked)), file, form)
     verb = "is" if len(ranked) == 1 else "are"
     note(f"{len(ranked):,} of {counted(len(statements), 'label')} {verb} doubted")
     note_saved(output)
@@ -274,14 +275,14 @@ def exchange(
     output = output or target
     form = format_for(output, format_, TableFormat) if to is Tool.TABLE else None
     if output is not None:
-        outputs.refuse_existing(output, force)
+        refuse_existing(output, force)
     entries = exchanging.read(source, from_, label_column, text_column)
     kept = [entry for entry in entries if entry.reason != CANCELLED]
-    with outputs.writing(output, force) as file:
+    with open_to_write(output, force) as file:
         if form is None:
             file.writelines(exchanging.dumps(kept, to))
         else:
-            outputs.write(exchanging.to_table(kept, str(source)), file, form)
+            writing.write(exchanging.to_table(kept, str(source)), file, form)
     reasons = exchanging.reasons_of(entries)
     labels = sum(1 for entry in kept if entry.label)
     note(f"{source}: {counted(labels, 'label')}{f'; {reasons}' if reasons else ''}")

@@ -25,7 +25,7 @@ from stance.errors import DataError, counted
 from stance.model import storage
 from stance.prediction.predictor import Predictor, load
 from stance.schema import UNSURE, Statement
-from stance.tables import outputs, tables
+from stance.tables import files, reading
 from stance.training import corpus, term_counts
 from stance.training.corpus import Columns
 
@@ -54,7 +54,7 @@ def evaluate(
 
     form = format_for(output, format_, ReportFormat)
     if output is not None:
-        outputs.refuse_existing(output, force)
+        files.refuse_existing(output, force)
     predictor = load(model)
     statements = corpus.read(table, Columns(text_column, label_column))
     report = training.evaluate(predictor, statements, seed)
@@ -70,7 +70,7 @@ def evaluate(
             "stances_only": stances and asdict(stances),
         }
     _note_limits(table, statements, model)
-    with outputs.writing(output, force) as file:
+    with files.open_to_write(output, force) as file:
         if form is ReportFormat.JSON:
             file.write(json.dumps(values, indent=1, ensure_ascii=False) + "\n")
         else:
@@ -188,17 +188,17 @@ def report(
     if output is not None:
         if output.suffix.lower() not in (".html", ".htm"):
             raise DataError(f"{output}: the report is a page: name it .html")
-        outputs.refuse_existing(output, force)
+        files.refuse_existing(output, force)
     predictor = load(model)
     statements = corpus.read(table, Columns(text_column, label_column))
     kinds = None
     if register_column is not None:
-        rows = tables.read(table)
+        rows = reading.read(table)
         kinds = [rows.text(row, register_column) for row in rows.rows]
     result = survey(predictor, statements, kinds, seed)
     _note_limits(table, statements, model)
     name = Path(model or storage.default_path()).resolve().name
-    with outputs.writing(output, force) as file:
+    with files.open_to_write(output, force) as file:
         file.write(evaluation.html(result, table.name, name))
     note_saved(output)
 

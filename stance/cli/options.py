@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from stance.errors import DataError
-from stance.tables.formats import STREAM
+from stance.tables.files import STREAM
 
 
 def _file(name: str) -> Path | None:

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from io import BufferedWriter, RawIOBase, TextIOWrapper
 
 from stance.errors import DataError
-from stance.tables.formats import STREAM
+from stance.schema import SEPARATOR, Prediction
+from stance.tables.files import STREAM
 
 TYPE_CHECKING = False  # typing takes longer to import than a text to answer
 if TYPE_CHECKING:
@@ -35,6 +36,13 @@ def clean(text: str) -> str:
 def say(text: str) -> None:
     """Print one line of an answer."""
     print(clean(text))
+
+
+def answer_line(text: str, prediction: Prediction) -> str:
+    """Return the line of an answer for a person to read."""
+    stance = SEPARATOR.join(prediction.stances) or prediction.stance
+    sure = f"{prediction.probability:.2f}  {prediction.known_terms:4.0%} known"
+    return clean(f"{stance:<12}  {sure}  {text}") + "\n"
 
 
 def note(text: str) -> None:

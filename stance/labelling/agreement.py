@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 
 from stance.errors import DataError
 from stance.labelling.journal import Item
-from stance.tables import tables
-from stance.tables.rows import Problem, Row
-from stance.tables.tables import Table
+from stance.tables import reading
+from stance.tables.table import Problem, Row, Table
 
 RESAMPLES = 1000
 GOLD_COLUMNS = ("id", "text", "stance", "annotators", "agreement")
@@ -90,7 +89,7 @@ def read(path: Path, label_column: str = "label", text_column: str = "text") -> 
     The last row about a statement counts; one without a label is left out. Raises DataError,
     naming file and line, where a column is missing, or a text without an id has two labels.
     """
-    table = tables.read(path)
+    table = reading.read(path)
     by_key: dict[str, Labelled] = {}
     for row in table.rows:
         if label_column not in row.values:

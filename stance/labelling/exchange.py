@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from stance.errors import DataError
-from stance.tables import tables
-from stance.tables.rows import Problem, Row
-from stance.tables.tables import Table
+from stance.tables import reading
+from stance.tables.table import Problem, Row, Table
 
 COLUMNS = ("id", "text", "label", "annotator")
 QUESTION = "stance"  # the name of the choices in tasks that are written for Label Studio
@@ -62,7 +61,7 @@ def read(
     is not as the tool writes it, and where an export has no label at all.
     """
     if tool is Tool.TABLE:
-        return _of_table(tables.read(path), label_column, text_column)
+        return _of_table(reading.read(path), label_column, text_column)
     parse = {
         Tool.LABEL_STUDIO: _label_studio,
         Tool.DOCCANO: _doccano,

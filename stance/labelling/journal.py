@@ -12,8 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from stance.errors import DataError
-from stance.tables.rows import Problem
-from stance.tables.tables import Table
+from stance.tables.table import Problem, Table
 
 _BEGIN = b'{"id": '  # of each line that `append` writes
 

@@ -1,9 +1,9 @@
-"""Share out work to processes and take it back in order.
+"""Do work in other processes, in order.
 
-A worker is a fork that has the opened model, with a pipe of its own: one that dies, at whatever
-moment, is heard of at once, and workers end with the process that started them. The pool of the
-standard library can wait for ever for a worker that died with its lock; the processes of joblib
-start anew, outlive a run that is killed, and read ahead of a slow writer without bound.
+A worker is a fork that has the model, with a pipe of its own: one that dies, at whatever moment,
+is noticed at once, and workers end with the process that started them. The pool of the standard
+library can wait for ever for a worker that died with its lock; the processes of joblib start anew,
+outlive a run that is killed, and read ahead of a slow writer without bound.
 """
 
 from __future__ import annotations
@@ -24,11 +24,8 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 Carried = TypeVar("Carried")
-Job = TypeVar("Job")
-Done = TypeVar("Done")
-
-Begin = Callable[[], Callable[[Job], Done]]
-"""Makes, in the worker, what does a job."""
+Task = TypeVar("Task")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +33,21 @@ class _Worker:
     process: BaseProcess
     pipe: Connection
 
-    def give(self, job: object) -> None:
-        with _dead_is_told():
-            self.pipe.send(job)
+    def send(self, task: object) -> None:
+        with _death_as_error():
+            self.pipe.send(task)
 
-    def take(self) -> Any:
-        with _dead_is_told():
-            return self.pipe.recv()
+    def receive(self) -> Any:
+        with _death_as_error():
+            result = self.pipe.recv()
+        if isinstance(result, StanceError):
+            raise result
+        return result
 
 
 @contextmanager
-def _dead_is_told() -> Iterator[None]:
-    """Turn what a pipe raises whose other end is gone, in the middle of a job too."""
+def _death_as_error() -> Iterator[None]:
+    """Turn what a pipe raises whose other end is gone, in the middle of a task too."""
     try:
         yield
     except (EOFError, OSError):
@@ -56,64 +56,71 @@ def _dead_is_told() -> Iterator[None]:
 
 
 def in_order(
-    begin: Begin[Job, Done], jobs: Iterable[tuple[Carried, Job]], workers: int
-) -> Iterator[tuple[Carried, Done]]:
-    """Do jobs by turns, one at a time for each worker, while the next one is read here.
+    do: Callable[[Task], Result], tasks: Iterable[tuple[Carried, Task]], workers: int
+) -> Iterator[tuple[Carried, Result]]:
+    """Do tasks in turn, one at a time for each worker, while the next one is read here.
 
-    Raises StanceError where a worker dies.
+    Yields what belongs to each task, and its result. Raises StanceError where a worker dies, and
+    what a task raises of that kind.
     """
-    crew = [_hire(begin) for _ in range(workers)]
-    out: deque[tuple[Carried, _Worker]] = deque()
+    pool = [_start(do) for _ in range(workers)]
+    waiting: deque[tuple[Carried, _Worker]] = deque()
     try:
-        for number, (carried, job) in enumerate(jobs):
-            worker = crew[number % workers]
-            done = [(out.popleft()[0], worker.take())] if len(out) == workers else []
-            worker.give(job)
-            out.append((carried, worker))
+        for number, (carried, task) in enumerate(tasks):
+            worker = pool[number % workers]
+            done = [(waiting.popleft()[0], worker.receive())] if len(waiting) == workers else []
+            worker.send(task)
+            waiting.append((carried, worker))
             yield from done
-        for carried, worker in out:
-            yield carried, worker.take()
+        for carried, worker in waiting:
+            yield carried, worker.receive()
     finally:
-        _dismiss(crew)
+        _stop(pool)
 
 
-def _hire(begin: Begin[Job, Done]) -> _Worker:
+def _start(do: Callable[[Task], Result]) -> _Worker:
     """Start a worker: a fork, but where another thread could hold a lock, a new process."""
     alone = threading.active_count() == 1
     context = get_context("fork") if alone else get_context("spawn")
     if not alone:
         resource_tracker.ensure_running()  # a start would start it, and let Ctrl-C through again
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(ours, theirs, begin), daemon=True)
-    with _ctrl_c_waits():  # a worker inherits that: Ctrl-C ends this process, which ends workers
+    here, there = context.Pipe()
+    process = context.Process(target=_work, args=(here, there, do), daemon=True)
+    with _signals_wait():  # a worker inherits that: a signal ends this process, which ends workers
         process.start()
-    theirs.close()
-    return _Worker(process, ours)
+    there.close()
+    return _Worker(process, here)
 
 
 @contextmanager
-def _ctrl_c_waits() -> Iterator[None]:
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def _signals_wait() -> Iterator[None]:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work(theirs: Connection, pipe: Connection, begin: Begin[Job, Done]) -> None:
-    theirs.close()  # or it would stay open here when the process at that end is gone
+def _work(here: Connection, pipe: Connection, do: Callable[[Task], Result]) -> None:
+    here.close()  # or it would stay open in this process when the other one is gone
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    do = begin()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     try:
         while True:
-            pipe.send(do(pipe.recv()))
+            try:
+                result = do(pipe.recv())
+            except StanceError as error:
+                pipe.send(error)
+            else:
+                pipe.send(result)
     except (EOFError, ConnectionError):
         return
 
 
-def _dismiss(crew: list[_Worker]) -> None:
-    for worker in crew:
+def _stop(pool: list[_Worker]) -> None:
+    for worker in pool:
         worker.pipe.close()
         worker.process.kill()
-    for worker in crew:
+    for worker in pool:
         worker.process.join()

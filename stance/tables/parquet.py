@@ -2,59 +2,77 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import isclose
 from typing import TYPE_CHECKING, BinaryIO
 
 from stance.errors import DataError, MissingExtraError
+from stance.tables.table import Problem, Row
+from stance.tables.writing import refuse_more
 
 if TYPE_CHECKING:
     from pyarrow import Array, RecordBatch, Schema
     from pyarrow.parquet import ParquetFile
 
 BATCH = 2048
-BYTES = 1 << 21  # of a batch; a row may hold more
+BYTES = 1 << 21  # of a batch; a row may have more
+LARGEST = 1 << 26  # bytes of a row
 BUFFER = 1 << 16  # bytes of a column read at a time: a row group may be as large as the file
-ROW_GROUP = 8 * BATCH  # rows held before they are written: small groups make readers slow
-HELD = 16 * BYTES  # bytes of them at most
+ROW_GROUP = 8 * BATCH  # rows that are written together: readers are slow with small groups
+GROUP_BYTES = 16 * BYTES
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Hold an open Parquet file; its batches or rows can be read once."""
+    """An open Parquet file; its batches or rows can be read once."""
 
     name: str
     columns: tuple[str, ...]
     file: ParquetFile
-    _read: list[int]  # the number of rows handed out
+    _read: list[int]  # the number of rows read
+
+    @property
+    def schema(self) -> Schema:
+        """The types of the columns."""
+        return self.file.schema_arrow
 
     def batches(self) -> Iterator[RecordBatch]:
         """Yield batches of up to `BATCH` rows, some `BYTES` at most, and close the file."""
-        with _told(self.name), self.file:
+        with readable(self.name), self.file:
             for batch in self.file.iter_batches(self._rows_at_once(), use_threads=False):
                 size = max(1, BYTES * batch.num_rows // max(BYTES, batch.nbytes))
                 for start in range(0, batch.num_rows, size):
                     part = batch.slice(start, size)
                     self._read[0] += part.num_rows
+                    if size == 1 and part.nbytes > LARGEST:
+                        what = f"more than {LARGEST >> 20} MB in a row: shorten it"
+                        raise Problem(self._read[0], what).at(self.name)
                     yield part
 
     def _rows_at_once(self) -> int:
-        """Give the rows of a batch, by their average size in the file as it tells it."""
-        told = self.file.metadata
-        size: int = sum(told.row_group(n).total_byte_size for n in range(told.num_row_groups))
-        rows: int = told.num_rows
+        """Return the rows of a batch, by their average size as the file states it."""
+        metadata = self.file.metadata
+        groups = map(metadata.row_group, range(metadata.num_row_groups))
+        size: int = sum(group.total_byte_size for group in groups)
+        rows: int = metadata.num_rows
         return max(1, min(BATCH, BYTES * rows // max(1, size)))
 
-    def rows(self) -> Iterator[dict[str, object]]:
-        """Yield rows by column, as values of Python."""
+    def rows(self) -> Iterator[Row]:
+        """Yield rows by column, as values of Python; their lines are their numbers."""
+        number = 0
         for batch in self.batches():
-            with _told(self.name):
+            with readable(self.name):
                 rows = batch.to_pylist()
-            yield from rows
+            size = batch.nbytes // max(1, batch.num_rows)
+            for values in rows:
+                number += 1
+                yield Row(number, values, size)
 
     def share(self) -> float:
-        """Tell how much has been read, 0 to 1."""
+        """Return how much has been read, 0 to 1."""
         rows: int = self.file.metadata.num_rows
         return self._read[0] / max(1, rows)
 
@@ -68,16 +86,18 @@ def open_to_read(name: str) -> Source:
         from pyarrow.parquet import ParquetFile
     except ModuleNotFoundError:
         raise MissingExtraError("pyarrow", "bulk") from None
-    with _told(name):
+    with readable(name):
         file = ParquetFile(name, buffer_size=BUFFER, pre_buffer=False)
-    columns = tuple(file.schema_arrow.names)
-    for column in sorted({column for column in columns if columns.count(column) > 1}):
+        columns = tuple(file.schema_arrow.names)
+    twice = [column for column, count in Counter(columns).items() if count > 1]
+    for column in twice[:1]:
+        file.close()
         raise DataError(f"{name}: the column {column!r} stands twice: rename one")
     return Source(name, columns, file, [0])
 
 
 @contextmanager
-def _told(name: str) -> Iterator[None]:
+def readable(name: str) -> Iterator[None]:
     """Turn what pyarrow raises while it reads into a DataError."""
     from pyarrow import ArrowException
 
@@ -92,7 +112,7 @@ def _told(name: str) -> Iterator[None]:
 
 @contextmanager
 def writing(file: BinaryIO) -> Iterator[Callable[[RecordBatch], None]]:
-    """Give a function that writes batches to an open file, in row groups of even size.
+    """Return a function that writes batches to an open file, in row groups of even size.
 
     The types are those of the first batch; the footer is written at the end.
     Raises MissingExtraError without pyarrow.
@@ -104,58 +124,63 @@ def writing(file: BinaryIO) -> Iterator[Callable[[RecordBatch], None]]:
         raise MissingExtraError("pyarrow", "bulk") from None
 
     writer: ParquetWriter | None = None
-    held: list[RecordBatch] = []
+    waiting: list[RecordBatch] = []
 
-    def write_held() -> None:
-        if writer is not None and held:
-            writer.write_table(Table.from_batches(held))
-            held.clear()
+    def write_group() -> None:
+        if writer is not None and waiting:
+            writer.write_table(Table.from_batches(waiting))
+            waiting.clear()
 
     def write(batch: RecordBatch) -> None:
         nonlocal writer
         writer = writer or ParquetWriter(file, batch.schema, compression="zstd")
-        held.append(batch)
-        rows, size = sum(one.num_rows for one in held), sum(one.nbytes for one in held)
-        if rows >= ROW_GROUP or size >= HELD:
-            write_held()
+        waiting.append(batch)
+        rows, size = sum(one.num_rows for one in waiting), sum(one.nbytes for one in waiting)
+        if rows >= ROW_GROUP or size >= GROUP_BYTES:
+            write_group()
 
     try:
         yield write
-        write_held()
+        write_group()
     finally:
         if writer is not None:
             writer.close()
 
 
-def batch(
-    name: str, rows: Sequence[Mapping[str, object]], schema: Schema | None = None
+def batch_of(
+    name: str, columns: tuple[str, ...], rows: Sequence[Row], schema: Schema | None = None
 ) -> RecordBatch:
-    """Make a batch of rows, with the types of a schema or those of the rows.
+    """Return a batch of rows, with the types of a schema, else those of the values.
 
-    Raises DataError where values of a column do not go together.
+    Without rows, all columns are strings. Raises DataError where values of a column do not go
+    together, or a row has a column more.
     """
     try:
         import pyarrow
     except ModuleNotFoundError:
         raise MissingExtraError("pyarrow", "bulk") from None
+    for row in rows:
+        refuse_more(name, columns, row)
+    if not rows and schema is None:
+        schema = pyarrow.schema([(column, pyarrow.string()) for column in columns])
     try:
-        made = pyarrow.RecordBatch.from_pylist(rows, schema=schema)
-        _refuse_loss(name, rows, made)
-        return made
+        batch = pyarrow.RecordBatch.from_pylist([row.values for row in rows], schema=schema)
+        _refuse_loss(name, rows, batch)
+        return batch
     except (pyarrow.ArrowException, TypeError, OverflowError) as error:
         what = str(error).partition("\n")[0]
         raise DataError(f"{name}: a column holds several types ({what}): write .jsonl") from None
 
 
-def _refuse_loss(name: str, rows: Sequence[Mapping[str, object]], made: RecordBatch) -> None:
+def _refuse_loss(name: str, rows: Sequence[Row], batch: RecordBatch) -> None:
     """Raise DataError where a value has parts that the types of the first rows leave out."""
     from pyarrow import types
 
-    for field in made.schema:
+    for field in batch.schema:
         if not types.is_nested(field.type):
             continue
-        kept = made.column(field.name).to_pylist()
-        if any(map(_loses, (row.get(field.name) for row in rows), kept)):
+        kept = batch.column(field.name).to_pylist()
+        if any(map(_loses, (row.values.get(field.name) for row in rows), kept)):
             what = f"{field.name!r} holds parts that the first rows do not have: write .jsonl"
             raise DataError(f"{name}: {what}")
 
@@ -168,8 +193,25 @@ def _loses(given: object, kept: object) -> bool:
     return False
 
 
-def array(values: Sequence[str | float]) -> Array:
-    """Make a column."""
+def array(values: Sequence[str] | Sequence[float], text: bool) -> Array:
+    """Return a column of strings or of numbers."""
     import pyarrow
 
-    return pyarrow.array(values)
+    return pyarrow.array(values, pyarrow.string() if text else pyarrow.float64())
+
+
+def are_alike(one: RecordBatch, other: RecordBatch, last: int) -> bool:
+    """Whether two batches have the same columns and begin alike in the last of them.
+
+    Numbers may differ by 1e-9, as they do from one processor to another.
+    """
+    rows = min(one.num_rows, other.num_rows)
+
+    def values(batch: RecordBatch) -> list[object]:
+        columns = batch.columns[-last:]
+        return [value for column in columns for value in column.slice(0, rows).to_pylist()]
+
+    return one.schema.names == other.schema.names and all(
+        first == second or (isinstance(first, float) and isclose(first, second, abs_tol=1e-9))  # type: ignore[arg-type]
+        for first, second in zip(values(one), values(other), strict=True)
+    )

@@ -7,8 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from stance.articles.statement import AttributedStatement
-from stance.tables.rows import Row
-from stance.tables.tables import Table
+from stance.tables.table import Row, Table
 from stance.timeline import statements as reading
 from stance.timeline.build import TimelineValues, build
 

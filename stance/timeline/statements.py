@@ -19,7 +19,7 @@ from stance.articles.statement import (
 )
 from stance.errors import DataError
 from stance.schema import UNSURE, Stance
-from stance.tables import tables
+from stance.tables import reading
 from stance.text import near_duplicate_groups
 
 NEEDED = ("speaker", "side", "date", "text", "stance")
@@ -87,7 +87,7 @@ def read_table(path: str | Path) -> list[AttributedStatement]:
     Raises DataError, naming file and line, for a row that cannot be drawn: a
     blank text, an unknown stance, a date that is not ISO 8601.
     """
-    table = tables.read(path)
+    table = reading.read(path)
     statements = []
     for row in table.rows:
         try:

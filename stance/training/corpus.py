@@ -9,9 +9,8 @@ from statistics import mean, quantiles
 
 from stance.errors import DataError, counted
 from stance.schema import SEPARATOR, UNSURE, Stance, Statement
-from stance.tables import tables
-from stance.tables.rows import Problem, Row
-from stance.tables.tables import Table
+from stance.tables import reading
+from stance.tables.table import Problem, Row, Table
 from stance.text import near_duplicate_groups, near_duplicate_pairs, words
 
 LABELS = tuple(map(str, Stance))
@@ -53,7 +52,7 @@ def read(path: Path, columns: Columns) -> list[Statement]:
     own. Raises DataError, naming file and line, for a blank value, a reserved label, or two labels
     that differ in case and spacing alone.
     """
-    table = tables.read(path)
+    table = reading.read(path)
     statements = [_statement(row, columns, table) for row in table.rows]
     if not statements:
         raise DataError(f"{path}: has no statements: add rows below the header")
@@ -76,7 +75,7 @@ def _statement(row: Row, columns: Columns, table: Table) -> Statement:
 
 def group_column(path: Path, named: str | None) -> str | None:
     """Return the named group column, else ``split_group`` where the table has it."""
-    if named is None and GROUP_NAME in tables.read(path).columns:
+    if named is None and GROUP_NAME in reading.read(path).columns:
         return GROUP_NAME
     return named
 
@@ -90,7 +89,7 @@ def find_columns(
     around them. A blank ``group`` means none. Raises DataError that lists the columns where none
     of them, or several, are likely.
     """
-    present = tables.read(path, lambda _: None).columns
+    present = reading.read(path, lambda _: None).columns
     if not present:  # an empty file: `read` and `check` say so
         return Columns(text or TEXT_NAMES[0], label or LABEL_NAMES[0], group)
 
@@ -124,7 +123,7 @@ def check(
     default `COLUMNS` where the table has them all. Raises DataError where it cannot be opened.
     """
     problems: list[Problem] = []
-    table = tables.read(path, problems.append)
+    table = reading.read(path, problems.append)
     rows = list(table.rows)
     is_complete = {*COLUMNS}.issubset(table.columns)
     if required is None:

@@ -11,9 +11,8 @@ from pathlib import Path
 
 from stance.errors import DataError, counted
 from stance.schema import Statement
-from stance.tables import tables
-from stance.tables.rows import Row
-from stance.tables.tables import Table
+from stance.tables import reading
+from stance.tables.table import Row, Table
 from stance.text import TextSettings, clause_terms, word_terms
 
 TERM, SOURCES = "term", "sources"
@@ -93,7 +92,7 @@ def read(path: Path) -> TermCounts:
 
     Raises DataError, naming file and line, where it is not one of term counts.
     """
-    table = tables.read(path)
+    table = reading.read(path)
     first = next(table.rows, None)
     if first is None or first.values.get(TERM) != ALL or table.columns[-1] != SOURCES:
         raise DataError(f"{path}: not a table of term counts: make one with `stance counts`")

@@ -13,7 +13,7 @@ from sklearn.pipeline import Pipeline
 from conftest import ROOT
 from stance import load
 from stance.prediction.predictor import Predictor
-from stance.tables import tables
+from stance.tables import reading
 from stance.training.pipeline import export, to_pipeline
 
 README = Path(__file__).with_name("README.md")
@@ -22,7 +22,7 @@ BEGIN, END = "<!-- ratios: begin -->\n", "<!-- ratios: end -->\n"
 
 def statements(number: int) -> list[str]:
     """Repeat our composed statements; a third gets marks that are not ASCII, as real text has."""
-    rows = tables.read(ROOT / "data" / "statements.csv").rows
+    rows = reading.read(ROOT / "data" / "statements.csv").rows
     said = [str(row.values["text"]) for row in rows]
     said[::3] = [f"“{text}” — Müller, São Paulo" for text in said[::3]]
     return list(islice(cycle(said), number))

@@ -14,14 +14,14 @@ from collections.abc import Iterator
 from itertools import count, cycle, islice
 from pathlib import Path
 
-from stance.tables import tables
+from stance.tables import reading
 
 STATEMENTS = Path(__file__).parents[2] / "data" / "statements.csv"
 
 
 def said(new_words: bool) -> Iterator[str]:
     """Give statements without end."""
-    texts = [str(row.values["text"]) for row in tables.read(STATEMENTS).rows]
+    texts = [str(row.values["text"]) for row in reading.read(STATEMENTS).rows]
     numbers = count()
     for text in cycle(texts):
         words = (f"{next(numbers):x}".translate(_LETTERS) for _ in range(6)) if new_words else ()

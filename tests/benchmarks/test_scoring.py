@@ -1,6 +1,6 @@
 """Many texts in memory: ours, scikit-learn's, and other tools that answer in microseconds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,8 +8,7 @@ from sklearn.pipeline import Pipeline
 
 from stance.prediction import batches
 from stance.prediction.predictor import Predictor
-from stance.prediction.streaming import answered
-from stance.schema import Answers
+from stance.prediction.workers import in_order
 
 ONE, TWO = "5,000 statements, one process", "5,000 statements, two workers, from a cold start"
 WARM = "40,000 statements, two workers that are open"
@@ -63,10 +62,6 @@ def test_one_process(benchmark, what: str, runs, texts: list[str]):
     assert len(benchmark.pedantic(run, (texts,), rounds=3)) == len(texts)
 
 
-def _stances(answers: Answers) -> Sequence[str]:
-    return answers.stances
-
-
 @pytest.mark.benchmark(group=TWO)
 @pytest.mark.parametrize("what", ["stance", "stance, by joblib", "scikit-learn"])
 def test_two_workers(
@@ -83,7 +78,7 @@ def test_two_workers(
     def ours() -> int:
         batches.scorer_of.cache_clear()  # as another group of benchmarks leaves it, it is warm
         chunks = ((None, part) for part in parts)
-        return sum(len(stances) for _, stances in answered(predictor, chunks, _stances, 2))
+        return sum(len(answers.stances) for _, answers in in_order(predictor.answer, chunks, 2))
 
     def by_joblib() -> int:
         predict = (pipeline if what == "scikit-learn" else predictor).predict_proba

@@ -12,7 +12,19 @@ REFERENCE = Path(__file__).with_name("reference_job.py")
 def command(what: str, workers: int, source: Path, out: Path, exported: Path) -> list[str]:
     """Give the command of a job."""
     if what == "stance classify":
-        ours = ["-m", "stance", "classify", source, "-o", out, "--force", "--workers", workers]
+        ours = [
+            "-m",
+            "stance",
+            "classify",
+            source,
+            "-o",
+            out,
+            "--force",
+            "--workers",
+            workers,
+            "--digits",
+            17,
+        ]
         return [sys.executable, *map(str, ours)]
     return [sys.executable, *map(str, (REFERENCE, source, out, exported, workers))]
 

@@ -3,13 +3,12 @@
 The last file by name, for Dask leaves threads behind, and beside threads no worker is forked.
 """
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from stance.prediction import distributed
-from stance.prediction.files import Task
+from stance.prediction import bulk
+from stance.prediction.bulk import Job
 
 
 @pytest.mark.benchmark(group="12 tables of 10,000 rows by the workers of a Dask scheduler")
@@ -24,13 +23,16 @@ def test_dask(benchmark, what: str, measured: bool, table: Path, tmp_path: Path)
     rows = "".join(table.read_text("utf-8").splitlines(keepends=True)[:10_001])
     for number in range(12):
         (parts / f"{number}.csv").write_text(rows, "utf-8")
-    task = Task(str(parts), tmp_path / "out", force=True)
     with dask_distributed.LocalCluster(
         n_workers=2 if what == "two workers" else 1, threads_per_worker=1, dashboard_address=None
     ) as cluster:
 
-        def run(source: str) -> int:
-            tasks = distributed.plan(replace(task, source=source))
-            return len(list(distributed.classify_parts(tasks, cluster.scheduler_address)))
+        def run() -> int:
+            job = Job(
+                (str(parts),), tmp_path / "out", force=True, scheduler=cluster.scheduler_address
+            )
+            predictor = job.predictor()
+            todo = bulk.parts(job, predictor)
+            return len(list(bulk.answer_parts(job, predictor, todo)))
 
-        benchmark.pedantic(run, (str(parts),), rounds=2, warmup_rounds=1)
+        benchmark.pedantic(run, rounds=2, warmup_rounds=1)

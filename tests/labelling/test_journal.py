@@ -7,7 +7,7 @@ import pytest
 from stance.errors import DataError
 from stance.labelling import journal
 from stance.labelling.journal import Answer, Item
-from stance.tables import tables
+from stance.tables import reading
 
 ITEMS = [Item("1", "We agree."), Item("2", "We refuse.")]
 
@@ -89,10 +89,10 @@ def test_ids_are_the_tables_or_its_lines(tmp_path: Path):
     """Without ids the line number serves; the same id twice is refused."""
     path = tmp_path / "t.csv"
     path.write_text("text\nWe agree.\n")
-    assert journal.items(tables.read(path)) == [Item("2", "We agree.")]
+    assert journal.items(reading.read(path)) == [Item("2", "We agree.")]
     path.write_text("id,text\na,We agree.\na,We refuse.\n")
     with pytest.raises(DataError, match=r"t\.csv:3: the id 'a' stands twice"):
-        journal.items(tables.read(path))
+        journal.items(reading.read(path))
     path.write_text("id,text\n")
     with pytest.raises(DataError, match="has no statements"):
-        journal.items(tables.read(path))
+        journal.items(reading.read(path))

@@ -1,82 +1,109 @@
-"""Work shared out to processes."""
+"""Tasks done by other processes."""
 
 import os
 import signal
 import threading
 import time
-from collections.abc import Callable
-from multiprocessing import get_context
+from functools import partial
+from pathlib import Path
 
 import pytest
 
-from stance.errors import StanceError
+from stance.errors import DataError, StanceError
 from stance.prediction.workers import in_order
 
 
-def begin() -> Callable[[int], tuple[int, int]]:
-    """Square numbers, and tell where."""
-    return lambda number: (number * number, os.getpid())
+def square(number: int) -> tuple[int, int]:
+    """Return the square and the process."""
+    return number * number, os.getpid()
 
 
-def begin_to_double() -> Callable[[bytes], bytes]:
-    """Give back twice as much."""
-    return lambda job: job * 2
+def double(task: bytes) -> bytes:
+    """Return twice as much."""
+    return task * 2
 
 
-def begin_to_die() -> Callable[[int], int]:
-    """Die at the third job."""
-    return lambda number: os.kill(os.getpid(), signal.SIGKILL) if number == 2 else number
+def die_at_two(number: int) -> int:
+    """Die at the third task."""
+    return os.kill(os.getpid(), signal.SIGKILL) if number == 2 else number
 
 
-@pytest.mark.parametrize("jobs", [0, 1, 2, 3, 10])
-def test_work_comes_back_in_order(jobs: int):
-    """Whatever the number of jobs, and from other processes."""
-    done = list(in_order(begin, ((str(number), number) for number in range(jobs)), 3))
-    assert [carried for carried, _ in done] == list(map(str, range(jobs)))
-    assert [square for _, (square, _) in done] == [number * number for number in range(jobs)]
+def refuse_two(number: int) -> int:
+    """Raise at the third task."""
+    if number == 2:
+        raise DataError("row 2")
+    return number
+
+
+@pytest.mark.parametrize("tasks", [0, 1, 2, 3, 10])
+def test_results_come_in_order(tasks: int):
+    """Whatever the number of tasks, and from other processes."""
+    done = list(in_order(square, ((str(number), number) for number in range(tasks)), 3))
+    assert [carried for carried, _ in done] == list(map(str, range(tasks)))
+    assert [result for _, (result, _) in done] == [number * number for number in range(tasks)]
     assert os.getpid() not in {process for _, (_, process) in done}
 
 
-def test_all_workers_work_at_a_time():
-    """Jobs that wait for one another come to an end."""
-    meeting = get_context("fork").Barrier(3, timeout=60)
-    jobs = ((None, number) for number in range(6))
-    assert len(list(in_order(lambda: lambda _: meeting.wait(), jobs, 3))) == 6
+def meet(number: int, folder: Path) -> int:
+    """Wait until three tasks have begun."""
+    (folder / str(number)).touch()
+    while len(list(folder.iterdir())) < 3:
+        time.sleep(0.01)
+    return number
 
 
-def test_jobs_larger_than_a_pipe_hang_nothing():
+def test_all_workers_work_at_a_time(tmp_path: Path):
+    """Tasks that wait for one another come to an end."""
+    tasks = ((None, number) for number in range(6))
+    assert len(list(in_order(partial(meet, folder=tmp_path), tasks, 3))) == 6
+
+
+def test_tasks_larger_than_a_pipe_hang_nothing():
     """Megabytes go there and back."""
-    jobs = ((None, b"x" * 3_000_000) for _ in range(5))
-    assert [len(done) for _, done in in_order(begin_to_double, jobs, 2)] == [6_000_000] * 5
+    tasks = ((None, b"x" * 3_000_000) for _ in range(5))
+    assert [len(result) for _, result in in_order(double, tasks, 2)] == [6_000_000] * 5
 
 
-def test_a_worker_that_dies_is_told():
+def test_the_death_of_a_worker_is_an_error():
     """No answer is lost without a word."""
     with pytest.raises(StanceError, match="a worker process was killed"):
-        list(in_order(begin_to_die, ((None, number) for number in range(9)), 2))
+        list(in_order(die_at_two, ((None, number) for number in range(9)), 2))
 
 
-def begin_to_die_while_sending() -> Callable[[bytes], bytes]:
-    """Be killed while a large result goes through the pipe."""
-
-    def work(job: bytes) -> bytes:
-        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGKILL)).start()
-        return job
-
-    return work
+def test_an_error_of_a_task_is_raised_here():
+    """As if the task had been done in this process."""
+    with pytest.raises(DataError, match="row 2"):
+        list(in_order(refuse_two, ((None, number) for number in range(9)), 2))
 
 
-def test_a_worker_that_dies_half_way_through_a_result_is_told():
+class _Deadly:
+    """A result that is sent half: the worker dies while it is pickled for the pipe."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        os.write(_PIPE[0], b"half a message")
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError
+
+
+_PIPE = [0]
+
+
+def send_half(_: object, pipe_of: str) -> object:
+    """Write half a message into the pipe of the worker, and die."""
+    _PIPE[0] = max(int(file.name) for file in Path(pipe_of).iterdir() if file.is_socket())
+    return _Deadly()
+
+
+def test_the_death_of_a_worker_half_way_through_a_result_is_an_error():
     """Half a message is the end of the run, whatever else the pipe holds."""
-    work = in_order(begin_to_die_while_sending, ((None, b"x" * 40_000_000) for _ in range(4)), 2)
-    time.sleep(1)
+    do = partial(send_half, pipe_of="/proc/self/fd")
     with pytest.raises(StanceError, match="a worker process was killed"):
-        _ = [time.sleep(1) for _ in work]
+        list(in_order(do, ((None, number) for number in range(4)), 2))
 
 
-def test_workers_end_with_their_taker():
+def test_workers_end_with_who_takes_their_results():
     """Who stops half way leaves no process behind."""
-    work = in_order(begin, ((None, number) for number in range(9)), 2)
+    work = in_order(square, ((None, number) for number in range(9)), 2)
     _, (_, process) = next(work)
     work.close()
     with pytest.raises(ProcessLookupError):
@@ -89,12 +116,12 @@ def test_beside_other_threads_nothing_is_forked():
     thread = threading.Thread(target=stop.wait)
     thread.start()
     try:
-        done = list(in_order(_begin_elsewhere, [(None, 2)], 1))
+        done = list(in_order(_increment, [(None, 2)], 1))
     finally:
         stop.set()
         thread.join()
     assert done == [(None, 3)]
 
 
-def _begin_elsewhere() -> Callable[[int], int]:
-    return lambda number: number + 1
+def _increment(number: int) -> int:
+    return number + 1

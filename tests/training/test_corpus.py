@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from stance.errors import DataError
 from stance.schema import Statement
-from stance.tables import tables
-from stance.tables.rows import Problem
+from stance.tables import reading
+from stance.tables.table import Problem
 from stance.training import corpus
 from stance.training.corpus import Columns
 
@@ -247,7 +247,7 @@ def test_a_card_counts_each_kind_of_a_statement(tmp_path: Path):
         "3,G.,x,d,s,r,g,",
     ]
     path = write(tmp_path, *rows, header=HEADER.replace("\n", ",kinds\n"))
-    assert corpus.numbers(tables.read(path)).splitlines()[-5:] == [
+    assert corpus.numbers(reading.read(path)).splitlines()[-5:] == [
         "| kinds | none | x | all |",
         "|---|---|---|---|",
         "| if | 2 | 0 | 2 |",

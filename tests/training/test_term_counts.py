@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from conftest import toy_statements
 from stance.errors import DataError
 from stance.schema import Statement
-from stance.tables import outputs
+from stance.tables import files, writing
 from stance.text import TextSettings, clause_terms, word_terms
 from stance.training import term_counts
 
@@ -52,8 +52,8 @@ def test_counts_come_back_from_their_file(tmp_path: Path):
     """What is written is read."""
     counts = term_counts.count(toy_statements(), SETTINGS)
     for name in ("c.csv", "c.tsv", "c.jsonl"):
-        with outputs.writing(tmp_path / name) as file:
-            outputs.write(term_counts.to_table(counts), file, name[2:])
+        with files.open_to_write(tmp_path / name) as file:
+            writing.write(term_counts.to_table(counts), file, name[2:])
         assert term_counts.read(tmp_path / name) == counts
 
 

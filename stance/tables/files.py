@@ -1,0 +1,216 @@
+"""Name, open, compress and replace files of tables; a new file stands whole or not at all."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sys
+import zlib
+from contextlib import contextmanager
+from io import BufferedReader, TextIOWrapper
+
+from stance.errors import DataError, MissingExtraError
+
+TYPE_CHECKING = False  # typing and pathlib take longer to import than one text to answer
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from typing import Any, BinaryIO, TextIO, TypeAlias
+
+    Name: TypeAlias = str | os.PathLike[str]
+
+DELIMITERS = {"csv": ",", "tsv": "\t"}
+TEXT_FORMATS = (*DELIMITERS, "jsonl")
+FORMATS = (*TEXT_FORMATS, "parquet")
+COMPRESSIONS = (".gz", ".zst")
+STREAM = "-"  # standard input or output
+
+DAMAGED = (OSError, EOFError, zlib.error)
+"""What reading a damaged or truncated file raises."""
+
+_FAST = 1  # the gzip level: a third of the time of level 6, a seventh more bytes
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+def format_of(name: Name) -> str | None:
+    """Return the format of a table by its file name, or None."""
+    stem, ending = _split(name)
+    compressed = ending in COMPRESSIONS
+    if compressed:
+        stem, ending = _split(stem)
+    if ending == ".parquet" and compressed:
+        return None  # Parquet compresses its columns itself
+    form = "jsonl" if ending == ".ndjson" else ending.removeprefix(".")
+    return form if form in FORMATS else None
+
+
+def plain_format(name: Name) -> str | None:
+    """Return the format of a table that is written as plain text, or None."""
+    form = format_of(name)
+    return form if form in TEXT_FORMATS and not compression_of(name) else None
+
+
+def ending_of(name: Name) -> str:
+    """Return the ending of a file name in lower case, that of compression left out."""
+    stem, ending = _split(name)
+    return _split(stem)[1] if ending in COMPRESSIONS else ending
+
+
+def stem_of(name: Name) -> str:
+    """Return a file name without its folder and its endings of format and compression."""
+    stem, ending = _split(os.path.basename(os.fspath(name)))
+    return _split(stem)[0] if ending in COMPRESSIONS else stem
+
+
+def compression_of(name: Name) -> str:
+    """Return the ending of compression, or an empty string."""
+    ending = _split(name)[1]
+    return ending if ending in COMPRESSIONS else ""
+
+
+def _split(name: Name) -> tuple[str, str]:
+    stem, ending = os.path.splitext(os.fspath(name).rstrip("/"))
+    return stem, ending.lower()
+
+
+def is_plain_text(argument: str) -> bool:
+    """Whether an argument is surely a short text, no option and no name of a file."""
+    is_short = " " in argument and len(argument) < 10_000
+    is_name = _split(argument)[1][1:].isalnum() or os.path.exists(argument)
+    return is_short and argument[0] != "-" and not is_name
+
+
+def open_to_read(name: str) -> BinaryIO:
+    """Return an open file, or standard input for ``-``; its bytes are compressed still.
+
+    Raises DataError where it cannot be opened.
+    """
+    if name == STREAM:
+        if sys.stdin is None:
+            raise DataError("stdin: is closed: name a file")
+        return sys.stdin.buffer
+    try:
+        return open(name, "rb")
+    except (OSError, ValueError) as error:  # the latter for a null byte in the name
+        what = getattr(error, "strerror", None) or error
+        raise DataError(f"{name}: cannot be read: {what}") from None
+
+
+def decompressed(file: BinaryIO, name: str) -> BufferedReader:
+    """Return the content of an open file, decompressed as its name says.
+
+    Raises MissingExtraError where zstd needs pyarrow.
+    """
+    if compression_of(name) == ".gz":
+        import gzip
+
+        return BufferedReader(gzip.GzipFile(fileobj=file, mode="rb"))
+    if compression_of(name) == ".zst":
+        return BufferedReader(_pyarrow().CompressedInputStream(file, "zstd"))
+    return file if isinstance(file, BufferedReader) else BufferedReader(file)  # type: ignore[arg-type]
+
+
+def compressor(name: Name) -> Callable[[bytes], bytes]:
+    """Return the function that compresses a piece of a file as the name says.
+
+    Pieces can be read one after another: a gzip member or zstd frame each. The same bytes give the
+    same piece. Raises MissingExtraError where zstd needs pyarrow.
+    """
+    if compression_of(name) == ".gz":
+        import gzip
+
+        return lambda piece: gzip.compress(piece, _FAST, mtime=0)
+    if compression_of(name) == ".zst":
+        codec = _pyarrow().Codec("zstd")
+        return lambda piece: codec.compress(piece, asbytes=True)
+    return lambda piece: piece
+
+
+def _pyarrow() -> Any:
+    try:
+        import pyarrow
+    except ModuleNotFoundError:
+        raise MissingExtraError("pyarrow", "bulk") from None
+    return pyarrow
+
+
+@contextmanager
+def open_to_write(path: Path | None, force: bool = False) -> Iterator[TextIO]:
+    """Open a file for UTF-8 text as `replacing` does; None or ``-`` is standard output."""
+    if path is None or str(path) == STREAM:
+        yield sys.stdout
+        return
+    with replacing(path, force) as file:
+        text = TextIOWrapper(file, "utf-8", newline="")
+        try:
+            yield text
+        finally:
+            text.detach()
+
+
+def refuse_existing(path: Path, force: bool) -> None:
+    """Raise DataError, before any work, where a file would be replaced without ``force``."""
+    if os.path.lexists(path) and not force:
+        raise DataError(f"{path}: exists: give --force to replace it, or another name")
+    if os.path.lexists(path) and not path.is_file():
+        raise DataError(f"{path}: is a folder or a device: name a file")
+
+
+@contextmanager
+def replacing(path: Path, force: bool = False) -> Iterator[BinaryIO]:
+    """Open a new file beside a path, and move it there where the block ends well.
+
+    Raises DataError where the path exists and ``force`` is not given, where another run has
+    written it meanwhile, and where it cannot be written. No part of a file is left.
+    """
+    refuse_existing(path, force)
+    before = _identity(path)
+    # the name of the new file is short, as that of the path may be as long as names can be, and
+    # unpredictable, so that nobody can put a link in its place
+    part = path.with_name(f".stance-{os.urandom(8).hex()}.part")
+    with _one_line(path):
+        file = os.fdopen(os.open(part, _NEW, 0o666), "wb")
+        try:
+            with file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            with _locked(path.parent):
+                if _identity(path) != before:
+                    what = "another run has written it meanwhile, which is kept: name another file"
+                    raise DataError(f"{path}: {what}")
+                part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _identity(path: Path) -> tuple[int, ...] | None:
+    """Return what changes when a file is replaced; None where there is none."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+@contextmanager
+def _one_line(path: Path) -> Iterator[None]:
+    """Turn an OSError of writing into a DataError."""
+    try:
+        yield
+    except OSError as error:
+        remedy = "free space or check the rights"
+        if isinstance(error, FileNotFoundError):
+            remedy = "make its folder first"
+        raise DataError(f"{path}: cannot be written ({error.strerror}): {remedy}") from None
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Let no other run of this package move a file in a folder."""
+    number = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(number)

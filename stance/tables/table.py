@@ -1,0 +1,86 @@
+"""Rows of a table, and what is wrong with a row that cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from stance.errors import DataError
+
+LIKELY_NAMES = ("text", "statement", "body", "content", "sentence")
+"""Names of a column of texts; case and spaces around them do not matter."""
+
+_LISTED = 20  # column names that a message lists
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a table, on which line, and what to do."""
+
+    line: int
+    what: str
+
+    def at(self, name: str) -> DataError:
+        """Return the error that names the file and the line."""
+        return DataError(f"{name}:{self.line}: {self.what}")
+
+
+Report: TypeAlias = Callable[[Problem], None]
+
+
+class Row(NamedTuple):  # a dataclass takes twice as long to make, a million times
+    """The values of a row by column, the line it starts on, and its characters in the file."""
+
+    line: int
+    values: Mapping[str, object]
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The name, the columns and the rows of a table; the rows can be read once.
+
+    The columns of JSON lines are those of the first line; later lines may have others.
+    ``share`` returns how much of the file has been read, 0 to 1.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Iterator[Row]
+    share: Callable[[], float] = lambda: 0.0
+
+    def text_column(self, wanted: str | None = None) -> str:
+        """Return the column of the texts: the wanted one, ``text``, or the only likely one.
+
+        Raises DataError that lists the columns where there is none, or several are likely.
+        """
+        if (name := wanted or "text") in self.columns:
+            return name
+        likely = [name for name in self.columns if name.strip().casefold() in LIKELY_NAMES]
+        if wanted is None and len(likely) == 1:
+            return likely[0]
+        listed = list_names(self.columns)
+        what = f"no column {name!r} among {listed}: name the column of the texts: --text-column"
+        raise Problem(1, what).at(self.name)
+
+    def text(self, row: Row, column: str) -> str:
+        """Return the text of a row.
+
+        Raises DataError where the column is missing or holds no string.
+        """
+        if column not in row.values:
+            what = f"no column {column!r} among {list_names(row.values)}: name another"
+            raise Problem(row.line, what).at(self.name)
+        text = row.values[column]
+        if not isinstance(text, str):
+            what = f"{column!r} is {str(text)[:40]}, not a string: fill it in"
+            raise Problem(row.line, what).at(self.name)
+        return text
+
+
+def list_names(columns: Mapping[str, object] | tuple[str, ...]) -> str:
+    """Return the names of columns for a message, the first of very many."""
+    names = [name if len(name) <= 60 else f"{name[:60]}…" for name in [*columns][:_LISTED]]
+    more = len(columns) - len(names)
+    return ", ".join(names) + (f" and {more:,} more" if more else "")

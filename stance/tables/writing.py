@@ -1,0 +1,129 @@
+"""Write rows as CSV, TSV or JSON lines."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, repeat
+from math import isfinite
+from typing import TextIO
+
+from stance.tables.files import DELIMITERS
+from stance.tables.table import Problem, Row, Table
+
+_BATCH = 1000  # rows that `write` turns into lines at a time
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet executes
+
+
+def write(table: Table, file: TextIO, form: str) -> None:
+    """Write a table as ``csv``, ``tsv`` or ``jsonl``, every value in full.
+
+    Raises DataError where a row has a column that CSV or TSV has no place for.
+    """
+    layout = Layout(table.name, table.columns, form)
+    file.writelines(layout.header())
+    while rows := list(islice(table.rows, _BATCH)):
+        file.writelines(layout.lines(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the rows of a table are written, with columns ``added`` behind its own.
+
+    ``safe`` puts an apostrophe before text that a spreadsheet would execute.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    form: str
+    added: tuple[str, ...] = ()
+    safe: bool = False
+
+    def header(self) -> list[str]:
+        """Return the first line, if the format has one."""
+        return [] if self.form == "jsonl" else self._csv_lines([[*self.columns, *self.added]])
+
+    def lines(
+        self, rows: Sequence[Row], added: Sequence[Sequence[object]] | None = None
+    ) -> list[str]:
+        """Return the lines of rows, with the values of the added columns, a sequence for each.
+
+        Raises DataError where a row has a column that there is no place for.
+        """
+        more = repeat(()) if added is None else zip(*added, strict=True)
+        if self.form == "jsonl":
+            return [
+                f"{as_json({**self._free(row), **dict(zip(self.added, values, strict=True))})}\n"
+                for row, values in zip(rows, more, strict=False)
+            ]
+        return self._csv_lines(
+            [*self._cells(row), *values] for row, values in zip(rows, more, strict=False)
+        )
+
+    def _csv_lines(self, rows: Iterable[list[object]]) -> list[str]:
+        if self.safe:
+            rows = ([_safe(cell) for cell in row] for row in rows)
+        lines = _Lines()
+        csv.writer(lines, delimiter=DELIMITERS[self.form]).writerows(rows)
+        return lines
+
+    def _cells(self, row: Row) -> list[object]:
+        values = row.values
+        if tuple(values) == self.columns:
+            return [value if isinstance(value, str) else _cell(value) for value in values.values()]
+        refuse_more(self.name, self.columns, row)
+        return [_cell(values.get(name)) for name in self.columns]
+
+    def _free(self, row: Row) -> Mapping[str, object]:
+        if not row.values.keys().isdisjoint(self.added):
+            name = min(row.values.keys() & set(self.added))
+            what = f"holds {name!r}, which the first row has not: rename it"
+            raise Problem(row.line, what).at(self.name)
+        return row.values
+
+
+class _Lines(list[str]):
+    """The file of a csv writer, which writes each row at once.
+
+    Rows end with a line feed; the writer quotes a carriage return in a cell only where rows end
+    with one.
+    """
+
+    def write(self, line: str) -> None:
+        self.append(f"{line[:-2]}\n")
+
+
+def refuse_more(name: str, columns: Sequence[str], row: Row) -> None:
+    """Raise DataError where a row has a column that is not the table's."""
+    if more := row.values.keys() - set(columns):
+        what = f"{min(more)!r} is not among the columns of the first row: write .jsonl"
+        raise Problem(row.line, what).at(name)
+
+
+def _cell(value: object) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(value, ensure_ascii=False, default=str).strip('"')
+
+
+def _safe(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def as_json(value: object) -> str:
+    """Return JSON: dates and other values of Parquet as strings, NaN as null."""
+    try:
+        return json.dumps(value, ensure_ascii=False, default=str, allow_nan=False)
+    except ValueError:
+        return json.dumps(_without_nan(value), ensure_ascii=False, default=str)
+
+
+def _without_nan(value: object) -> object:
+    """Return a value with null for numbers that JSON has no form for."""
+    if isinstance(value, Mapping):
+        return {name: _without_nan(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_nan(part) for part in value]
+    return None if isinstance(value, float) and not isfinite(value) else value

@@ -1,0 +1,546 @@
+"""Tables answered into files and folders."""
+
+import csv
+import gzip
+import json
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from stance.errors import DataError
+from stance.model import storage
+from stance.prediction import bulk
+from stance.prediction.bulk import Job, Summary
+from stance.prediction.predictor import Predictor, load
+from stance.prediction.refusal import SetRule
+from stance.tables import files, parquet, reading
+
+SAID = [
+    "The envoy welcomed the proposal, and thanked the union.",
+    "We reject the demands of the north\nand “announce” new sanctions.",
+    "日本語の文",
+]
+ROWS = 500
+
+
+@pytest.fixture(autouse=True)
+def _small_chunks(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(bulk, "ROWS", 120)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Write a table of several chunks with quotes, line ends and numbers in it."""
+    path = tmp_path / "in.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["n", "text", "x"])
+        writer.writerows([f"{n:03}", SAID[n % 3], '"'] for n in range(ROWS))
+    return path
+
+
+@pytest.fixture
+def job(table: Path, toy_folder: Path, tmp_path: Path) -> Job:
+    """Answer the table as CSV."""
+    return Job((str(table),), tmp_path / "out.csv", model=toy_folder, digits=20)
+
+
+def answer(job: Job, predictor: Predictor | None = None) -> Summary:
+    """Do a job that has one output."""
+    assert job.output is not None
+    readers = [partial(job.read, name) for name in job.inputs]
+    form = str(files.format_of(job.output))
+    return bulk.answer_file(job, predictor or job.predictor(), readers, job.output, form)
+
+
+def run(job: Job) -> bytes:
+    """Do a job and return what it wrote."""
+    answer(job)
+    return job.output.read_bytes()
+
+
+def rows_of(path: Path) -> list[dict[str, object]]:
+    """Read a table."""
+    return [dict(row.values) for row in reading.read(path).rows]
+
+
+def test_every_column_is_kept_and_the_answers_agree_with_python(job: Job):
+    """Rows go out as they came in, with the answers after them."""
+    assert answer(job) == Summary(ROWS, column="text", answers="stance")
+    rows = rows_of(job.output)
+    texts = [str(row["text"]) for row in rows_of(Path(job.inputs[0]))]
+    predictions = job.predictor().classify_many(texts)
+    assert [row["n"] for row in rows] == [f"{n:03}" for n in range(ROWS)]
+    assert all(row["x"] == '"' for row in rows)
+    assert [row["stance"] for row in rows] == [prediction.stance for prediction in predictions]
+    assert [float(str(row["probability"])) for row in rows] == pytest.approx(
+        [prediction.probability for prediction in predictions], abs=1e-12
+    )
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl", "csv.gz", "jsonl.zst", "parquet"])
+def test_every_format_and_compression_holds_the_same_rows(job: Job, ending: str):
+    """Each can be written, and read back by us."""
+    run(job)
+    other = replace(job, output=job.output.with_name(f"other.{ending}"))
+    run(other)
+    assert [[str(value) for value in row.values()] for row in rows_of(other.output)] == [
+        list(row.values()) for row in rows_of(job.output)
+    ]
+    again = replace(job, inputs=(str(other.output),), output=job.output.with_name("again.csv"))
+    assert answer(again).answers == "predicted_stance"
+    assert [row["predicted_stance"] for row in rows_of(again.output)] == [
+        row["stance"] for row in rows_of(job.output)
+    ]
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl.gz", "parquet"])
+def test_workers_write_the_same_bytes(job: Job, ending: str):
+    """Order is kept, and every digit."""
+    one = replace(job, output=job.output.with_name(f"one.{ending}"))
+    two = replace(job, output=job.output.with_name(f"two.{ending}"), workers=2)
+    assert run(two) == run(one)
+
+
+def test_numbers_in_tables_have_so_many_digits(job: Job):
+    """Six by default; Parquet keeps all."""
+    short, whole = replace(job, digits=3), replace(job, output=job.output.with_suffix(".parquet"))
+    run(short)
+    run(whole)
+    for row, full in zip(rows_of(short.output), rows_of(whole.output), strict=True):
+        assert float(str(row["probability"])) == round(float(str(full["probability"])), 3)
+
+
+def test_parquet_keeps_the_types_of_columns(job: Job, tmp_path: Path):
+    """Numbers, lists and dates come out as they went in; a missing text is unsure."""
+    columns = {
+        "text": SAID,
+        "count": pa.array([1, None, 3], pa.int16()),
+        "tags": [["a"], [], None],
+        "at": pa.array([0, 1, 2], pa.timestamp("ms", "UTC")),
+        "note": ["We agree.", None, "x"],
+    }
+    before = pa.table(columns)
+    pq.write_table(before, tmp_path / "in.parquet")
+    job = replace(job, inputs=(f"{tmp_path}/in.parquet",), output=tmp_path / "o.parquet")
+    run(job)
+    after = pq.read_table(job.output)
+    assert after.select(before.column_names) == before
+    assert [str(after.schema.field(name).type) for name in ("stance", "probability")] == [
+        "string", "double",
+    ]  # fmt: skip
+    run(replace(job, output=tmp_path / "o.jsonl"))
+    assert json.loads((tmp_path / "o.jsonl").read_text().splitlines()[1])["count"] is None
+    noted = answer(replace(job, text_column="note", force=True))
+    assert (noted.rows, noted.missing, noted.column) == (3, 1, "note")
+    assert rows_of(job.output)[1]["stance"] == "unsure"
+    with pytest.raises(DataError, match="no column 'said' among text, count"):
+        run(replace(job, text_column="said", force=True))
+    with pytest.raises(DataError, match=r"in\.parquet:1: 'count' is 1, not a string"):
+        run(replace(job, text_column="count", force=True))
+
+
+def test_bad_text_in_parquet_is_one_line(job: Job, tmp_path: Path):
+    """Bytes that are not UTF-8 are an error, in the texts and beside them."""
+    bad = pa.array([b"We agree.", b"na\xefve"]).view(pa.string())
+    for name in ("text", "note"):
+        other = {"text": "note", "note": "text"}[name]
+        pq.write_table(pa.table({name: bad, other: ["a", "b"]}), tmp_path / "in.parquet")
+        bad_job = replace(job, inputs=(f"{tmp_path}/in.parquet",))
+        with pytest.raises(DataError, match=r"in\.parquet: cannot be read as Parquet: .*utf-8"):
+            run(bad_job)
+
+
+def faults() -> Iterator[tuple[str, bytes, str]]:
+    """Give inputs with a fault in the middle, and what is said of it."""
+    good = b"".join(b"%d,We agree,x\n" % n for n in range(300))
+    yield "in.csv", b"n,text,x\n" + good + b"1,2\n" + good, "in.csv:302: 2 fields where"
+    yield "in.csv", b"n,text,x\n" + good + b"1,\xff,x\n" + good, "in.csv:302: not UTF-8"
+    quoted = b'7,"a\n\nb",x\n'
+    yield "in.csv", b"n,text,x\n" + quoted + good + b'1,"a"b,x\n', "in.csv:305: bad quoting"
+    lines = b'{"text": "We agree"}\n' * 300
+    yield "in.jsonl", lines + b'{"text": 5}\n', "in.jsonl:301: 'text' is 5, not a string"
+    yield "in.jsonl", lines + b'{"text": "x", "b": 1}\n', "301: 'b' is not among the columns"
+    yield "in.jsonl", lines + b'{"text": "\\ud800"}\n', "in.jsonl:301: half a character"
+    yield "in.csv.gz", gzip.compress(b"n,text,x\n" + good)[:-9], "in.csv.gz: cannot be read"
+    yield "in.csv.zst", b"no zstd", "in.csv.zst: cannot be read"
+    yield "in.parquet", b"no Parquet", "in.parquet: cannot be read as Parquet"
+
+
+@pytest.mark.parametrize(("name", "content", "message"), list(faults()))
+@pytest.mark.parametrize("place", ["out.csv", "out.parquet"])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_fault_in_the_middle_names_its_line_and_leaves_no_file(
+    tmp_path: Path,
+    toy_folder: Path,
+    name: str,
+    content: bytes,
+    message: str,
+    place: str,
+    workers: int,
+):
+    """Ragged rows, bad bytes, other keys and damaged files, whoever finds them."""
+    (tmp_path / name).write_bytes(content)
+    job = Job((f"{tmp_path}/{name}",), tmp_path / place, model=toy_folder, workers=workers)
+    with pytest.raises(DataError) as raised:
+        run(job)
+    assert message in str(raised.value)
+    assert "\n" not in str(raised.value)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_json_lines_keep_their_keys_values_and_types(job: Job, tmp_path: Path):
+    """A key more or less is kept; one that an answer would replace is refused."""
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"text": "We agree", "n": 1.5, "m": {"a": [1]}}\n{"b": null, "text": "x"}\n')
+    job = replace(job, inputs=(str(source),), output=tmp_path / "o.jsonl")
+    first, second = run(job).decode().splitlines()
+    assert first.startswith('{"text": "We agree", "n": 1.5, "m": {"a": [1]}, "stance": ')
+    assert second.startswith('{"b": null, "text": "x", "stance": "unsure", ')
+    source.write_text('{"text": "We agree"}\n{"text": "x", "stance": "mine"}\n')
+    with pytest.raises(DataError, match=r"in\.jsonl:2: holds 'stance', which the first row has"):
+        run(replace(job, force=True))
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_missing_texts_are_unsure_and_counted(job: Job, tmp_path: Path, ending: str):
+    """A null and a key that is not there are the same."""
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"text": "We agree", "n": 1}\n{"text": null, "n": 2}\n{"n": 3}\n')
+    job = replace(job, inputs=(str(source),), output=tmp_path / f"o.{ending}")
+    assert answer(job).missing == 2
+    assert [row["stance"] for row in rows_of(job.output)][1:] == ["unsure"] * 2
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_long_texts_are_answered_from_their_heads_and_counted(
+    job: Job, tmp_path: Path, ending: str
+):
+    """The text itself is written whole."""
+    source, text = tmp_path / "in.csv", f"{SAID[0]} {'We reject it. ' * 50}"
+    source.write_text(f'text\n"{text}"\n"{SAID[0]}"\n')
+    job = replace(job, inputs=(str(source),), max_characters=len(SAID[0]))
+    job = replace(job, output=tmp_path / f"o.{ending}")
+    assert answer(job).cut == 1
+    first, second = rows_of(job.output)
+    assert first["text"] == text
+    assert first["probability"] == second["probability"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_sets_of_stances_come_last(job: Job, ending: str):
+    """A coverage adds a column."""
+    predictor = replace(job.predictor(), set_rule=SetRule(0.9, 0.9, 1.5))
+    job = replace(job, output=job.output.with_name(f"sets.{ending}"))
+    answer(job, predictor)
+    rows = rows_of(job.output)
+    predictions = predictor.classify_many(SAID)
+    assert list(rows[0])[-1] == "stances"
+    assert [row["stances"] for row in rows[:3]] == ["|".join(one.stances) for one in predictions]
+
+
+def test_parquet_refuses_parts_that_the_first_rows_do_not_have(job: Job, tmp_path: Path):
+    """A nested value comes out whole or not at all."""
+    source = tmp_path / "nested.jsonl"
+    parts = [{"a": 1}] * 130 + [{"a": 1, "b": [{"c": "lost"}]}]
+    source.write_text("\n".join(json.dumps({"text": "We agree.", "m": part}) for part in parts))
+    nested = replace(job, inputs=(str(source),), output=tmp_path / "out.parquet")
+    with pytest.raises(DataError, match="'m' holds parts that the first rows do not have"):
+        run(nested)
+    assert not nested.output.exists()
+
+
+def test_parquet_with_a_column_twice_is_refused(job: Job, tmp_path: Path):
+    """Which of the two is meant, nobody knows."""
+    path = tmp_path / "twice.parquet"
+    pq.write_table(pa.Table.from_arrays([pa.array(["x"])] * 2, names=["text", "text"]), path)
+    with pytest.raises(DataError, match="'text' stands twice"):
+        run(replace(job, inputs=(str(path),)))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("small", [10, 150])
+def test_small_row_groups_lose_no_row(job: Job, workers: int, small: int):
+    """Pyarrow cuts batches of a dictionary column at row groups: the first may be tiny."""
+    source = job.output.with_name("in.parquet")
+    kind = pa.array(["a"] * ROWS).dictionary_encode()
+    texts = [SAID[n % 3] for n in range(ROWS)]
+    pq.write_table(pa.table({"text": texts, "kind": kind}), source, row_group_size=small)
+    stances = []
+    for ending in ("parquet", "csv"):
+        place = job.output.with_name(f"small.{ending}")
+        run(replace(job, inputs=(str(source),), output=place, workers=workers))
+        stances.append([row["stance"] for row in rows_of(place)])
+    assert stances[0] == stances[1]
+    assert len(stances[0]) == ROWS
+
+
+def test_long_rows_come_in_small_chunks(job: Job, monkeypatch: pytest.MonkeyPatch):
+    """Memory is bounded by characters too, and the answers stay the same."""
+    job = replace(job, digits=6)
+    whole = run(job)
+    monkeypatch.setattr(bulk, "CHARACTERS", 1000)
+    monkeypatch.setattr(parquet, "BYTES", 1000)
+    monkeypatch.setattr(parquet, "GROUP_BYTES", 5000)
+    sizes = [len(rows) for rows in bulk.chunks(job.read(job.inputs[0]), "text", 120)]
+    assert sum(sizes) == ROWS
+    assert max(sizes) < 50
+    assert run(replace(job, force=True)) == whole
+    there = replace(job, output=job.output.with_name("a.parquet"))
+    run(there)
+    again = replace(job, inputs=(str(there.output),), output=job.output.with_name("b.parquet"))
+    run(again)
+    rows = rows_of(again.output)
+    assert [row["predicted_stance"] for row in rows] == [row["stance"] for row in rows]
+    assert len(rows) == ROWS
+
+
+@pytest.mark.parametrize("name", ["in.csv", "in.tsv", "in.jsonl", "in.json", "in.txt"])
+@pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl", "parquet"])
+@pytest.mark.parametrize("content", ["", "text\n"])
+def test_a_table_without_rows_gives_one_without_rows(
+    job: Job, tmp_path: Path, name: str, ending: str, content: str
+):
+    """In every format, with the columns of the answers."""
+    header = "" if name.endswith(("json", "jsonl", "txt")) else content
+    (tmp_path / name).write_text(header)
+    job = replace(job, inputs=(f"{tmp_path}/{name}",), output=tmp_path / f"o.{ending}")
+    assert answer(job).rows == 0
+    table = reading.read(job.output)
+    assert list(table.rows) == []
+    if ending != "jsonl":
+        assert table.columns[-len(job.predictor().columns) :] == tuple(job.predictor().columns)
+
+
+def test_parquet_without_rows_keeps_its_types(job: Job, tmp_path: Path):
+    """An empty part has the columns of the others."""
+    before = pa.table({"text": pa.array([], pa.string()), "n": pa.array([], pa.int16())})
+    pq.write_table(before, tmp_path / "in.parquet")
+    job = replace(job, inputs=(f"{tmp_path}/in.parquet",), output=tmp_path / "o.parquet")
+    run(job)
+    schema = pq.read_schema(job.output)
+    assert [str(schema.field(name).type) for name in ("text", "n", "stance", "p_hostile")] == [
+        "string", "int16", "string", "double",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_tables_of_the_same_columns_are_answered_as_one(job: Job, tmp_path: Path, ending: str):
+    """In the order in which they are named; other columns are refused."""
+    (tmp_path / "b.csv").write_text("text,x,n\nWe agree.,y,b\n")
+    inputs = (*job.inputs, f"{tmp_path}/b.csv")
+    whole = replace(job, inputs=inputs, output=tmp_path / f"o.{ending}")
+    assert answer(whole).rows == ROWS + 1
+    assert rows_of(whole.output)[-1]["n"] == "b"
+    (tmp_path / "b.csv").write_text("text,m\nWe agree.,b\n")
+    if ending != "jsonl":
+        with pytest.raises(DataError, match=r"b\.csv: its columns are not those of"):
+            run(replace(whole, force=True))
+
+
+FRIENDLY = "The envoy welcomed the proposal and thanked the union."
+HOSTILE = "We reject the demands of the north and announce new sanctions."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Make a folder of three tables and a file that is none."""
+    path = tmp_path / "in"
+    path.mkdir()
+    for name in ("a", "b", "c"):
+        rows = [f"{name}{n},{(FRIENDLY, HOSTILE)[n % 2]}" for n in range(150)]
+        (path / f"{name}.csv").write_text("\n".join(["id,text", *rows, ""]))
+    (path / "notes.txt").write_text("none")
+    return path
+
+
+@pytest.fixture
+def parted(folder: Path, toy_folder: Path, tmp_path: Path) -> Job:
+    """Answer the folder into another."""
+    return Job((str(folder),), tmp_path / "out", model=toy_folder)
+
+
+def answer_parts(job: Job) -> list[str]:
+    """Do all parts and name those that were done."""
+    predictor = job.predictor()
+    parts = bulk.parts(job, predictor)
+    assert len(list(bulk.answer_parts(job, predictor, parts))) == len(parts)
+    return [part.place.name for part in parts]
+
+
+def test_each_part_is_answered_into_a_part_of_its_name(parted: Job, folder: Path):
+    """The bytes are those of one file answered alone."""
+    assert answer_parts(parted) == ["a.csv", "b.csv", "c.csv"]
+    alone = replace(parted, inputs=(f"{folder}/b.csv",), output=folder / "alone.csv")
+    assert (parted.output / "b.csv").read_bytes() == run(alone)
+
+
+@pytest.mark.parametrize("form", [None, "jsonl", "parquet"])
+def test_a_second_run_does_what_is_left(parted: Job, folder: Path, form: str | None):
+    """Whole parts are left out with resume, unless their input is newer; else they are kept."""
+    parted = replace(parted, format=form)
+    names = answer_parts(parted)
+    with pytest.raises(DataError, match=r"a\.\w+: exists: give --resume to go on"):
+        answer_parts(parted)
+    (parted.output / names[1]).unlink()
+    os.utime(folder / "c.csv", (2_000_000_000, 2_000_000_000))
+    assert answer_parts(replace(parted, resume=True)) == names[1:]
+    assert answer_parts(replace(parted, force=True)) == names
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+@pytest.mark.parametrize(
+    "other", [{"coverage": 0.9}, {"min_probability": 1.0}, {"model": None}], ids=str
+)
+def test_parts_of_another_job_are_not_taken_for_ones_own(
+    parted: Job, form: str, other: dict[str, object]
+):
+    """Where a part begins otherwise than this job would write it, nothing is done."""
+    parted = replace(parted, format=form)
+    answer_parts(parted)
+    with pytest.raises(DataError, match="was answered with another model or other options"):
+        answer_parts(replace(parted, resume=True, **other))
+
+
+def test_parts_are_named_by_patterns_and_files(parted: Job, folder: Path):
+    """Each kind of table may be among them; names that would meet in one folder are refused."""
+
+    def places(*inputs: object, **other: object) -> list[str]:
+        some = replace(parted, inputs=tuple(map(str, inputs)), **other)
+        return [part.place.name for part in bulk.parts(some, parted.predictor())]
+
+    assert places(folder / "[ab].csv", format="jsonl") == ["a.jsonl", "b.jsonl"]
+    assert places(folder / "b.csv", folder / "a.csv", folder) == ["b.csv", "a.csv", "c.csv"]
+    assert places(folder / "*.txt") == ["notes.csv"]
+    other = folder.parent / "in_two"
+    other.mkdir()
+    (other / "a.csv").write_text("text\nx\n")
+    with pytest.raises(DataError, match="its answers have the name of those of"):
+        places(folder.parent / "in*" / "a.csv")
+    with pytest.raises(DataError, match="no table there"):
+        places(folder / "*.tsv")
+
+
+def test_no_part_is_lost_by_its_name(parted: Job, folder: Path):
+    """Answers never go where an input is, or where those of another part are."""
+    with pytest.raises(DataError, match="is an input, which would be lost"):
+        bulk.parts(replace(parted, output=folder, force=True), parted.predictor())
+    (folder / "a.tsv").write_text("id\ttext\n1\tx\n")
+    with pytest.raises(DataError, match="have the name of those of"):
+        bulk.parts(replace(parted, format="jsonl"), parted.predictor())
+    (folder / "a.tsv").rename(folder / "a.2.tsv")
+    parts = bulk.parts(replace(parted, format="jsonl"), parted.predictor())
+    assert {part.place.name for part in parts} == {"a.2.jsonl", "a.jsonl", "b.jsonl", "c.jsonl"}
+
+
+def test_a_part_without_rows_stops_nothing(parted: Job, folder: Path):
+    """Empty CSV and Parquet are answered like the others."""
+    (folder / "b.csv").write_text("")
+    pq.write_table(pa.table({"text": pa.array([], pa.string())}), folder / "d.parquet")
+    assert answer_parts(parted) == ["a.csv", "b.csv", "c.csv", "d.parquet"]
+    assert answer_parts(replace(parted, resume=True)) == []
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[object]:
+    """Start a cluster with two processes that may be killed, and speak to it."""
+    dask_distributed = pytest.importorskip("distributed")
+    with (
+        dask_distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
+        ) as cluster,
+        dask_distributed.Client(cluster) as client,
+    ):
+        yield client
+
+
+def killed_once(frame: pd.DataFrame, predictor: Predictor, folder: Path) -> pd.DataFrame:
+    """Answer a frame; the first worker that comes to the fourth part is killed."""
+    marker = folder / "killed"
+    if frame["id"].iloc[0] == 300 and not marker.exists():
+        marker.write_text("x")
+        os.kill(os.getpid(), signal.SIGKILL)
+    return predictor.classify_frame(frame)
+
+
+def test_a_killed_worker_costs_no_row_of_a_frame(client, tmp_path: Path, toy_folder: Path):
+    """Each row is answered all the same, once and in order."""
+    import dask.dataframe as dd
+
+    frame = pd.DataFrame({"id": range(800), "text": [FRIENDLY, HOSTILE] * 400})
+    ddf = dd.from_pandas(frame, npartitions=8)
+    predictor = load(toy_folder)
+    killed = ddf.map_partitions(
+        killed_once, predictor, tmp_path, meta=predictor.classify_frame(frame.iloc[:0])
+    ).compute()
+    assert (tmp_path / "killed").exists()
+    assert killed["id"].tolist() == list(range(800))
+    meta = predictor.classify_frame(frame.iloc[:0])
+    mapped = ddf.map_partitions(predictor.classify_frame, meta=meta).compute()
+    pd.testing.assert_frame_equal(killed, mapped)
+    answered = predictor.classify_frame(frame)
+    pd.testing.assert_frame_equal(killed, answered, check_dtype=False)
+
+
+def test_a_killed_worker_costs_no_part(client, parted: Job, folder: Path):
+    """The parts are those of one machine, also where a worker dies at one of them."""
+    pipe = folder / "d.csv"
+    os.mkfifo(pipe)  # its part waits until somebody writes
+    cluster = replace(parted, scheduler=client.scheduler.address)
+    client.wait_for_workers(2)
+    predictor = cluster.predictor()
+    answered = bulk.answer_parts(cluster, predictor, bulk.parts(cluster, predictor))
+    for _ in range(3):
+        next(answered)
+    with pipe.open("w") as file:  # a worker has opened it
+        (worker,) = [pid for pid in client.run(os.getpid).values() if _has_open(pid, pipe)]
+        os.kill(worker, signal.SIGKILL)
+        pipe.unlink()
+        (folder / "x").write_text(f"id,text\nd,{HOSTILE}\n")
+        (folder / "x").rename(pipe)
+        file.close()
+    assert next(answered).rows == 1
+    assert next(answered, None) is None
+    alone = replace(parted, output=folder / "alone")
+    assert answer_parts(alone) == ["a.csv", "b.csv", "c.csv", "d.csv"]
+    for path in alone.output.iterdir():
+        assert (parted.output / path.name).read_bytes() == path.read_bytes()
+
+
+def _has_open(pid: int, path: Path) -> bool:
+    return any(file.resolve() == path for file in Path(f"/proc/{pid}/fd").iterdir())
+
+
+def test_no_scheduler_is_one_line(parted: Job):
+    """An address where nobody answers is named."""
+    import dask
+
+    parted = replace(parted, scheduler="tcp://127.0.0.1:1")
+    with (
+        dask.config.set({"distributed.comm.timeouts.connect": "100ms"}),
+        pytest.raises(DataError, match="no Dask scheduler answers there"),
+    ):
+        answer_parts(parted)
+
+
+def test_a_model_that_has_changed_is_opened_again(parted: Job, tmp_path: Path, toy_folder: Path):
+    """Nothing of the model of before is left."""
+    model = tmp_path / "model"
+    opened = load(toy_folder).model
+    storage.save(opened, model, {}, {})
+    job = replace(parted, model=model)
+    answer_parts(job)
+    before = (job.output / "a.csv").read_bytes()
+    storage.save(replace(opened, temperature=9.0), model, {}, {})
+    with pytest.raises(DataError, match="another model"):
+        answer_parts(replace(job, resume=True))
+    answer_parts(replace(job, force=True))
+    assert (job.output / "a.csv").read_bytes() != before
