@@ -19,7 +19,7 @@ COLUMNS = (
 )
 """The first columns of every table of statements, in this order."""
 
-OFFICIAL, COMMENTATOR, PERSON = "official", "commentator", "person"
+OFFICIAL, COMMENTATOR, PERSON = KINDS = ("official", "commentator", "person")
 PRECISIONS = ("day", "week", "month", "year")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -125,24 +126,9 @@ def height(value: float, spread: float) -> float:
     return (1 - value) / 2 * spread
 
 
-def wrap(text: str, width: float, size: float) -> list[str]:
-    """Break a text into lines that are as wide as letters of this size make them."""
-    letters, lines = max(8, int(width / (size * LETTER))), [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > letters:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-    return [_cut(line, letters) for line in lines]
-
-
-def first_lines(text: str, width: float, size: float, most: int) -> list[str]:
-    """Break a text into lines, ``most`` at most; the last one shows that it was cut."""
-    lines = wrap(text, width, size)
-    if len(lines) > most:
-        lines[most - 1] = _cut(f"{lines[most - 1]}…", max(8, int(width / (size * LETTER))))
-    return lines[:most]
-
-
-def _cut(line: str, letters: int) -> str:
-    return line if len(line) <= letters else f"{line[: letters - 1]}…"
+def wrap(text: str, width: float, size: float, most: int | None = None) -> list[str]:
+    """Break a text into lines as wide as letters of this size make them, ``most`` at most."""
+    letters = max(8, int(width / (size * LETTER)))
+    return textwrap.wrap(
+        text, letters, max_lines=most, placeholder="…", break_on_hyphens=False
+    ) or [""]

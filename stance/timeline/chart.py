@@ -15,21 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DAYS = 14
-COLUMNS = (
-    "what",  # index, share, turn, offer or message
-    "side",
-    "from",
-    "to",
-    "stance",
-    "value",
-    "before",
-    "low",
-    "high",
-    "count",
-    "p",
-    "text",
-    "answer",
-)
+COLUMNS = tuple("what side from to stance value before low high count p text answer".split())
+"""Of the table of numbers; ``what`` is index, share, turn, offer or message."""
+
 FRAME = '<iframe srcdoc="{page}" title="{title}" style="{style}" sandbox="allow-scripts"></iframe>'
 FRAME_STYLE = "width: 100%; height: 48rem; border: 0;"
 

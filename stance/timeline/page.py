@@ -16,7 +16,8 @@ from stance.text import NEGATION_MARK
 from stance.timeline import words
 from stance.timeline.axis import LETTER, NARROW, WIDE, Form, wrap
 from stance.timeline.build import TimelineValues
-from stance.timeline.picture import STANCES, glyph, legend, picture, sign, text
+from stance.timeline.legend import STANCES, glyph, legend, sign
+from stance.timeline.picture import picture, text
 
 HERE = Path(__file__).parent
 SAMPLE = (

@@ -14,18 +14,18 @@ from stance.timeline.axis import (
     Axis,
     Form,
     axis,
-    first_lines,
     height,
     level,
     month_end,
     places,
     radius,
+    wrap,
 )
 from stance.timeline.build import Lane, Month, TimelineValues
 from stance.timeline.index import SCORES, IndexPoint, TurningPoint
+from stance.timeline.legend import shape
 from stance.timeline.statements import DAY, Mark
 
-STANCES = ("conciliatory", "conditional", "hostile", "none", "unsure")
 STACK = ("none", "unsure", "hostile", "conditional", "conciliatory")  # of a bar, upwards
 YEARS = 800  # days above which a turning point is labelled with its year
 MANY_LINKS = 80  # above which only those of the mark in view are shown
@@ -90,55 +90,6 @@ def text(x: float, y: float, words: str, kind: str = "", anchor: str = "start") 
     return f'<text {place} class="{kind}">{escape(words)}</text>'
 
 
-def shape(stance: str, r: float) -> str:
-    """Draw the shape of a stance: colour is not all that distinguishes them."""
-    if stance == "conciliatory":
-        return f'<circle r="{r}"/>'
-    if stance == "conditional":
-        return f'<path d="M0 {-r * 1.3:.1f}L{r * 1.3:.1f} 0L0 {r * 1.3:.1f}L{-r * 1.3:.1f} 0Z"/>'
-    if stance == "hostile":
-        return f'<path d="M{-r * 1.2:.1f} {-r:.1f}H{r * 1.2:.1f}L0 {r * 1.2:.1f}Z"/>'
-    if stance == "unsure":
-        arm = round(r * 0.6, 1)
-        return f'<path d="M{-arm} {-arm}L{arm} {arm}M{-arm} {arm}L{arm} {-arm}"/>'
-    return f'<circle r="{r * 0.55:.1f}"/>'
-
-
-def glyph(drawn: str) -> str:
-    """Draw a sign of the legend, to stand in a line of text."""
-    return f'<svg class="glyph" viewBox="-8 -8 16 16" aria-hidden="true">{drawn}</svg>'
-
-
-def sign(stance: str, kind: str = "") -> str:
-    """Draw the mark of a stance for the legend."""
-    return f'<g class="mark {stance}{kind}">{shape(stance, 5)}</g>'
-
-
-def legend(timeline: TimelineValues) -> list[tuple[str, str]]:
-    """Return what is drawn, each sign with its words."""
-    lanes = timeline.lanes
-    drawn = {mark.stance for lane in lanes for mark in lane.marks}
-    again = any(mark.number != mark.message for lane in lanes for mark in lane.marks)
-    line = '<path class="band" d="M-8 -5H8V5H-8Z"/><path class="index" d="M-8 0H8"/>'
-    hollow = "hollow: said before in nearly the same words"
-    items = [(sign(name), name) for name in STANCES[:3]]
-    items += [(sign("none"), "no stance")] if "none" in drawn else []
-    items += [(sign("unsure"), "unsure")] if "unsure" in drawn else []
-    items += [(sign("conciliatory", " again"), hollow)] if again else []
-    if words.approximate(timeline):
-        span = '<g class="mark none"><rect x="-8" y="-1.5" width="16" height="3"/></g>'
-        items.append((span, "only the week, month or year is known"))
-    if any(lane.index for lane in lanes):
-        items.append((line, "mean stance of the side, with its 95\u00a0% band"))
-    if any(lane.turns for lane in lanes):
-        turn = "turning point of the mean"
-        items.append(('<path class="turn" d="M0 -8V8"/>', turn))
-    if any(one.latest for one in timeline.exchanges):
-        link = '<path class="link" d="M-7 -7C-7 2 7 -2 7 7"/>'
-        items.append((link, "from an offer to the answer, in the colour of the answer"))
-    return items
-
-
 def _lanes(drawn: Iterable[str]) -> Iterator[str]:
     for number, lane in enumerate(drawn):
         yield f'<g class="lane" data-lane="{number}">{lane}</g>'
@@ -153,7 +104,7 @@ def _spread(lane: Lane, parties: Sequence[str], form: Form) -> float:
 
 def _name(name: str, y: float, form: Form) -> str:
     """Write the name of a side on paper of its own, so that no link crosses it."""
-    (shown,) = first_lines(name, form.width, NAME, 1)
+    (shown,) = wrap(name, form.width, NAME, most=1)
     width = len(shown) * NAME * 0.62
     ground = f'<rect class="paper" y="{y - 15:.1f}" width="{width:.1f}" height="20"/>'
     return ground + text(0, y, shown, "name")
@@ -301,7 +252,7 @@ def _shares(lanes: Sequence[Lane], days: Axis, y: float) -> tuple[str, float]:
 
 def _side(lane: Lane, form: Form, y: float) -> str:
     """Write the name of a side beside its bars, on two lines at most."""
-    lines = first_lines(lane.name, form.left - 8, form.small, 2)
+    lines = wrap(lane.name, form.left - 8, form.small, most=2)
     middle = y + BAR / 2 + 4 - 7 * (len(lines) - 1)
     return "".join(
         text(form.left - 8, middle + 14 * row, line, "side", "end")

@@ -10,13 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from stance.articles.statement import (
-    COMMENTATOR,
-    OFFICIAL,
-    PERSON,
-    PRECISIONS,
-    AttributedStatement,
-)
+from stance.articles.statement import KINDS, OFFICIAL, PRECISIONS, AttributedStatement
 from stance.errors import DataError
 from stance.schema import UNSURE, Stance
 from stance.tables import reading
@@ -24,7 +18,6 @@ from stance.text import near_duplicate_groups
 
 NEEDED = ("speaker", "side", "date", "text", "stance")
 STANCES = (*Stance, UNSURE)
-KINDS = (OFFICIAL, COMMENTATOR, PERSON)
 DAY, WEEK, MONTH, YEAR = PRECISIONS
 
 
@@ -88,12 +81,7 @@ def read_table(path: str | Path) -> list[AttributedStatement]:
     blank text, an unknown stance, a date that is not ISO 8601.
     """
     table = reading.read(path)
-    statements = []
-    for row in table.rows:
-        try:
-            statements.append(of_row(row.values))
-        except DataError as error:
-            raise DataError(f"{table.name}:{row.line}: {error}") from None
+    statements = list(_read((f"{table.name}:{row.line}", row.values) for row in table.rows))
     if not statements:
         raise DataError(f"{table.name}: has no rows: name a table of statements")
     return statements
@@ -101,11 +89,15 @@ def read_table(path: str | Path) -> list[AttributedStatement]:
 
 def of_rows(rows: Iterable[Mapping[str, object]]) -> Iterator[AttributedStatement]:
     """Read statements from rows of values; DataError names the row, counted from 0."""
-    for number, row in enumerate(rows):
+    return _read((f"row {number}", row) for number, row in enumerate(rows))
+
+
+def _read(rows: Iterable[tuple[str, Mapping[str, object]]]) -> Iterator[AttributedStatement]:
+    for place, row in rows:
         try:
             yield of_row(row)
         except DataError as error:
-            raise DataError(f"row {number}: {error}") from None
+            raise DataError(f"{place}: {error}") from None
 
 
 def of_row(row: Mapping[str, object]) -> AttributedStatement:
@@ -136,9 +128,11 @@ def of_row(row: Mapping[str, object]) -> AttributedStatement:
         start=int(_number(row, "start")),
         end=int(_number(row, "end")),
         stance=stance,
-        probability=_share(row, "probability"),
+        probability=_number(row, "probability", math.nan, 1),
         probabilities={
-            name.removeprefix("p_"): _number(row, name) for name in row if name.startswith("p_")
+            name.removeprefix("p_"): _number(row, name, most=1)
+            for name in row
+            if name.startswith("p_")
         },
         evidence=_evidence(row.get("evidence")),
         date_precision=precision,
@@ -154,24 +148,14 @@ def _string(row: Mapping[str, object], name: str) -> str:
     return "" if _blank(value) else str(value).strip()
 
 
-def _number(row: Mapping[str, object], name: str, default: float = 0.0) -> float:
+def _number(row: Mapping[str, object], name: str, blank: float = 0.0, most: float = 1e9) -> float:
     cell = _string(row, name)
     if not cell:
-        return default
-    try:
-        number = float(cell)
-    except ValueError:
-        number = math.inf
-    if not math.isfinite(number):
-        raise DataError(f"{name!r} is {cell!r}: write a number or leave it blank")
-    return number
-
-
-def _share(row: Mapping[str, object], name: str) -> float:
-    share = _number(row, name, math.nan)
-    if not math.isnan(share) and not 0 <= share <= 1:
-        raise DataError(f"{name!r} is {share:g}: write a share from 0 to 1")
-    return share
+        return blank
+    with suppress(ValueError):
+        if 0 <= float(cell) <= most:
+            return float(cell)
+    raise DataError(f"{name!r} is {cell!r}: write a number from 0 to {most:g}, or leave it blank")
 
 
 def _date(value: object, precision: str) -> tuple[str, str]:

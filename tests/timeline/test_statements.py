@@ -70,7 +70,7 @@ def test_the_ends_of_the_calendar_have_spans(day: str, precision: str):
         ({"text": " "}, "the text is blank"),
         ({"kind": "expert"}, "the kind is 'expert'"),
         ({"probability": "high"}, "'probability' is 'high'"),
-        ({"probability": 83}, "'probability' is 83: write a share from 0 to 1"),
+        ({"probability": 83}, "'probability' is '83': write a number from 0 to 1"),
         ({"start": "NaN"}, "'start' is 'NaN'"),
         ({"end": "1e400"}, "'end' is '1e400'"),
     ],
