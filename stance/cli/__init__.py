@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 INTERRUPTED = 130  # as a shell counts: 128 and the number of the signal
 
@@ -12,7 +13,7 @@ def main() -> int:
     """Run the command line and return the exit code: 1 after a mistake, 2 after wrong usage."""
     try:
         signal.signal(signal.SIGTERM, _terminate)
-        code = _run(sys.argv[1:])
+        code = run(sys.argv[1:])
     except KeyboardInterrupt:
         code = INTERRUPTED
         print("stance: stopped", file=sys.stderr)
@@ -24,7 +25,8 @@ def _terminate(number: int, _: object) -> None:
     sys.exit(128 + number)  # what is open removes what it has half written
 
 
-def _run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str]) -> int:
+    """Run a command in this process and return the exit code."""
     from stance.cli import terminal
     from stance.errors import StanceError
 
@@ -37,7 +39,8 @@ def _run(arguments: Sequence[str]) -> int:
         code = 1
     except OSError as error:
         code = 1
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what Python writes at its end fails no more
+        with suppress(OSError):  # so that what Python writes at its end fails no more
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):  # else the reader, `head` say, has seen enough
             name = error.filename or "standard output"
             terminal.note(f"{name}: {error.strerror}: free space or check the rights")

@@ -1,6 +1,5 @@
 """`stance article` and `timeline`: who said what, when, and with which stance."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date as Date  # noqa: N812
 from enum import StrEnum
@@ -73,8 +72,7 @@ def _articles(inputs: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Read articles, those of a folder and of standard input too, with their names."""
     for name in inputs:
         if name == STREAM:
-            content = sys.stdin.buffer.read() if sys.stdin is not None else b""
-            yield name, _decoded(content, "stdin")
+            yield name, _decoded(files.open_to_read(name).read(), "stdin")
             continue
         for path in _files(Path(name)):
             try:

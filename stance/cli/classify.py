@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from stance.cli.options import Force, Model, Output, StancesOnly
+from stance.cli.options import Force, Model, Output, StancesOnly, StdinFormat, TextColumn
 from stance.cli.terminal import answer_line, note, note_no_rows, watching
 from stance.errors import DataError, counted
 from stance.prediction import bulk
@@ -34,16 +34,6 @@ class Format(StrEnum):
     TSV = "tsv"
     JSONL = "jsonl"
     PARQUET = "parquet"
-
-
-class InputFormat(StrEnum):
-    """The forms of standard input."""
-
-    TXT = "txt"
-    CSV = "csv"
-    TSV = "tsv"
-    JSONL = "jsonl"
-    JSON = "json"
 
 
 def _delimiter(value: str) -> str:
@@ -75,12 +65,7 @@ def classify(
         str | None,
         typer.Option(help="A Dask scheduler whose workers answer a folder.", metavar="ADDRESS"),
     ] = None,
-    text_column: Annotated[
-        str | None,
-        typer.Option(
-            help="The column of the texts. [default: text, or the only likely one]", metavar="NAME"
-        ),
-    ] = None,
+    text_column: TextColumn = None,
     stances_only: StancesOnly = False,
     min_probability: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="Answer 'unsure' below this.")
@@ -111,9 +96,7 @@ def classify(
             metavar="NAME",
         ),
     ] = None,
-    stdin_format: Annotated[
-        InputFormat | None, typer.Option(help="What - is. [default: txt, a text a line]")
-    ] = None,
+    stdin_format: StdinFormat = None,
     max_characters: Annotated[
         int, typer.Option(min=1, help="Read so much of a text.", metavar="N")
     ] = 100_000,
@@ -158,7 +141,7 @@ def answer(job: Job) -> None:
     if job.scheduler is not None or job.resume:
         name = "--resume" if job.resume else "--scheduler"
         raise DataError(f"{name} takes a folder, several tables or a quoted pattern, and -o FOLDER")
-    sources = _sources(job.inputs)
+    sources = tables_among(job.inputs)
     form = job.format or _default_format(job, sources)
     if form == "parquet" and not (job.output and sources):
         what = "Parquet is written from a table, to -o FILE.parquet: give another --format"
@@ -251,7 +234,7 @@ def _note_summary(job: Job, summary: Summary, sources: Sequence[str]) -> None:
         note(f"{number} of more than {job.max_characters:,} characters: only the head was read")
 
 
-def _sources(inputs: Sequence[str]) -> list[str]:
+def tables_among(inputs: Sequence[str]) -> list[str]:
     """Return the tables among the inputs; none where all are texts.
 
     Raises DataError where a name is that of no file, and where there are both.
@@ -260,7 +243,7 @@ def _sources(inputs: Sequence[str]) -> list[str]:
         return [STREAM]
     names = [name for given in inputs for name in _expanded(given)]
     for name in names:
-        if Path(name).is_dir():
+        if os.path.isdir(name):
             raise DataError(f"{name}: is a folder: name a table in it, or give -o FOLDER")
         if _names_a_file(name) and not os.path.exists(name):
             raise DataError(f"{name}: no such file{_hint(name)}")

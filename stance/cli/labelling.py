@@ -69,7 +69,7 @@ def label(
     labels: Annotated[str, typer.Option(help="With commas between.")] = ",".join(Stance),
     order: Annotated[Order, typer.Option(help="What to show first.")] = Order.FILE,
     model: Model = None,
-    text_column: TextColumn = "text",
+    text_column: TextColumn = None,
 ) -> None:
     """Label statements at the keyboard; every answer is saved at once."""
     who = annotator or getpass.getuser()
@@ -122,7 +122,7 @@ def _ask(state: Session, path: Path) -> Session:
 def agreement(
     files: Annotated[list[Path], typer.Argument(help="One file for each annotator.")],
     label_column: LabelColumn = "label",
-    text_column: TextColumn = "text",
+    text_column: TextColumn = None,
     gold: Annotated[
         Path | None, typer.Option(help="Write one table of all labels.", metavar="FILE")
     ] = None,
@@ -219,7 +219,7 @@ def suspects(
     output: Output = None,
     format_: Annotated[TableFormat | None, typer.Option("--format")] = None,
     force: Force = False,
-    text_column: TextColumn = "text",
+    text_column: TextColumn = None,
     label_column: LabelColumn = "stance",
     group_column: GroupColumn = None,
     c: Annotated[float, typer.Option("--c", help="Inverse strength of regularisation.")] = 10.0,
@@ -232,7 +232,7 @@ def suspects(
     form = format_for(output, format_, TableFormat)
     if output is not None:
         refuse_existing(output, force)
-    columns = Columns(text_column, label_column, corpus.group_column(table, group_column))
+    columns = Columns(text_column or "text", label_column, corpus.group_column(table, group_column))
     statements = corpus.read(table, columns)
     ranked = rank(statements, c)
     with open_to_write(output, force) as file:
@@ -269,7 +269,7 @@ def exchange(
         str | None,
         typer.Option(help="Of a table, or a question of Label Studio.", metavar="NAME"),
     ] = None,
-    text_column: TextColumn = "text",
+    text_column: TextColumn = None,
 ) -> None:
     """Read and write files of Label Studio, doccano and Prodigy."""
     output = output or target

@@ -45,7 +45,7 @@ def evaluate(
     output: Output = None,
     format_: Annotated[ReportFormat | None, typer.Option("--format")] = None,
     force: Force = False,
-    text_column: TextColumn = "text",
+    text_column: TextColumn = None,
     label_column: LabelColumn = "stance",
     seed: Seed = 0,
 ) -> None:
@@ -56,7 +56,7 @@ def evaluate(
     if output is not None:
         files.refuse_existing(output, force)
     predictor = load(model)
-    statements = corpus.read(table, Columns(text_column, label_column))
+    statements = corpus.read(table, Columns(text_column or "text", label_column))
     report = training.evaluate(predictor, statements, seed)
     values = report.as_json() | _refused(predictor, statements)
     comparison = None
@@ -172,7 +172,7 @@ def report(
     table: Table,
     output: Output = None,
     model: Model = None,
-    text_column: TextColumn = "text",
+    text_column: TextColumn = None,
     label_column: LabelColumn = "stance",
     register_column: Annotated[
         str | None,
@@ -190,7 +190,7 @@ def report(
             raise DataError(f"{output}: the report is a page: name it .html")
         files.refuse_existing(output, force)
     predictor = load(model)
-    statements = corpus.read(table, Columns(text_column, label_column))
+    statements = corpus.read(table, Columns(text_column or "text", label_column))
     kinds = None
     if register_column is not None:
         rows = reading.read(table)
@@ -214,7 +214,7 @@ def validate(
     counts: Annotated[
         Path | None, typer.Option(help="Term counts, from `stance counts`.", metavar="FILE")
     ] = None,
-    text_column: TextColumn = "text",
+    text_column: TextColumn = None,
     label_column: LabelColumn = "stance",
 ) -> None:
     """Cross-validate with the values of a column held out."""
@@ -224,7 +224,7 @@ def validate(
     chosen = read_config(config) if config else training.TrainConfig()
     further_counts = term_counts.read(counts) if counts else None
     for column in by:
-        statements = corpus.read(table, Columns(text_column, label_column, column))
+        statements = corpus.read(table, Columns(text_column or "text", label_column, column))
         with progress() as show:
             result = training.train(statements, chosen, show, further_counts).held_out
         groups = len({statement.group for statement in statements})

@@ -29,6 +29,16 @@ def _shares(listed: str) -> dict[str, float]:
     return shares
 
 
+class InputFormat(StrEnum):
+    """The form of standard input."""
+
+    TXT = "txt"
+    CSV = "csv"
+    TSV = "tsv"
+    JSONL = "jsonl"
+    JSON = "json"
+
+
 Table = Annotated[
     Path, typer.Argument(help="A labelled table: .csv, .tsv, .jsonl or .parquet.", metavar="TABLE")
 ]
@@ -43,7 +53,16 @@ Output = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace an output that exists.")]
 TextColumn = Annotated[
-    str, typer.Option("--text-column", help="The column that holds the text.", metavar="NAME")
+    str | None,
+    typer.Option(
+        "--text-column",
+        help="The column of the texts. [default: text, or the only likely one]",
+        metavar="NAME",
+    ),
+]
+StdinFormat = Annotated[
+    InputFormat | None,
+    typer.Option("--stdin-format", help="What - is. [default: txt, a text a line]"),
 ]
 LabelColumn = Annotated[
     str, typer.Option("--label-column", help="The column that holds the label.", metavar="NAME")

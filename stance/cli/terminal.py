@@ -64,19 +64,18 @@ def note_no_rows(name: str) -> None:
 def prepare_streams() -> None:
     """Make the three streams safe to use.
 
-    A closed stream gets its number back, which a file would have got, and the notes with it: input
-    is empty, to print an answer fails, notes are lost. A stream that is not UTF-8
-    shows the codes of characters that it does not have. What is printed cannot steer a terminal;
-    what must, as colours, goes to ``sys.__stdout__``.
+    The number of a closed stream is taken, or a file would get it, and notes with it; to print an
+    answer then fails. Characters that a stream does not have are shown by their codes. What is
+    printed cannot steer a terminal; what must, as colours, goes to ``sys.__stdout__``.
     """
     if sys.stdin is None:
-        sys.stdin = open(os.open(os.devnull, os.O_RDONLY))  # noqa: SIM115
+        os.open(os.devnull, os.O_RDONLY)
     if sys.stdout is None:
         sys.stdout = open(os.open(os.devnull, os.O_RDONLY), "w")  # noqa: SIM115
     if sys.stderr is None:
         sys.stderr = open(os.open(os.devnull, os.O_WRONLY), "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() != "utf-8":
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     if sys.stdout.isatty():
         cleaned = _Cleaned(sys.stdout)
@@ -164,9 +163,9 @@ def keyboard() -> Iterator[tuple[Callable[[], str], Callable[[str], str]]]:
     import termios
     import tty
 
-    number = sys.stdin.fileno()
-    if not os.isatty(number):
+    if sys.stdin is None or not sys.stdin.isatty():
         raise DataError("the standard input is no terminal: keys are read from a terminal alone")
+    number = sys.stdin.fileno()
     before = termios.tcgetattr(number)
 
     def read_key() -> str:

@@ -83,7 +83,7 @@ class Agreement:
     disputed: tuple[str, ...]
 
 
-def read(path: Path, label_column: str = "label", text_column: str = "text") -> list[Labelled]:
+def read(path: Path, label_column: str = "label", text_column: str | None = None) -> list[Labelled]:
     """Read one annotator's labels from a journal or any other table.
 
     The last row about a statement counts; one without a label is left out. Raises DataError,
@@ -91,6 +91,7 @@ def read(path: Path, label_column: str = "label", text_column: str = "text") -> 
     """
     table = reading.read(path)
     by_key: dict[str, Labelled] = {}
+    column = table.text_column(text_column)
     for row in table.rows:
         if label_column not in row.values:
             known = ", ".join(row.values)
@@ -99,7 +100,7 @@ def read(path: Path, label_column: str = "label", text_column: str = "text") -> 
         name = str(row.values.get("id") or "").strip()
         value = row.values[label_column]
         label = "" if value is None else str(value).strip()
-        statement = Labelled(row.line, name, table.text(row, text_column), label)
+        statement = Labelled(row.line, name, table.text(row, column), label)
         earlier = by_key.pop(name or statement.words, statement)
         if name and earlier.words != statement.words:
             what = f"the id {name!r} of line {earlier.line} again with another text"

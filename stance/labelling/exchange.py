@@ -51,7 +51,7 @@ class _EntryError(ValueError):
 
 
 def read(
-    path: Path, tool: Tool, label_column: str | None = None, text_column: str = "text"
+    path: Path, tool: Tool, label_column: str | None = None, text_column: str | None = None
 ) -> list[Entry]:
     """Read the labels in a file of a tool.
 
@@ -70,7 +70,7 @@ def read(
     entries: list[Entry] = []
     for where, line, values in _objects(path):
         try:
-            entries += parse(line, values, label_column, text_column)
+            entries += parse(line, values, label_column, text_column or "text")
         except (_EntryError, TypeError, AttributeError, KeyError) as error:
             what = str(error) if isinstance(error, _EntryError) else f"not as {tool} exports it"
             raise DataError(f"{where}: {what}") from None
@@ -95,10 +95,10 @@ def to_table(entries: Iterable[Entry], name: str) -> Table:
     return Table(name, COLUMNS, rows)
 
 
-def _of_table(table: Table, label_column: str | None, text_column: str) -> list[Entry]:
+def _of_table(table: Table, label_column: str | None, text_column: str | None) -> list[Entry]:
     """Read a table; of a journal, the last answer of each annotator to a statement counts."""
     entries: dict[tuple[object, ...], Entry] = {}
-    column = label_column or "label"
+    column, text_column = label_column or "label", table.text_column(text_column)
     for row in table.rows:
         if column not in row.values:
             known = ", ".join(row.values)

@@ -36,17 +36,18 @@ class Answer:
     annotator: str
 
 
-def items(table: Table, text_column: str = "text") -> list[Item]:
+def items(table: Table, text_column: str | None = None) -> list[Item]:
     """Return the statements of a table; without a column ``id`` the line is the id.
 
     Raises DataError where a text is missing or an id stands twice.
     """
     by_id: dict[str, Item] = {}
+    column = table.text_column(text_column)
     for row in table.rows:
         name = str(row.values.get("id") or row.line)
         if name in by_id:
             raise Problem(row.line, f"the id {name!r} stands twice: make ids unique").at(table.name)
-        by_id[name] = Item(name, table.text(row, text_column))
+        by_id[name] = Item(name, table.text(row, column))
     if not by_id:
         raise DataError(f"{table.name}: has no statements to label")
     return list(by_id.values())

@@ -53,6 +53,8 @@ def read(path: Path, columns: Columns) -> list[Statement]:
     that differ in case and spacing alone.
     """
     table = reading.read(path)
+    wanted = None if columns.text == "text" else columns.text
+    columns = replace(columns, text=table.text_column(wanted))
     statements = [_statement(row, columns, table) for row in table.rows]
     if not statements:
         raise DataError(f"{path}: has no statements: add rows below the header")
