@@ -51,7 +51,7 @@ class Token:
     @property
     def is_name(self) -> bool:
         """Tell a capitalised word, an acronym or an initial."""
-        return self.text[0].isupper() or _PARTICLE.match(self.text) is not None
+        return is_name(self.text)
 
     @property
     def is_quote(self) -> bool:
@@ -72,6 +72,11 @@ class Token:
     def owner(self) -> "Token":
         """Give the word without the two characters of its possessive."""
         return Token(self.text[:-2], self.start, self.end - 2)
+
+
+def is_name(word: str) -> bool:
+    """Whether a word begins with a capital, or with a particle before one: al-Tamari."""
+    return word[0].isupper() or _PARTICLE.match(word) is not None
 
 
 def tokenize(masked: str) -> list[Token]:

@@ -1,6 +1,6 @@
 """Read a noun phrase that names a speaker: a person, a role, a body, a country, a pronoun."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from stance.articles import sides
@@ -33,7 +33,7 @@ from stance.articles.lexicon import (
     THINGS,
     WRITINGS,
 )
-from stance.articles.tokens import Token
+from stance.articles.tokens import Token, is_name
 
 NOUNS = OFFICIALS | COMMENTATORS | PERSONS | BODIES | WRITINGS
 
@@ -262,7 +262,7 @@ def _role(head: _Head, end: int) -> Phrase:
     role, rest = " ".join(head.kept[:end]), [*head.kept[end:]]
     if rest and is_possessive(rest[-1]):  # President Obama's
         rest[-1] = sides.bare(rest[-1])
-    if rest and rest[0][0].isupper() and not is_plural(head.kept[end - 1]):
+    if rest and is_name(rest[0]) and not is_plural(head.kept[end - 1]):
         return head.phrase("person", " ".join(rest), role)
     return head.phrase("role", role=role)
 
@@ -292,11 +292,11 @@ def _proper(head: _Head) -> Phrase | None:
     """Read a bare name, after what it belongs to: Britain's Michael Jopling, Amro's Nelissen."""
     kept, owner = head.kept, _owner(head.kept)
     rest = kept[len(owner.split()) :]
-    while rest and not rest[0][0].isupper():
+    while rest and not is_name(rest[0]):
         rest = rest[1:]
-    if not owner and kept[0][0].islower():
+    if not owner and not is_name(kept[0]):
         head = replace(head, start=head.end - len(rest))
-    if not rest or not all(word[0].isupper() or word in _LINKS for word in rest):
+    if not rest or not all(is_name(word) or word in _LINKS for word in rest):
         return None
     if len(rest) > 1 and (found := sides.at(rest, 0)) and found.entry.kind == "demonym":
         rest, owner = rest[found.end :], owner or found.entry.name
@@ -430,3 +430,18 @@ def _is_verb(words: Sequence[Token], place: int) -> bool:
     if word.endswith("ed") and place:
         return follows == "." or follows in DETERMINERS or follows in PREPOSITIONS - {"by"}
     return word in SPEECH and word not in NOUNS and place > 0
+
+
+def persons(tokens: Sequence[Token]) -> Iterator[str]:
+    """Find the names of two words or more that are no country's and no body's."""
+    place = 0
+    while place < len(tokens):
+        end = place
+        while end < len(tokens) and end - place < HEAD_WORDS and tokens[end].is_name:
+            end += 1
+        if end - place > 1:
+            phrase = classified(tokens, place, end)
+            name = phrase.name if phrase and phrase.head == "person" else ""
+            if " " in name and not (place == 0 and tokens[0].lower in LEADS_NO_NAME):
+                yield name
+        place = max(end, place + 1)

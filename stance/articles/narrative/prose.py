@@ -67,7 +67,7 @@ def add_message(story: Story, draft: Draft, saying: Attribution, speaker: Speake
         draft.sentence.paragraph,
     )
     story.told.append((message, draft, saying))
-    story.cast.spoke(speaker)
+    story.register.spoke(speaker)
 
 
 def content_of(story: Story, draft: Draft, saying: Attribution) -> str:
@@ -147,9 +147,9 @@ def observe(story: Story, draft: Draft, spoken: bool) -> None:
     elif acting is not None and _acts(draft.tokens, acting):
         actor = _actor(story, draft, acting)
     if actor is not None and actor.head == "place":
-        story.cast.stage = (draft.sentence.paragraph, actor.side)
+        story.register.act(draft.sentence.paragraph, actor.side)
     if (meant := actor or last or _mentioned(story, draft.tokens)) is not None:
-        story.cast.spoke(meant)
+        story.register.spoke(meant)
 
 
 def _introduced(story: Story, draft: Draft) -> Speaker | None:
@@ -164,9 +164,9 @@ def _introduced(story: Story, draft: Draft) -> Speaker | None:
             continue
         person = found.phrase.head == "person"
         if person and (_introduces(found) or has_clause(tokens, found)):
-            last = introduce(story.cast, found, context(story, draft, None)) or last
+            last = introduce(story.register, found, context(story, draft, None)) or last
             if last is not None:
-                learn_from_clause(last, tokens, found)
+                learn_from_clause(story.register, last, tokens, found, context(story, draft, None))
         place = max(place + 1, found.end)
     return last
 
@@ -181,10 +181,10 @@ def _introduces(found: Subject) -> bool:
 
 def _writer(story: Story, acting: Subject) -> Speaker | None:
     """Find whose writing acts: Kim's letter, Rodong Sinmun's commentary."""
-    known = story.cast.known(acting.phrase.owner)
+    known = story.register.known(acting.phrase.owner)
     entry = sides.lookup(acting.phrase.owner)
     if entry is not None and not entry.is_place:
-        return speaker_of(story.cast, acting, "")
+        return speaker_of(story.register, acting, "")
     return known
 
 
@@ -200,21 +200,22 @@ def _acts(tokens: Sequence[Token], acting: Subject) -> bool:
 def _actor(story: Story, draft: Draft, acting: Subject) -> Speaker | None:
     """Find who acts; a role without a name waits for it, as in `The minister was blunt`."""
     if acting.phrase.head == "person":
-        return story.cast.known(acting.phrase.name)
-    found = speaker_of(story.cast, acting, context(story, draft, None))
+        return story.register.known(acting.phrase.name)
+    found = speaker_of(story.register, acting, context(story, draft, None))
     nameless = found is not None and found.head == "role" and acting.phrase.definite
-    story.cast.awaited = found if nameless else None
+    story.register.expect_name(found if nameless else None)
     return found
 
 
 def _mentioned(story: Story, tokens: Sequence[Token]) -> Speaker | None:
     """Find the last person of the cast whom a sentence names: the day of Berg's reply."""
     for token in reversed(tokens):
-        if token.is_name and (known := story.cast.known(sides.bare(token.text))):
+        if token.is_name and (known := story.register.known(sides.bare(token.text))):
             return known if known.head == "person" else None
     return None
 
 
+LINK = 4  # words in capitals that make a line a link
 ORPHAN = 0.8  # share of a sentence in quotation marks that makes it a quotation by itself
 
 
@@ -253,7 +254,7 @@ def _of_same_span(story: Story, place: int) -> Speaker | None:
             return None
         for saying in later.found:
             if saying.place != "leading":
-                return speaker_of(story.cast, saying.subject, context(story, later, saying))
+                return speaker_of(story.register, saying.subject, context(story, later, saying))
     return None
 
 
@@ -267,7 +268,7 @@ def _of_neighbour(story: Story, place: int) -> Speaker | None:
         if later.sentence.paragraph == paragraph:
             for saying in later.found:
                 if saying.place != "leading" and later.quoted > 0:
-                    return speaker_of(story.cast, saying.subject, context(story, later, saying))
+                    return speaker_of(story.register, saying.subject, context(story, later, saying))
     if story.told and story.told[-1][0].paragraph >= paragraph - 1:
         return story.told[-1][0].speaker
     return None
@@ -281,7 +282,7 @@ def read_again(story: Story, draft: Draft) -> bool:
     subject = subjects.of_sentence(draft.tokens)
     speaker = None
     if subject and subject.end <= at and subject.phrase.words[0].lower() not in ("it", "the"):
-        speaker = speaker_of(story.cast, subject, context(story, draft, None))
+        speaker = speaker_of(story.register, subject, context(story, draft, None))
     nobody = Subject(Phrase(0, 0, "pronoun", ("it",)), None, 0, 0)
     saying = Attribution(nobody, "again", at, 0, 0, "leading", act=True)
     add_message(story, draft, saying, speaker or story.told[-1][0].speaker)
@@ -291,7 +292,7 @@ def read_again(story: Story, draft: Draft) -> bool:
 def read_nominal(story: Story, draft: Draft) -> bool:
     """Read `a threat from Kim followed`."""
     saying = sayings.find_nominal(draft.tokens)
-    speaker = saying and speaker_of(story.cast, saying.subject, context(story, draft, saying))
+    speaker = saying and speaker_of(story.register, saying.subject, context(story, draft, saying))
     if saying and speaker:
         add_message(story, draft, saying, speaker)
     return bool(speaker)
@@ -303,7 +304,7 @@ def read_note(story: Story, draft: Draft) -> bool:
     for place, token in enumerate(tokens[:-1]):
         if token.text == ":" and tokens[place + 1].is_quote:
             subject = subjects.of_sentence(tokens[:place])
-            speaker = subject and speaker_of(story.cast, subject, context(story, draft, None))
+            speaker = subject and speaker_of(story.register, subject, context(story, draft, None))
             if subject and speaker:
                 saying = Attribution(subject, "", place, 0, place + 1, "leading")
                 add_message(story, draft, saying, speaker)
@@ -319,10 +320,11 @@ def read_view(story: Story, draft: Draft) -> bool:
     subject = subjects.named(tokens, 1)
     if not subject or subject.phrase.head != "person" or tokens[subject.end].text != ",":
         return False
-    known = story.cast.known(subject.phrase.name)
+    known = story.register.known(subject.phrase.name)
     if known is None and has_clause(tokens, subject):
-        known = introduce(story.cast, subject)
-        learn_from_clause(known, tokens, subject) if known else None
+        known = introduce(story.register, subject)
+        if known is not None:
+            learn_from_clause(story.register, known, tokens, subject, "")
     if known is None or known.kind != COMMENTATOR:
         return False
     end = min(clause_end(tokens, subject), len(tokens))
@@ -338,7 +340,7 @@ def read_headline(story: Story, draft: Draft) -> None:
         return
     again = draft_masked(draft.sentence, lowered(draft.masked))
     for saying in again.found:
-        speaker = speaker_of(story.cast, saying.subject, context(story, again, saying))
+        speaker = speaker_of(story.register, saying.subject, context(story, again, saying))
         if speaker is not None and (saying.own or saying.place != "leading"):
             _add_headline(story, draft, speaker, content_of(story, again, saying), saying.verb)
             return
@@ -353,9 +355,9 @@ def _known(story: Story, who: str) -> Speaker | None:
     if subject is None or subject.end < len(found) or subject.phrase.head == "pronoun":
         return None
     if subject.phrase.head != "person":
-        return speaker_of(story.cast, subject, story.cast.home)
-    known = story.cast.known(subject.phrase.name)
-    return known or (introduce(story.cast, subject) if subject.phrase.role else None)
+        return speaker_of(story.register, subject, story.register.home)
+    known = story.register.known(subject.phrase.name)
+    return known or (introduce(story.register, subject) if subject.phrase.role else None)
 
 
 def _add_headline(story: Story, draft: Draft, speaker: Speaker, said: str, verb: str) -> None:
@@ -383,6 +385,8 @@ def of_prose(document: Document) -> list[Message]:
 def _read_sentence(story: Story, place: int) -> None:
     """Read one sentence: what it attributes, else what quotation it goes on with."""
     draft = story.drafts[place]
+    if raw(story, draft).isupper() and len(draft.tokens) > LINK:
+        return  # a link to another article
     spoken = False
     for saying in draft.found:
         speaker = _speaker(story, draft, saying)
@@ -399,13 +403,13 @@ def _read_sentence(story: Story, place: int) -> None:
 def _speaker(story: Story, draft: Draft, saying: Attribution) -> Speaker | None:
     """Return who is meant: a pronoun stands first for the subject of its own sentence."""
     home = context(story, draft, saying)
-    story.cast.owner = side_before(draft, saying)
+    story.register.own(side_before(draft, saying))
     if (inside := _in_sentence(story, draft, saying, home)) is not None:
         return inside
-    found = speaker_of(story.cast, saying.subject, home)
+    found = speaker_of(story.register, saying.subject, home)
     if found is not None:
-        part_counterpart(story.cast, saying.subject, found)
-        learn_from_clause(found, draft.tokens, saying.subject)
+        part_counterpart(story.register, saying.subject, found)
+        learn_from_clause(story.register, found, draft.tokens, saying.subject, home)
         if found.head == "person":
             _place_person(story, draft, saying, found)
     return found
@@ -420,16 +424,18 @@ def _in_sentence(story: Story, draft: Draft, saying: Attribution, home: str) -> 
         return None
     before = draft.tokens[: subject.start]
     acting = (owned and _last_person(before)) or subjects.of_sentence(before)
-    found = speaker_of(story.cast, acting, home) if acting and _is_somebody(story, acting) else None
+    found = (
+        speaker_of(story.register, acting, home) if acting and _is_somebody(story, acting) else None
+    )
     if found is None:
         return None
     if owned:
-        story.cast.spoke(found)
-        return speaker_of(story.cast, subject, home)
+        story.register.spoke(found)
+        return speaker_of(story.register, subject, home)
     gender = {"he": "m", "she": "f"}.get(first)
     if not gender or found.gender not in ("", gender):
         return None
-    found.gender = gender
+    story.register.learn(found, gender=gender)
     return found
 
 
@@ -449,18 +455,21 @@ def _is_somebody(story: Story, acting: Subject) -> bool:
     full = bool(phrase.role) or len(phrase.name.split()) > 1
     if phrase.head == "role":
         return phrase.definite and not is_plural(phrase.role.split()[-1])
-    return phrase.head == "person" and (full or story.cast.known(phrase.name) is not None)
+    return phrase.head == "person" and (full or story.register.known(phrase.name) is not None)
 
 
 def _place_person(story: Story, draft: Draft, saying: Attribution, found: Speaker) -> None:
     """Return by the paragraph for whom a person speaks of whom nothing is told."""
     if _among_experts(story, draft, found):
-        found.kind, found.side = COMMENTATOR, ""
+        story.register.learn(found, kind=COMMENTATOR, side="")
     if not (found.role or found.side or found.told):
-        paragraph, side = story.cast.stage  # Iran has a new leader. Ali Rahimi, a jurist, said …
-        found.side = side if paragraph == draft.sentence.paragraph else ""
+        paragraph, side = (
+            story.register.stage
+        )  # Iran has a new leader. Ali Rahimi, a jurist, said …
+        acting = side if paragraph == draft.sentence.paragraph else ""
+        story.register.learn(found, side=acting)
     if not (found.role or found.side) and saying.verb in PRESENT:
-        found.kind = COMMENTATOR
+        story.register.learn(found, kind=COMMENTATOR)
 
 
 def _among_experts(story: Story, draft: Draft, found: Speaker) -> bool:

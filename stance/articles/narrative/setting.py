@@ -85,7 +85,7 @@ def by_state_media(story: Story, listed: Sequence[str]) -> str:
     """Return the country whose media those of the state are: the one named most often."""
     if not any(pair[0] == "state" and pair[1] in _MEDIA for pair in pairwise(listed)):
         return ""
-    places = (side for side, _ in story.cast.places.most_common())
+    places = (side for side, _ in story.register.places.most_common())
     return next((side for side in places if side in STATE_MEDIA), "")
 
 
@@ -99,7 +99,7 @@ def context(story: Story, draft: Draft, saying: Attribution | None) -> str:
     else:
         side = _guess(story, draft, saying)
     if side == UNITED_STATES and saying and _ministerial(saying.subject):
-        return next((one for one, _ in story.cast.places.most_common(3) if one != side), "")
+        return next((one for one, _ in story.register.places.most_common(3) if one != side), "")
     return side
 
 
@@ -111,7 +111,7 @@ def _guess(story: Story, draft: Draft, saying: Attribution | None) -> str:
         or staged_before(story, draft)
         or (office_of(saying.subject.phrase.words) if saying else "")
         or _acting(story, draft, saying)
-        or story.cast.home
+        or story.register.home
         or (UNITED_STATES if saying and _is_american(story, saying.subject) else "")
         or _last_official(story, draft)
         or _opening_title(story)
@@ -134,7 +134,7 @@ def _by_sentence(story: Story, draft: Draft, saying: Attribution | None, listed:
 
 def _acting(story: Story, draft: Draft, saying: Attribution | None) -> str:
     """Return the country that acted last in the paragraph, save for the titles of Americans."""
-    paragraph, side = story.cast.stage
+    paragraph, side = story.register.stage
     titled = saying and AMERICAN & {
         word.lower() for one in saying.subject.parts for word in one.role.split()
     }
@@ -145,7 +145,7 @@ def _last_official(story: Story, draft: Draft) -> str:
     """Return the country of the last official who spoke in the paragraph, or at all."""
     near = [other.sentence.start for other in same_paragraph(story, draft)]
     spoke = [told.speaker for told, _, _ in story.told[-LOOK_BACK:] if told.start in near]
-    acted = [one for one in story.cast.recent[-LOOK_BACK:] if one.head != "place"]
+    acted = [one for one in story.register.recent[-LOOK_BACK:] if one.head != "place"]
     for one in (*reversed(spoke), *reversed(acted)):
         if one.kind == OFFICIAL and one.side and sides.lookup(one.side):
             return one.side
@@ -164,7 +164,7 @@ def _setting(story: Story) -> str:
     """Return the country of the dateline, else the one that the article names far most often."""
     if city := side_of(story.document.city.split()):
         return city
-    first, second = [*story.cast.places.most_common(2), ("", 0), ("", 0)][:2]
+    first, second = [*story.register.places.most_common(2), ("", 0), ("", 0)][:2]
     return first[0] if first[1] > 2 * second[1] else ""
 
 
@@ -178,7 +178,7 @@ def _is_american(story: Story, subject: Subject) -> bool:
 
     Offices that the United States lack, and names of another spelling, do not count.
     """
-    often = [side for side, _ in story.cast.places.most_common(2)]
+    often = [side for side, _ in story.register.places.most_common(2)]
     if UNITED_STATES not in often or _is_foreign(subject.phrase.name):
         return False
     words = {word for one in subject.parts for word in one.words}

@@ -2,14 +2,16 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from stance.articles import dating, sentences, sides
-from stance.articles.attribution import sayings
+from stance.articles.attribution import phrases, sayings
 from stance.articles.attribution.verbs import Attribution
 from stance.articles.dating import When
 from stance.articles.document import Document
+from stance.articles.lexicon import GIVEN_MEN, GIVEN_WOMEN
 from stance.articles.sentences import Sentence
 from stance.articles.speakers.register import Organisations, Register
 from stance.articles.speakers.sides_of import side_of
@@ -73,6 +75,7 @@ def draft_masked(sentence: Sentence, masked: str) -> Draft:
 
 
 _ALIAS = re.compile(r"\b((?:[A-Z][\w-]{1,40} ){1,5}[A-Z][\w-]{1,40}) \(([A-Z]{2,8})\)")
+_BRACKETED = re.compile(r"\(([A-Z][a-z]{1,20})\) ([A-Z][a-z]{2,20})\b")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -102,7 +105,7 @@ class Story:
     document: Document
     drafts: list[Draft]
     spans: list[tuple[int, int]]
-    cast: Register = field(default_factory=Register)
+    register: Register
     told: list[Entry] = field(default_factory=list)
 
 
@@ -112,20 +115,37 @@ def begin(document: Document) -> Story:
     blocks = list(sentences.paragraphs(text))
     spans = quotations(text, blocks)
     cut = [one for one in _trimmed(document) if not _away(one, document.skipped)]
-    story = Story(document, draft_sentences(text, cut, spans), spans)
-    story.cast.places.update(
-        found.entry.side
-        for draft in story.drafts
-        for found in sides.find([token.text for token in draft.tokens])
-    )
-    story.cast.home = side_of(document.place.split())
-    story.cast.organisations = Organisations(text)
+    drafts = draft_sentences(text, cut, spans)
+    words = [[token.text for token in draft.tokens] for draft in drafts]
+    places = Counter(found.entry.side for listed in words for found in sides.find(listed))
+    home = side_of(document.place.split())
+    names = _full_names(text, drafts)
+    register = Register(_aliases(text), names, places, Organisations(text), home)
+    return Story(document, drafts, spans, register)
+
+
+def _aliases(text: str) -> dict[str, str]:
+    """Full names by the acronyms in brackets after them, and by themselves."""
+    aliases = {}
     for match in _ALIAS.finditer(text):
         full = match[1].removeprefix("The ")
         entry = sides.lookup(match[2]) or sides.lookup(full)
-        story.cast.aliases[match[2]] = entry.speaker if entry else full
-        story.cast.aliases[full] = story.cast.aliases[match[2]]
-    return story
+        aliases[match[2]] = aliases[full] = entry.speaker if entry else full
+    return aliases
+
+
+def _full_names(text: str, drafts: Sequence[Draft]) -> dict[str, str]:
+    """Full names of persons by the part that an article uses later: Abe, Shinzo Abe."""
+    names: dict[str, Counter[str]] = {}
+    for match in _BRACKETED.finditer(text):  # Prime Minister (Shinzo) Abe
+        names.setdefault(match[2], Counter())[f"{match[1]} {match[2]}"] += 1
+    for draft in drafts:
+        for name in phrases.persons(draft.tokens):
+            given, last = name.split()[0], name.split()[-1]
+            names.setdefault(last, Counter())[name] += 1
+            if given.lower() not in GIVEN_MEN | GIVEN_WOMEN:
+                names.setdefault(given, Counter())[name] += 1  # Xi, Xi Jinping
+    return {part: counts.most_common(1)[0][0] for part, counts in names.items()}
 
 
 def _trimmed(document: Document) -> list[Sentence]:

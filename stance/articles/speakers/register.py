@@ -22,6 +22,8 @@ _NAME = re.compile(
     r"|Federation|Union|Brotherhood|Guild|(?:[A-Z][a-z]+w|W)orkers|Teamsters|Alliance|Confederation)\b"
     r"|\b(?:Union|Federation|Brotherhood) of (?:[A-Z][\w-]{1,40}(?: and)? ){0,3}[A-Z][\w-]{1,40}"
 )
+_CAMEL = re.compile(r"\b[A-Z][a-z]{1,30}[A-Z][a-z]{2,30}\b")
+_PREFIXES = ("Mac", "Mc", "De", "Le", "La", "Van", "Fitz", "Di", "Du")
 _UNION = re.compile(
     r"\b(?:Federation|Union|Brotherhood|Guild|\w*[Ww]orkers|Teamsters|Confederation)\b"
 )
@@ -34,9 +36,10 @@ class Organisations:
         self.full: dict[str, str] = {}
         self.counts: Counter[str] = Counter()
         self.found: dict[str, str] = {}
-        for match in _NAME.finditer(text):
+        camel = (match for match in _CAMEL.finditer(text) if not match[0].startswith(_PREFIXES))
+        for match in (*_NAME.finditer(text), *camel):
             name = match[0]
-            if _is_own(name):
+            if _is_own(name) and "-based" not in name:
                 self.counts[name] += 1
                 self.full[name] = name
                 self.full.setdefault(name.rsplit(" ", 1)[0], name)
@@ -80,27 +83,67 @@ NEAR = 12  # of them, those whom a bare name means first
 
 @dataclass(slots=True)
 class Register:
-    """Who has been named so far, and who spoke last.
+    """Who has been named so far, and who spoke last: the one object that changes while reading.
 
     ``by_word`` lists speakers by each word of their names, ``people`` and
     ``recent`` in the order of naming and of speaking; ``aliases`` are full
-    names by their acronyms, ``places`` counts how often each side is named.
-    ``home`` is the side of the dateline, ``owner`` that of `its` in the
+    names by their acronyms, ``full_names`` by their surnames, ``places`` counts how often each
+    side is named. ``home`` is the side of the dateline, ``owner`` that of `its` in the
     sentence, ``stage`` the paragraph and side of the country that acted last,
     ``awaited`` a role whose name may follow: `The minister was blunt. Ann Berg
     said …`.
     """
 
-    by_word: dict[str, list[Speaker]] = field(default_factory=dict)
-    people: list[Speaker] = field(default_factory=list)
-    recent: list[Speaker] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)
+    full_names: dict[str, str] = field(default_factory=dict)
     places: Counter[str] = field(default_factory=Counter)
     organisations: Organisations = field(default_factory=Organisations)
     home: str = ""
+    by_word: dict[str, list[Speaker]] = field(default_factory=dict)
+    people: list[Speaker] = field(default_factory=list)
+    recent: list[Speaker] = field(default_factory=list)
     owner: str = ""
     stage: tuple[int, str] = (-1, "")
     awaited: Speaker | None = None
+
+    def learn(
+        self,
+        speaker: Speaker,
+        *,
+        name: str | None = None,
+        role: str | None = None,
+        side: str | None = None,
+        kind: str | None = None,
+        gender: str | None = None,
+        post: str | None = None,
+        guessed: bool | None = None,
+    ) -> None:
+        """Set what is new of a speaker, for all that he or she says in the article."""
+        if name is not None:
+            speaker.name, speaker.words = name, frozenset(words_of(name))
+            self.enter(speaker)
+        speaker.role = speaker.role if role is None else role
+        speaker.side = speaker.side if side is None else side
+        speaker.kind = speaker.kind if kind is None else kind
+        speaker.gender = speaker.gender if gender is None else gender
+        speaker.post = speaker.post if post is None else post
+        speaker.guessed = speaker.guessed if guessed is None else guessed
+
+    def act(self, paragraph: int, side: str) -> None:
+        """Note the country that acts in a paragraph."""
+        self.stage = (paragraph, side)
+
+    def expect_name(self, speaker: Speaker | None) -> None:
+        """Note a role whose name may follow."""
+        self.awaited = speaker
+
+    def own(self, side: str) -> None:
+        """Note whom `its` means in a sentence."""
+        self.owner = side
+
+    def name_group(self, name: str, speaker: Speaker) -> Speaker:
+        """Enter several who speak with one voice, or return those of the same names."""
+        return self.by_word.setdefault(name.lower(), [speaker])[0]
 
     def enter(self, speaker: Speaker) -> None:
         """Enter a person, to be found by each word of the name."""
@@ -159,16 +202,23 @@ class Register:
     def meant_by(self, pronoun: str) -> Speaker | None:
         """Find whom `he`, `she`, `it` or `they` stands for, and learn the gender."""
         gender = {"he": "m", "she": "f"}.get(pronoun)
-        for one in reversed(self.recent):
-            if gender and one.head in ("person", "role") and not one.plural:
-                if one.gender in ("", gender):
-                    one.gender = gender
-                    return one
-            elif not gender and _fits(one, pronoun):
-                return one
-        if pronoun == "they":
-            return next((one for one in reversed(self.recent) if one.head == "body"), None)
-        return None
+        if gender:
+            return self._person_of(gender)
+        fits = (one for one in reversed(self.recent) if _fits(one, pronoun))
+        bodies = (one for one in reversed(self.recent) if one.head == "body")
+        return next(fits, None) or (next(bodies, None) if pronoun == "they" else None)
+
+    def _person_of(self, gender: str) -> Speaker | None:
+        """Find the last person of a gender, or of one that is not known."""
+        people = (one for one in reversed(self.recent) if _is_single(one))
+        speaker = next((one for one in people if one.gender in ("", gender)), None)
+        if speaker is not None:
+            speaker.gender = gender
+        return speaker
+
+
+def _is_single(speaker: Speaker) -> bool:
+    return speaker.head in ("person", "role") and not speaker.plural
 
 
 def _fits(one: Speaker, pronoun: str) -> bool:

@@ -47,25 +47,28 @@ from stance.articles.speakers.speaker import (
     trades,
     words_of,
 )
-from stance.articles.statement import COMMENTATOR, OFFICIAL
+from stance.articles.statement import COMMENTATOR, OFFICIAL, PERSON
 from stance.articles.tokens import Token
 
 LENGTH = 16  # words of a clause that are read
 
 
-def learn_from_clause(speaker: Speaker, tokens: Sequence[Token], subject: Subject) -> None:
+def learn_from_clause(
+    register: Register, speaker: Speaker, tokens: Sequence[Token], subject: Subject, context: str
+) -> None:
     """Add role, kind and side from the clause after a name, if it has one."""
     words = _relative(tokens, subject.phrase.end)
     if not words or speaker.role or speaker.side or speaker.head != "person":
         return
     verbs = [word.lower() for word in words[:4]]
     if STUDYING & {*verbs} or THINKERS & {*words_of(" ".join(words))}:
-        speaker.kind, speaker.role = COMMENTATOR, " ".join(words)
+        register.learn(speaker, kind=COMMENTATOR, role=" ".join(words))
     elif HEADING & {*verbs}:
-        speaker.role = f"head of {' '.join(named_tail(words[1:]))}"
-        speaker.side = side_of([], words[1:])
+        role = f"head of {' '.join(named_tail(words[1:]) or words[1:])}"
+        governs = GOVERNMENT & {*words_of(" ".join(words))}
+        register.learn(speaker, role=role, side=side_of([], words[1:]) or context * bool(governs))
         if trades(" ".join(words)) or {"Policy", "Studies"} & {*words}:
-            speaker.kind, speaker.side = COMMENTATOR, ""
+            register.learn(speaker, kind=COMMENTATOR, side="")
 
 
 def has_clause(tokens: Sequence[Token], subject: Subject) -> bool:
@@ -104,7 +107,7 @@ class _Description:
     gender: str
 
 
-def introduce(cast: Register, subject: Subject, context: str = "") -> Speaker | None:
+def introduce(register: Register, subject: Subject, context: str = "") -> Speaker | None:
     """Enter a person who is named in full, or with a role, and learn what is told.
 
     ``context`` is the side of an office that tells none. None where the
@@ -113,71 +116,77 @@ def introduce(cast: Register, subject: Subject, context: str = "") -> Speaker | 
     if subject.phrase.head != "person":
         return None
     name, honour = plain(subject.phrase.name)
-    told = _description(cast, subject, name, context)
-    known = cast.known(name, told.gender or honour)
+    told = _description(register, subject, name, context)
+    known = register.known(name, told.gender or honour)
+    name = register.full_names.get(name, name) if known is None else name
+    known = known or register.known(name)
     if known is None:
         known = Speaker(name, words=frozenset(words_of(name)))
-        cast.enter(known)
-        if (role := cast.awaited) and not (told.role or told.side):
+        register.enter(known)
+        told = replace(told, side=told.side or sides.leader(name))
+        if (role := register.awaited) and not (told.role or told.side):
             told = replace(told, role=role.role, side=role.side, kind=role.kind)
-        cast.awaited = None
+        register.expect_name(None)
     elif len(name.split()) > len(known.name.split()):
-        known.name, known.words = name, frozenset(words_of(name))
-        cast.enter(known)
-    known.gender = known.gender or told.gender or honour or gender_of_name(name)
-    _add_description(cast, known, told, subject, context)
+        register.learn(known, name=name)
+    gender = known.gender or told.gender or honour or gender_of_name(known.name)
+    register.learn(known, gender=gender)
+    _add_description(register, known, told, subject, context)
     return known
 
 
 def _add_description(
-    cast: Register, known: Speaker, told: _Description, subject: Subject, context: str
+    register: Register, known: Speaker, told: _Description, subject: Subject, context: str
 ) -> None:
     """Add to a person what is new: the fuller role, the first side, the post."""
     if told.role and (not known.role or len(told.role) > len(known.role) + FULLER):
-        known.role, known.kind = told.role, told.kind
-    elif not known.role and told.kind == COMMENTATOR:
-        known.kind = told.kind
-    if not (known.told and known.kind == COMMENTATOR):
-        known.side = known.side or told.side
-        guessed = known.side == context and not _is_told_plainly(cast, subject)
-        known.guessed = known.guessed or guessed
-    for one in subject.parts:
-        known.post = known.post or post_of(one.role.split(), one.tail)
+        register.learn(known, role=told.role, kind=told.kind)
+    elif not known.role and told.kind != OFFICIAL:
+        register.learn(known, kind=told.kind)
+    if not (known.told and known.kind != OFFICIAL):
+        guessed = (known.side or told.side) == context and not _is_told_plainly(register, subject)
+        register.learn(known, side=known.side or told.side, guessed=known.guessed or guessed)
+    for part in subject.parts:
+        register.learn(known, post=known.post or post_of(part.role.split(), part.tail))
 
 
-def _is_told_plainly(cast: Register, subject: Subject) -> bool:
+def _is_told_plainly(register: Register, subject: Subject) -> bool:
     """Whether the words that name somebody tell the side."""
-    return any(side_told_plainly(cast, [*one.words, one.owner], one.tail) for one in subject.parts)
+    return any(
+        side_told_plainly(register, [*one.words, one.owner], one.tail) for one in subject.parts
+    )
 
 
-def _description(cast: Register, subject: Subject, name: str, context: str) -> _Description:
+def _description(register: Register, subject: Subject, name: str, context: str) -> _Description:
     """Read the words around a name: role, side, kind and gender."""
     role = side = gender = ""
     for one in subject.parts:
         named = one is subject.phrase
         role = role or one.role or (role_of_tail(one) if named else "")
-        side = side or _side_by(cast, one, name, named)
+        side = side or _side_by(register, one, name, named)
         gender = gender or gender_of([*one.role.split(), *one.words[:1], *one.name.split()[:1]])
     apposed = subject.apposition
     if role and apposed is not None and apposed.tail and apposed.role == role:
         role = f"{role} {' '.join(named_tail(apposed.tail))}".strip()
     tails = [word for one in subject.parts for word in one.tail]
     kind = kind_of(role, "", tails)
-    if kind == COMMENTATOR:
+    if kind == PERSON:
+        side = ""
+    elif kind == COMMENTATOR:
         side = "" if _thinks(role, tails, side) else side
     elif not side:
-        side = sides.leader(name) or (by_spelling(cast, name, context) if role else "")
+        side = sides.leader(name) or (by_spelling(register, name, context) if role else "")
     return _Description(role, side, kind, gender)
 
 
-def _side_by(cast: Register, phrase: Phrase, name: str, named: bool) -> str:
+def _side_by(register: Register, phrase: Phrase, name: str, named: bool) -> str:
     """Return the side that a phrase tells; of a bare name, only what follows it counts."""
     words = [*([phrase.owner] if phrase.owner else []), *phrase.words]
     if named and not phrase.role and not phrase.owner:
         words = []
     side = side_of([part for word in words for part in word.split()])
-    side = side or by_spelling(cast, name, "")
-    return side or side_told(cast, phrase, words)
+    side = side or by_spelling(register, name, "")
+    return side or side_told(register, phrase, words)
 
 
 def _thinks(role: str, tails: Sequence[str], side: str) -> bool:
@@ -186,60 +195,61 @@ def _thinks(role: str, tails: Sequence[str], side: str) -> bool:
     return bool(THINKERS & around) or (sides.lookup(side) is not None and not FORMER & around)
 
 
-def part_counterpart(cast: Register, subject: Subject, speaker: Speaker) -> None:
+def part_counterpart(register: Register, subject: Subject, speaker: Speaker) -> None:
     """Part a minister whose side was guessed from `her Serbian counterpart`."""
     if not any("counterpart" in one.words and one.definite for one in subject.parts):
         return
-    for one in reversed(cast.recent[-4:]):
+    for one in reversed(register.recent[-4:]):
         if one is not speaker and one.head == "person":
             if one.guessed and one.side == speaker.side:
-                places = (side for side, _ in cast.places.most_common(3))
-                one.side = next((side for side in places if side != speaker.side), one.side)
+                places = (side for side, _ in register.places.most_common(3))
+                other = next((side for side in places if side != speaker.side), one.side)
+                register.learn(one, side=other)
             return
 
 
 OFFICE_HOLDERS = 60  # persons looked at who have not spoken
 
 
-def by_role(cast: Register, subject: Subject, context: str) -> Speaker:
+def by_role(register: Register, subject: Subject, context: str) -> Speaker:
     """Find the person that `the ambassador` means, or make a speaker without a name."""
     phrase = subject.phrase
-    if phrase.definite and (found := _with_role(cast, phrase)):
+    if phrase.definite and (found := _with_role(register, phrase)):
         return found
     noun = phrase.role.lower().split()
     kind = kind_of(phrase.role, "", phrase.tail)
-    side = side_told(cast, phrase, phrase.words)
+    side = "" if kind == PERSON else side_told(register, phrase, phrase.words)
     if not side and kind == OFFICIAL and noun[-1] not in SIDELESS:
         side = context
     name = role_name(phrase)
     if phrase.words[0].lower() in ("its", "their") and side:
-        name = f"{cast.last_body(side)} {name}"
+        name = f"{register.last_body(side)} {name}"
     made = Speaker(name, name, side, kind, gender_of(phrase.words), "role", is_plural(noun[-1]))
     made.words = frozenset(noun)
     return made
 
 
-def _with_role(cast: Register, phrase: Phrase) -> Speaker | None:
+def _with_role(register: Register, phrase: Phrase) -> Speaker | None:
     """Find the last person whose role has the noun, and the side if one is told."""
     side = side_of(phrase.words, phrase.tail)
     if phrase.words[0].lower() in ("its", "their"):
-        side = side or side_of_owner(cast, phrase)
+        side = side or side_of_owner(register, phrase)
     wanted = _stems(phrase.role)
     noun = _stem(words_of(phrase.role)[-1])
-    fits = _of_noun(cast, phrase, noun, side)
+    fits = _of_noun(register, phrase, noun, side)
     if not fits and noun in SENT:
-        fits = [one for one in cast.recent[::-1] if SENT & set(words_of(one.role))]
+        fits = [one for one in register.recent[::-1] if SENT & set(words_of(one.role))]
     if not fits and noun in GENERAL:
-        fits = [one for one in cast.recent[::-1] if _may_be(one, noun, side)]
+        fits = [one for one in register.recent[::-1] if _may_be(one, noun, side)]
     exact = [one for one in fits if wanted <= _stems(one.role)]
     return next(iter(exact or fits), None)
 
 
-def _of_noun(cast: Register, phrase: Phrase, noun: str, side: str) -> Sequence[Speaker]:
+def _of_noun(register: Register, phrase: Phrase, noun: str, side: str) -> Sequence[Speaker]:
     """List those whose role has a noun, and whom nothing else in the phrase rules out."""
     post, gender = post_of(phrase.role.split(), phrase.tail), gender_of(phrase.words)
     plural = is_plural(phrase.role.split()[-1])
-    pool = [*reversed(cast.recent), *reversed(cast.people[-OFFICE_HOLDERS:])]
+    pool = [*reversed(register.recent), *reversed(register.people[-OFFICE_HOLDERS:])]
     return [
         one
         for one in pool
@@ -284,36 +294,36 @@ def _may_be(one: Speaker, noun: str, side: str) -> bool:
 OFFICE_HOLDERS = 60  # persons whose office may be meant
 
 
-def by_body(cast: Register, phrase: Phrase, context: str) -> Speaker:
+def by_body(register: Register, phrase: Phrase, context: str) -> Speaker:
     """Return which body is meant: the ministry, the agency, the company, the Foreign Ministry."""
     noun = phrase.name.split()[-1]
     called = phrase.definite and phrase.name == noun and noun[0].islower()
-    if called and (found := _called(cast, noun)) is not None:
+    if called and (found := _called(register, noun)) is not None:
         return found
-    name = cast.aliases.get(phrase.name, phrase.name)
+    name = register.aliases.get(phrase.name, phrase.name)
     entry = sides.lookup(name)
     if phrase.tail[:1] in (("of",), ("for",)) and not is_place(phrase.tail):
         full = f"{name} {body_in(phrase.tail) and ' '.join(named_tail(phrase.tail))}".strip()
         name, entry = full, entry if full == name else None
     if entry:
-        return cast.body(entry.speaker, entry.side)
-    if noun == "office" and (holder := _holder(cast, phrase)):
-        return cast.body(f"{holder.name}'s office", holder.side)
-    side = side_of(phrase.words, phrase.tail) or side_of_owner(cast, phrase)
+        return register.body(entry.speaker, entry.side)
+    if noun == "office" and (holder := _holder(register, phrase)):
+        return register.body(f"{holder.name}'s office", holder.side)
+    side = side_of(phrase.words, phrase.tail) or side_of_owner(register, phrase)
     governs = name.islower() or any(word in GOVERNMENT for word in words_of(name))
     side = side or (context if governs else outer(name)) or (noun if noun in PARTIES else "")
-    return cast.body(body_name(name, phrase, side), side)
+    return register.body(body_name(name, phrase, side), side)
 
 
-def _called(cast: Register, noun: str) -> Speaker | None:
+def _called(register: Register, noun: str) -> Speaker | None:
     """Find the last body that `the agency` may mean, or the ministry of the last minister."""
-    for one in reversed(cast.recent):
+    for one in reversed(register.recent):
         if one.head in ("body", "place") and suits(noun, one):
             return one
         if noun == "ministry" and (name := _ministry_of(one)):
-            return cast.body(name, one.side)
-    name = cast.organisations.meant(noun)
-    return cast.body(name, name) if name else None
+            return register.body(name, one.side)
+    name = register.organisations.meant(noun)
+    return register.body(name, name) if name else None
 
 
 def _ministry_of(one: Speaker) -> str:
@@ -325,35 +335,39 @@ def _ministry_of(one: Speaker) -> str:
     return ""
 
 
-def _holder(cast: Register, phrase: Phrase) -> Speaker | None:
+def _holder(register: Register, phrase: Phrase) -> Speaker | None:
     """Find the person of `her office`, `the mediator's office`."""
     first = phrase.words[0].lower()
     if first in ("his", "her"):
-        return cast.meant_by("he" if first == "his" else "she")
-    if phrase.owner and (known := cast.known(phrase.owner)):
+        return register.meant_by("he" if first == "his" else "she")
+    if phrase.owner and (known := register.known(phrase.owner)):
         return known
     owner = phrase.words[-2].lower().removesuffix("'s") if len(phrase.words) > 1 else ""
-    fits = (one for one in reversed(cast.people[-OFFICE_HOLDERS:]) if owner in words_of(one.role))
+    fits = (
+        one for one in reversed(register.people[-OFFICE_HOLDERS:]) if owner in words_of(one.role)
+    )
     return next(fits, None) if owner in OFFICIALS else None
 
 
-def author(cast: Register, phrase: Phrase, context: str) -> Speaker | None:
+def author(register: Register, phrase: Phrase, context: str) -> Speaker | None:
     """Find whose writing it is: Kim's answer, a report by KCNA; None where that is not told."""
     if phrase.owner:
-        return _owner(cast, phrase.owner, context)
+        return _owner(register, phrase.owner, context)
     if issuer := _issuer(phrase):
-        return cast.body(issuer.speaker, issuer.side)
-    if phrase.definite and cast.recent:
-        return cast.recent[-1]
+        return register.body(issuer.speaker, issuer.side)
+    if phrase.definite and register.recent:
+        return register.recent[-1]
     name = " ".join(word for word in named_tail([*phrase.tail[1:], "A"])[:-1] if word != "the")
     return Speaker(name or phrase.name, "", context, head="body") if phrase.tail else None
 
 
-def _owner(cast: Register, name: str, context: str) -> Speaker:
-    if known := cast.known(name):
+def _owner(register: Register, name: str, context: str) -> Speaker:
+    if known := register.known(name):
         return known
     entry = sides.lookup(name)
-    return cast.body(entry.speaker, entry.side, "place") if entry else cast.body(name, context)
+    return (
+        register.body(entry.speaker, entry.side, "place") if entry else register.body(name, context)
+    )
 
 
 def _issuer(phrase: Phrase) -> Side | None:
@@ -368,44 +382,47 @@ def _issuer(phrase: Phrase) -> Side | None:
     return None
 
 
-def speaker_of(cast: Register, subject: Subject, context: str = "") -> Speaker | None:
+def speaker_of(register: Register, subject: Subject, context: str = "") -> Speaker | None:
     """Return who is meant; None where a pronoun or a writing has nobody to stand for.
 
     ``context`` is the side of an office that tells none.
     """
     phrase = subject.phrase
     if len(subject.others) > 1:
-        return _together(cast, subject, context)
+        return _together(register, subject, context)
     if phrase.name in NOBODY:
         return None
-    if phrase.head == "person" and (full := cast.organisations.full.get(phrase.name)):
-        return cast.body(full, full)
+    if phrase.head == "person" and (full := register.organisations.full.get(phrase.name)):
+        return register.body(full, full)
     if phrase.head == "person":
-        return introduce(cast, subject, context)
+        return introduce(register, subject, context)
     if phrase.head == "pronoun":
-        return cast.meant_by(phrase.words[0].lower())
+        return register.meant_by(phrase.words[0].lower())
     if phrase.head == "role":
-        return by_role(cast, subject, context)
+        return by_role(register, subject, context)
     if phrase.head == "writing":
-        return author(cast, phrase, context)
+        return author(register, phrase, context)
     if phrase.head == "place":
-        return cast.body(phrase.name, side_of(phrase.words) or phrase.name, "place")
-    return by_body(cast, phrase, context)
+        return register.body(phrase.name, side_of(phrase.words) or phrase.name, "place")
+    return by_body(register, phrase, context)
 
 
-def _together(cast: Register, subject: Subject, context: str) -> Speaker | None:
+def _together(register: Register, subject: Subject, context: str) -> Speaker | None:
     """Make one speaker of several: Ann Berg and Carl Dunn."""
     each = [
         speaker
         for phrase in subject.others
-        if (speaker := speaker_of(cast, Subject(phrase, None, phrase.start, phrase.end), context))
+        if (
+            speaker := speaker_of(
+                register, Subject(phrase, None, phrase.start, phrase.end), context
+            )
+        )
     ]
     if not each:
         return None
     names = [speaker.name for speaker in each]
     name = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-    known = cast.by_word.get(name.lower())
-    kind = COMMENTATOR if all(one.kind == COMMENTATOR for one in each) else OFFICIAL
-    speaker = known[0] if known else Speaker(name, "", each[0].side, kind, "", "group", plural=True)
-    cast.by_word[name.lower()] = [speaker]
-    return speaker
+    kinds = {one.kind for one in each}
+    kind = kinds.pop() if len(kinds) == 1 else OFFICIAL
+    group = Speaker(name, "", each[0].side, kind, "", "group", plural=True)
+    return register.name_group(name, group)

@@ -87,41 +87,41 @@ def outer(name: str) -> str:
 _KINDS = {"agency": ("agency", "press"), "ministry": ("ministry",), "department": ("ministry",)}
 
 
-def side_told(cast: Register, phrase: Phrase, words: Sequence[str]) -> str:
+def side_told(register: Register, phrase: Phrase, words: Sequence[str]) -> str:
     """Return the side of a role by some of its words, its tail, its employer or its owner."""
-    side = side_told_plainly(cast, words, phrase.tail)
-    side = side or cast.organisations.employer(phrase.role, " ".join(phrase.tail))
-    return side or side_of_owner(cast, phrase)
+    side = side_told_plainly(register, words, phrase.tail)
+    side = side or register.organisations.employer(phrase.role, " ".join(phrase.tail))
+    return side or side_of_owner(register, phrase)
 
 
-def side_told_plainly(cast: Register, words: Sequence[str], tail: Sequence[str]) -> str:
+def side_told_plainly(register: Register, words: Sequence[str], tail: Sequence[str]) -> str:
     """Return the side by the table, else the body that the role belongs to."""
     split = [word for one in words for word in one.split()]
     body = body_in(tail)
     body = "" if GOVERNMENT & set(words_of(body)) else body
-    if body and (person := cast.known(body)) and person.head == "person":
+    if body and (person := register.known(body)) and person.head == "person":
         body = person.side  # a spokesman for Berg
     return side_of(split, tail) or body or acronym(split)
 
 
-def side_of_owner(cast: Register, phrase: Phrase) -> str:
+def side_of_owner(register: Register, phrase: Phrase) -> str:
     """Return the side of `its chief executive`, `Putin's spokesman`."""
     first = phrase.words[0].lower() if phrase.words else ""
     if first in ("its", "their"):
-        return cast.owner or cast.last_side(person=False)
+        return register.owner or register.last_side(person=False)
     if first in ("his", "her"):
-        return cast.last_side(person=True)
+        return register.last_side(person=True)
     if body := next((word for word in phrase.words if _is_bodys(word)), ""):
-        return _side_called(cast, sides.bare(body).lower())
+        return _side_called(register, sides.bare(body).lower())
     owner = possessor(phrase.words) if phrase.role else ""
-    known = cast.known(owner) if owner else None
+    known = register.known(owner) if owner else None
     return known.side if known else ""
 
 
-def _side_called(cast: Register, noun: str) -> str:
+def _side_called(register: Register, noun: str) -> str:
     """Return the side of `the department's spokesman`."""
-    called = (one for one in reversed(cast.recent) if one.head != "person" and suits(noun, one))
-    return cast.organisations.meant(noun) or next((one.side for one in called), "")
+    called = (one for one in reversed(register.recent) if one.head != "person" and suits(noun, one))
+    return register.organisations.meant(noun) or next((one.side for one in called), "")
 
 
 def _is_bodys(word: str) -> bool:
@@ -140,16 +140,16 @@ def suits(noun: str, speaker: Speaker) -> bool:
     return noun in ("organization", "organisation", "body") and speaker.head == "body"
 
 
-def by_spelling(cast: Register, name: str, otherwise: str) -> str:
+def by_spelling(register: Register, name: str, otherwise: str) -> str:
     """Return North or South Korea by how a name is written, where the article names them.
 
     North Korea writes Korean names in three words, South Korea with a hyphen.
     """
     words = name.split()
     southern = len(words) == 2 and "-" in words[1] and words[1].split("-")[1].islower()
-    if southern and words[0] in KOREAN_NAMES | SOUTHERN_NAMES and cast.places["South Korea"]:
+    if southern and words[0] in KOREAN_NAMES | SOUTHERN_NAMES and register.places["South Korea"]:
         return "South Korea"
     northern = len(words) == 3 and words[0] in KOREAN_NAMES and "-" not in name
-    if northern and all(len(word) < 7 for word in words) and cast.places["North Korea"]:
+    if northern and all(len(word) < 7 for word in words) and register.places["North Korea"]:
         return "North Korea"
     return otherwise

@@ -13,13 +13,14 @@ from stance.articles.lexicon import (
     HONORIFICS,
     MEN,
     OFFICIALS,
+    PERSONS,
     PRESS,
     STAFF,
     THINKERS,
     TRADE_BODIES,
     WOMEN,
 )
-from stance.articles.statement import COMMENTATOR, OFFICIAL
+from stance.articles.statement import COMMENTATOR, OFFICIAL, PERSON
 
 
 def named_tail(tail: Sequence[str]) -> list[str]:
@@ -100,6 +101,9 @@ def possessor(words: Sequence[str]) -> str:
 
 
 _OFFICE = frozenset("minister spokesman spokeswoman spokesperson".split())
+_SPEAKING = frozenset(  # relatives of leaders speak for them: the leader's sister
+    "leader leader's president president's king king's premier's minister's union party".split()
+)
 
 
 @dataclass(slots=True)
@@ -137,9 +141,11 @@ def plain(name: str) -> tuple[str, str]:
 
 
 def kind_of(role: str, name: str = "", tail: Iterable[str] = ()) -> str:
-    """Return whether somebody is an official or comments."""
+    """Return whether somebody speaks from an office, from expertise, or as a person."""
     words, named = words_of(role), words_of(name)
     around = {*words, *(words_of(" ".join(tail)))}
+    if words and PERSONS & {words[-1], _singular(words[-1])} and not _SPEAKING & {*words}:
+        return PERSON
     if FORMER & around or any(word.startswith("ex-") for word in words):
         return COMMENTATOR
     if COMMENTATORS & {*words} or (not words and trades(name)):
@@ -148,6 +154,10 @@ def kind_of(role: str, name: str = "", tail: Iterable[str] = ()) -> str:
         return COMMENTATOR
     press = PRESS & {*named} and "state" not in named
     return COMMENTATOR if not words and press and sides.lookup(name) is None else OFFICIAL
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s")
 
 
 def trades(name: str) -> bool:
