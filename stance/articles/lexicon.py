@@ -22,6 +22,14 @@ def _forms(table: str, name: str) -> frozenset[str]:
     return past | forms | {stem[:-1] + "ies" for stem in stems if stem.endswith("i")}
 
 
+def _by_form(name: str) -> dict[str, frozenset[str]]:
+    """Return the words that go with each verb of a table, and with its present and participle."""
+    words = {verb: frozenset(listed.split()) for verb, listed in _TABLES["verbs"][name].items()}
+    past = [verb for verb in words if verb.endswith("ed")]
+    forms = {verb[:-2] + end: words[verb] for verb in past for end in ("s", "es", "ing")}
+    return forms | words
+
+
 def _bases(table: str, name: str) -> frozenset[str]:
     """Return what may be the base of regular verbs of the past: warn, note, deny."""
     past = _words(table, name)
@@ -111,12 +119,8 @@ ISSUED = _words("nouns", "issued")
 SPEECH = _words("verbs", "speech") | _forms("verbs", "speech_regular")
 ACTS = _words("verbs", "acts") | _forms("verbs", "acts_regular")
 LIGHT = _words("verbs", "light")
-PARTICLES = {
-    verb: frozenset(listed.split()) for verb, listed in _TABLES["verbs"]["particles"].items()
-}
-NOT_SPEECH = {
-    verb: frozenset(listed.split()) for verb, listed in _TABLES["verbs"]["not_speech"].items()
-}
+PARTICLES = _by_form("particles")
+NOT_SPEECH = _by_form("not_speech")
 PRESENT = _words("verbs", "present")
 INFINITIVES = _words("verbs", "infinitives")
 LEADING_TO = _words("verbs", "leading_to")
@@ -156,3 +160,6 @@ REPORTED = _words("grammar", "reported")
 LED = _words("verbs", "led")
 NO_LABELS = _words("roles", "no_labels")
 FOREIGN_OFFICES = _words("roles", "foreign_offices")
+ASIDE_WORDS = _words("grammar", "aside_words")
+SETTLEMENTS = _words("roles", "settlements")
+HOLDING = _words("grammar", "holding")

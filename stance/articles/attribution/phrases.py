@@ -15,6 +15,8 @@ from stance.articles.lexicon import (
     FREE_TAILS,
     FUNCTION_WORDS,
     GENERAL_TAILS,
+    GIVEN_MEN,
+    GIVEN_WOMEN,
     HONORIFICS,
     IRREGULAR,
     ISSUED,
@@ -100,7 +102,8 @@ def _is_end(token: Token) -> bool:
     """Whether a token ends a head: a mark, or a verb of speech."""
     if not token.is_word:
         return token.text != "-"
-    return token.lower in SPEECH and token.lower not in NOUNS and not token.is_name
+    verb = token.lower in SPEECH | IRREGULAR and token.lower not in NOUNS
+    return verb and not token.is_name
 
 
 def _may_close(tokens: Sequence[Token], start: int, place: int) -> bool:
@@ -212,7 +215,7 @@ def _named_place(head: _Head) -> Phrase | None:
 def _honoured(head: _Head) -> Phrase | None:
     """Read `Ms. Berg`."""
     titles = [place for place, word in enumerate(head.kept) if word.lower() in HONORIFICS]
-    if not titles:
+    if not titles or head.kept[-1].islower():
         return None
     return replace(head.phrase("person", " ".join(head.kept[titles[-1] :])), definite=True)
 
@@ -442,6 +445,7 @@ def persons(tokens: Sequence[Token]) -> Iterator[str]:
         if end - place > 1:
             phrase = classified(tokens, place, end)
             name = phrase.name if phrase and phrase.head == "person" else ""
-            if " " in name and not (place == 0 and tokens[0].lower in LEADS_NO_NAME):
+            opens = place == 0 and tokens[0].lower not in GIVEN_MEN | GIVEN_WOMEN
+            if " " in name and not (opens or tokens[place].lower in HONORIFICS):
                 yield name
         place = max(end, place + 1)

@@ -33,6 +33,7 @@ from stance.articles.lexicon import (
     MESSAGES,
     OPINIONS,
     PLAIN,
+    PRESS,
     REPORTED,
     SAMENESS,
     SPEECH,
@@ -179,7 +180,8 @@ def _find_verbal(tokens: Sequence[Token]) -> Iterator[Attribution]:
     for place, token in enumerate(tokens):
         if seen >= VERBS:
             return
-        if token.text.islower() and may_report(tokens, place):
+        first = place == 0 and token.lower in SPEECH and len(tokens) > 1 and tokens[1].is_name
+        if (token.text.islower() or first) and may_report(tokens, place):
             seen += 1
             if (one := _attributed(tokens, place)) is not None:
                 yield one
@@ -191,6 +193,8 @@ def _attributed(tokens: Sequence[Token], at: int) -> Attribution | None:
         return _of_denial(tokens, at, start)
     if after_to(tokens, at):
         return _of_infinitive(tokens, at)
+    if (quoting := _quoting(tokens, at)) is not None:
+        return quoting
     light = is_light(tokens, at)
     if is_denied(tokens, at) or not (light or reports(tokens, at)):
         return None
@@ -273,6 +277,24 @@ def _elided(tokens: Sequence[Token], at: int) -> Attribution | None:
         return None
     act = word in ACTS
     return Attribution(subject, word, at, 0, at if act else at + 1, "leading", act, own=False)
+
+
+def _quoting(tokens: Sequence[Token], at: int) -> Attribution | None:
+    """Read `quoted him as saying that …`, where the speaker is the object."""
+    near = [token.lower for token in tokens[at : at + REACH + 4]]
+    if near[0] not in ("quoted", "quotes", "quoting", "cited", "citing") or "as" not in near[:-1]:
+        return None
+    stop = at + near.index("as")
+    if tokens[stop + 1].lower != "saying" or stop == at + 1:
+        return None
+    pronoun = {"him": "he", "her": "she", "it": "it", "them": "they"}.get(near[1], "")
+    phrase: Phrase | None = Phrase(at + 1, stop, "pronoun", (pronoun,))
+    if not pronoun or stop > at + 2:
+        phrase = phrases.read(tokens, at + 1, stop)
+    if phrase is None or phrase.end != stop:
+        return None
+    subject = Subject(phrase, None, at + 1, stop)
+    return Attribution(subject, "quoted", at, 0, content_start(tokens, stop + 1), "leading")
 
 
 def _quoted(tokens: Sequence[Token], at: int) -> Attribution | None:
@@ -382,11 +404,12 @@ def _apart(
 def _conduit(found: list[Attribution], last: Attribution) -> Attribution:
     """Return the attribution behind a news agency that only passes it on: `…, KCNA reported`."""
     inner = [one for one in found if one.place == "leading" and one.own]
-    passed_on = last.verb in ("reported", "reports") and last.subject.phrase.head == "body"
-    agency = sides.lookup(last.subject.phrase.name) if last.verb == "according to" else None
-    if inner and (passed_on or (agency and agency.kind in ("agency", "press"))):
-        return inner[0]
-    return last
+    phrase = last.subject.phrase
+    passed_on = last.verb in ("reported", "reports") and phrase.head == "body"
+    names = [one.entry.kind for one in sides.find(phrase.words)]
+    press = {"agency", "press"} & {*names} or PRESS & {word.lower() for word in phrase.words}
+    by_press = last.verb == "according to" and phrase.head == "body" and press
+    return inner[0] if inner and (passed_on or by_press) else last
 
 
 def _in_turn(tokens: Sequence[Token], found: list[Attribution]) -> list[Attribution]:

@@ -1,18 +1,20 @@
 """Find who is the subject of a verb, before it or after it, with appositions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stance.articles import sides
 from stance.articles.attribution import phrases
 from stance.articles.attribution.phrases import Phrase, is_plural
 from stance.articles.lexicon import (
+    ASIDE_WORDS,
     BE,
     CONJUNCTIONS,
     CREDENTIALS,
     DASHES,
     FILLERS,
     FUNCTION_WORDS,
+    HOLDING,
     PREPOSITIONS,
     PRONOUNS,
     TIMES,
@@ -47,7 +49,8 @@ def with_apposed(tokens: Sequence[Token], phrase: Phrase, floor: int) -> Subject
     if start > floor + 1 and tokens[start - 1].text == ",":
         begin = segment_start(tokens, start - 1, floor)
         other = phrases.before(tokens, begin, start - 1)
-        free = other and (other.head != "body" or _leads_in(tokens, begin, other.start))
+        led = other and other.start > begin and tokens[other.start - 1].lower in PREPOSITIONS
+        free = other and not led and (other.head != "body" or _leads_in(tokens, begin, other.start))
         if other and free and _pair(other, phrase):
             listed = phrase.head == "body" and sides.lookup(phrase.name) is not None
             named = phrase if phrase.head == "person" or listed else other
@@ -57,14 +60,22 @@ def with_apposed(tokens: Sequence[Token], phrase: Phrase, floor: int) -> Subject
 
 
 def with_following(tokens: Sequence[Token], phrase: Phrase) -> Subject:
-    """Enter the apposition that follows a phrase."""
+    """Enter the apposition that follows a phrase, or what follows its employer."""
     place = phrase.end
     if place + 1 < len(tokens) and tokens[place].text == ",":
-        other = phrases.read(tokens, place + 1, clause_end(tokens, place + 1))
+        end = clause_end(tokens, place + 1)
+        other = phrases.read(tokens, place + 1, end)
         closed = other and (other.end >= len(tokens) or not tokens[other.end].is_word)
         if other and closed and _pair(phrase, other):
             named = phrase if phrase.head == "person" else other
             return Subject(named, other if named is phrase else phrase, phrase.start, other.end)
+        small = tokens[place + 1].text.islower()
+        if phrase.head == "person" and small and (about := phrases.general(tokens, place + 1, end)):
+            if about.head == "body" and phrase.tail:  # of Third Bridge, a research firm
+                tail = (*phrase.tail, *about.words, *about.tail)
+                return Subject(replace(phrase, tail=tail, end=end), None, phrase.start, end)
+            if about.head == "role" and _pair(phrase, about):
+                return Subject(phrase, about, phrase.start, about.end)
     return Subject(phrase, None, phrase.start, phrase.end)
 
 
@@ -116,6 +127,8 @@ def before(tokens: Sequence[Token], verb: int, wide: bool = False) -> Subject | 
     if tokens[place - 1].text in DASHES and (dash := _opening_dash(tokens, place - 1, floor)):
         return before(tokens, dash, wide)
     start = segment_start(tokens, place, floor)
+    if tokens[start].lower in ("who", "which", "whom"):
+        return None
     phrase = _free(tokens, phrases.before(tokens, start, place), start)
     if phrase is None and start > floor and _is_aside(tokens, start, place):
         if tokens[start - 1].text == ",":
@@ -164,7 +177,7 @@ def _free(tokens: Sequence[Token], phrase: Phrase | None, start: int) -> Phrase 
     if phrase is None or phrase.start == 0 or (phrase.start == start and start != 0):
         return phrase
     before_it = phrase.start - 1 - (tokens[phrase.start - 1].lower in ("both", "all"))
-    if tokens[before_it].lower not in PREPOSITIONS | {"by", "via", "through", "as", "than"}:
+    if tokens[before_it].lower not in PREPOSITIONS | HOLDING:
         return phrase
     for place in range(phrase.start + 1, phrase.end):  # In Washington Kim said
         stage = sides.lookup(" ".join(token.text for token in tokens[phrase.start : place]))
@@ -246,7 +259,7 @@ def _is_aside(tokens: Sequence[Token], start: int, end: int) -> bool:
         return False
     first = tokens[start]
     word = first.lower
-    if first.is_date or word in ("who", "which", "whose", "asked", "too", "however", "meanwhile"):
+    if first.is_date or word in ASIDE_WORDS:
         return True
     if (
         first.text.isdigit()
@@ -256,7 +269,8 @@ def _is_aside(tokens: Sequence[Token], start: int, end: int) -> bool:
         return True
     if word in PREPOSITIONS or word in ("during", "after", "as", "when", "while", "himself"):
         return True
-    return not first.is_name and word.endswith(("ing", "ed", "ly")) and end - start < 16
+    led = not first.is_name or (start == 0 and len(tokens) > 1 and tokens[1].text.islower())
+    return led and word.endswith(("ing", "ed", "ly")) and end - start < 16
 
 
 def _is_party(tokens: Sequence[Token], start: int) -> bool:

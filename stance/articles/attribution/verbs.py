@@ -114,7 +114,9 @@ def may_report(tokens: Sequence[Token], at: int) -> bool:
         return True
     if left_open(tokens, at) < at:
         return True
-    return word == "quoted" and any(token.lower == "saying" for token in tokens[at : at + 12])
+    return word in ("quoted", "quotes", "quoting", "citing") and any(
+        token.lower == "saying" for token in tokens[at : at + 12]
+    )
 
 
 def is_light(tokens: Sequence[Token], at: int) -> bool:
@@ -133,8 +135,10 @@ def reports(tokens: Sequence[Token], at: int) -> bool:
     word = tokens[at].lower
     follows = tokens[at + 1].lower if at + 1 < len(tokens) else "."
     quoted = at + 1 < len(tokens) and tokens[at + 1].is_quote
+    if word == "went":
+        return follows == "on" and (at + 2 >= len(tokens) or tokens[at + 2].lower != "to")
     if word in PARTICLES and not quoted:
-        return follows in PARTICLES[word] or (word == "went" and follows == "on")
+        return follows in PARTICLES[word]
     claims = any(token.lower == "that" for token in tokens[at + 1 : at + 10])
     return claims or follows not in NOT_SPEECH.get(word, ())
 
@@ -158,12 +162,14 @@ def is_noun(tokens: Sequence[Token], at: int, subject: Subject) -> bool:
     word = tokens[at].lower
     if [token.lower for token in tokens[at + 1 : at + 3]] == ["the", "other"]:
         return True
+    head, plural = subject.phrase.head, _is_plural(subject)
+    if word in BASES and word not in SPEECH | ACTS and not plural:
+        return tokens[at - 1].lower not in ("did", "does", "do")
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
     if follows is None or follows.is_quote or follows.text in ":.," or follows.lower == "that":
         return False
-    head, plural = subject.phrase.head, _is_plural(subject)
-    if word in BASES and word not in SPEECH | ACTS:
-        return not plural
+    if word.endswith("s") and follows.lower in BE | MODALS | {"have", "has", "had"}:
+        return True
     noun = head == "place" and word in _NOUNS and _later_verb(tokens, at)
     if noun or (word == "appeals" and tokens[at - 1].lower == "of"):
         return True
@@ -303,7 +309,10 @@ def place_after_subject(
     """Return the attribution of `Kim said`; None where nothing is said."""
     word, end, first = tokens[at].lower, tail_end(tokens, at + 1), subject.start
     opened = _opens(tokens, first)
-    said_before = opened and is_clause(tokens, first - 1)
+    aside = (
+        end == at + 1 and end < len(tokens) and tokens[end].text == "," and not tokens[0].is_date
+    )
+    said_before = opened and (is_clause(tokens, first - 1) or (aside and first > 1))
     if end >= len(tokens) or tokens[end].text in ".!?":
         if opened and not act and (said_before or end == at + 1 or word in ADDRESSED):
             return Attribution(subject, word, at, first, end, "trailing")
@@ -328,7 +337,11 @@ def _closing(
     tokens: Sequence[Token], at: int, subject: Subject, act: bool, end: int
 ) -> Attribution | None:
     """Return an attribution that ends a sentence, with nothing said before it."""
-    if not act and end >= len(tokens) - 1 and not tokens[at + 1 : end]:
+    if (
+        not act
+        and end >= len(tokens) - 1
+        and (not tokens[at + 1 : end] or tokens[at].lower == "went")
+    ):
         return None  # `Pyongyang had answered.` tells of no message
     word = tokens[at].lower
     if word in REPLIES and end > at + 1:

@@ -105,7 +105,8 @@ def _content(draft: Draft, saying: Attribution) -> list[tuple[int, int]]:
     after = saying.end
     while after < len(tokens) and tokens[after].text == ",":
         after += 1
-    words = [token for token in tokens[after:] if token.is_word or token.is_quote]
+    marked = after > saying.end or (saying.end and tokens[saying.end - 1].text == ",")
+    words = [token for token in tokens[after:] if token.is_word or token.is_quote] if marked else []
     kept = bool(words) and (
         words[0].is_quote or (saying.place == "inner" and not quoted and not _is_aside(words))
     )

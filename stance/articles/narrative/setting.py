@@ -6,7 +6,13 @@ from itertools import pairwise
 from stance.articles import sides
 from stance.articles.attribution.subjects import Subject
 from stance.articles.attribution.verbs import Attribution
-from stance.articles.lexicon import ABROAD, AMERICAN, POSTED, STATE_MEDIA
+from stance.articles.lexicon import (
+    ABROAD,
+    AMERICAN,
+    POSTED,
+    SETTLEMENTS,
+    STATE_MEDIA,
+)
 from stance.articles.narrative.story import Draft, Story
 from stance.articles.sentences import lowered
 from stance.articles.speakers.sides_of import office_of, side_of
@@ -26,6 +32,9 @@ def staged(listed: Sequence[str]) -> str:
         if POSTED & set(before):
             continue
         if before[-1:] in (["in"], ["at"]) and found.entry.kind in _STAGES:
+            return found.entry.side
+        follows = listed[found.end].lower() if found.end < len(listed) else ""
+        if found.entry.kind == "demonym" and before[-1:] == ["in"] and follows in SETTLEMENTS:
             return found.entry.side
     return ""
 

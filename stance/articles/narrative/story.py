@@ -18,6 +18,8 @@ from stance.articles.speakers.sides_of import side_of
 from stance.articles.speakers.speaker import Speaker
 from stance.articles.tokens import DATED, QUOTED, Token, masked_span, quotations, tokenize
 
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_NICKNAME = re.compile(rf"(?<=[a-z] ){QUOTED}{{3,16}}(?= [A-Z][a-z])")
 _ASIDE = re.compile(r"\([^()]{0,120}\)|\[[^\[\]]{0,120}\]|\\[\[\]]")
 _DASHED_CLAUSE = re.compile(r"\s[\u2014\u2013]\s|\s--\s")
 
@@ -67,9 +69,10 @@ def draft_masked(sentence: Sentence, masked: str) -> Draft:
     dated = masked
     for when in whens:
         dated = f"{dated[: when.start]}{DATED * (when.end - when.start)}{dated[when.end :]}"
-    dated = dated.replace("opposite number", "opposite-number")
+    dated = _INVISIBLE.sub(" ", dated).replace("opposite number", "opposite-number")
     dated = _ASIDE.sub(lambda match: " " * len(match[0]), dated)
     dated = re.sub(rf"\b[Oo]n (?={DATED})", lambda match: DATED * len(match[0]), dated)
+    dated = _NICKNAME.sub(lambda match: " " * len(match[0]), dated)
     tokens = tokenize(dated)
     return Draft(sentence, masked, tokens, whens, sayings.find(tokens))
 

@@ -301,8 +301,10 @@ def by_body(register: Register, phrase: Phrase, context: str) -> Speaker:
     if called and (found := _called(register, noun)) is not None:
         return found
     name = register.aliases.get(phrase.name, phrase.name)
+    name = name.removeprefix("new ").removeprefix("powerful ").removeprefix("influential ")
     entry = sides.lookup(name)
-    if phrase.tail[:1] in (("of",), ("for",)) and not is_place(phrase.tail):
+    on_topic = noun.lower() in ("committee", "commission", "council") and phrase.tail[:1] == ("on",)
+    if (on_topic or phrase.tail[:1] in (("of",), ("for",))) and not is_place(phrase.tail):
         full = f"{name} {body_in(phrase.tail) and ' '.join(named_tail(phrase.tail))}".strip()
         name, entry = full, entry if full == name else None
     if entry:

@@ -134,7 +134,11 @@ def suits(noun: str, speaker: Speaker) -> bool:
     if noun in words or (entry and entry.kind in _KINDS.get(noun, ())):
         return True
     if noun in ("company", "firm", "group", "bank"):
-        return not words & {"ministry", "department", "government"} and entry is None
+        return (
+            not speaker.name.islower()
+            and not words & {"ministry", "department", "government"}
+            and entry is None
+        )
     if noun in ("newspaper", "paper", "daily"):
         return entry is None or entry.kind in ("agency", "press")
     return noun in ("organization", "organisation", "body") and speaker.head == "body"
