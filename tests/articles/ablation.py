@@ -1,8 +1,9 @@
 """Switch off each rule of the article reader in turn, and print what changes.
 
 `python tests/articles/ablation.py [NAME ...] [--count]`: a rule is a function of attribution,
-speakers or narrative that may return nothing. Reads the marked articles, and the real articles and one-line
-cases of `../shared` where it is there; stops at the first article that changes unless `--count`.
+speakers or narrative that may return nothing. Reads the marked articles, and the real articles
+and one-line cases of `../shared` where it is there; stops at the first article that changes
+unless `--count`.
 """
 
 import importlib
