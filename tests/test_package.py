@@ -13,7 +13,7 @@ from conftest import ROOT
 from stance import training
 from stance.model import storage
 
-HEAVY = ("sklearn", "scipy", "pandas", "joblib")
+HEAVY = ("sklearn", "scipy", "pandas", "joblib", "jinja2")
 
 SLOW = ("typing", "urllib", "csv", "array", "hashlib", "tempfile")
 """What the standard library takes long to import, or one statement has no use for."""

@@ -118,7 +118,7 @@ def test_a_notebook_shows_the_page_in_a_frame(browser: Browser, talks: Timeline,
     assert browser.run("return getComputedStyle(document.querySelector('h1')).fontSize") == "32px"
     browser.driver.switch_to.frame(0)
     assert visible(browser) == MARKS
-    assert browser.text("output") == "60 of 60 statements"
+    assert browser.run("return document.querySelector('output').value") == "60 of 60 statements"
     browser.driver.switch_to.default_content()
 
 
@@ -262,17 +262,18 @@ def test_text_with_markup_is_harmless(browser: Browser, tmp_path: Path):
     ET.fromstring(told.svg())
 
 
-def test_thousands_of_statements_do_not_choke_the_page(browser: Browser, tmp_path: Path):
-    """Four thousand statements of ten years are all drawn, and filtered."""
+def test_many_statements_do_not_choke_the_page(browser: Browser, tmp_path: Path):
+    """Twelve hundred statements of ten years are all drawn, and filtered."""
     stances = ("conciliatory", "conditional", "hostile", "none")
     rows = [
         said(day, ("North", "South")[n % 2], stances[(n // 7) % 4], f"Message {n} of day {day}.")
-        for n, day in enumerate(range(0, 3600, 1))
+        for n, day in enumerate(range(0, 3600, 3))
     ]
     path = tmp_path / "page.html"
     path.write_text(timeline(rows).html(), encoding="utf-8")
     browser.open(path)
     assert browser.run("return document.querySelectorAll('.wide a.mark').length") == len(rows)
     browser.click("label:has([name=stance][value=hostile])")
-    assert browser.text("output").startswith("2,7") or browser.text("output").startswith("27")
+    left = sum(row.stance != "hostile" for row in rows)
+    assert browser.text("output").startswith(f"{left} of {len(rows)} statements")
     assert browser.complaints() == []
