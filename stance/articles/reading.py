@@ -148,7 +148,10 @@ def _statements(
         quad_class=quad_class(answer.probabilities) if with_plover else None,
         goldstein=goldstein(answer.probabilities) if with_plover else None,
     )
-    return [replace(statement, date=day) for day in message.dates or ("",)]
+    if not message.dates:
+        return [replace(statement, date_precision="")]
+    precision = message.precision
+    return [replace(statement, date=day, date_precision=precision) for day in message.dates]
 
 
 def _deciding(predictor: Predictor, text: str, label: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ COLUMNS = (
     "role",
     "side",
     "date",
+    "date_precision",
     "kind",
     "verb",
     "text",

@@ -192,7 +192,7 @@ def test_frames_go_in_and_out():
         {"body": ["Iran said no.", "Nothing."], "day": ["2024-03-20", None]}, index=["a", "b"]
     )
     found = articles.read_frame(frame, "body", "day")
-    assert tuple(found.columns[:12]) == COLUMNS
+    assert tuple(found.columns[:13]) == COLUMNS
     assert found[["speaker", "date", "article"]].to_numpy().tolist() == [
         ["Iran", "2024-03-20", "a"]
     ]

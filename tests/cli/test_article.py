@@ -21,8 +21,8 @@ def test_an_article_becomes_a_table(tmp_path: Path):
     assert [line[:10] for line in lines] == ["2024-05-03", "2024-05-03"]
     assert "Ali Rahimi (Iran)" in lines[0]
     rows = list(csv.reader(io.StringIO(ok(run("article", path, "--format", "csv")))))
-    assert ",".join(rows[0][:12]) == (
-        "speaker,role,side,date,kind,verb,text,sentence,start,end,stance,probability"
+    assert ",".join(rows[0][:13]) == (
+        "speaker,role,side,date,date_precision,kind,verb,text,sentence,start,end,stance,probability"
     )
     assert [len(row) for row in rows] == [len(rows[0])] * 3
     out = tmp_path / "out.jsonl"

@@ -6,7 +6,7 @@ stages, homes          for which country an office speaks that tells none
 wording                what was said, without the attribution
 telling, meeting       who speaks, and who is introduced, sentence by sentence
 orphans, headlines     statements without an attribution of their own
-times, calendar        on which dates each was said
+timing                 on which dates each was said
 transcripts            articles that are turns of speakers
 repetitions            what a message told again had said
 """

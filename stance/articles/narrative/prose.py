@@ -21,7 +21,6 @@ from stance.articles.lexicon import (
     PRESENT,
     SPEAKER_ASIDES,
 )
-from stance.articles.narrative.calendar import dated
 from stance.articles.narrative.setting import context, same_paragraph, side_before
 from stance.articles.narrative.story import (
     Draft,
@@ -33,6 +32,7 @@ from stance.articles.narrative.story import (
     raw,
     within,
 )
+from stance.articles.narrative.timing import dated
 from stance.articles.sentences import lowered, parted
 from stance.articles.speakers.resolve import (
     clause_end,

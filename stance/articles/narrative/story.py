@@ -95,6 +95,7 @@ class Message:
     form: str
     paragraph: int = 0
     dates: tuple[str, ...] = ()
+    precision: str = "day"
 
 
 Entry = tuple[Message, Draft, Attribution | None]

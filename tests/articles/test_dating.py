@@ -39,6 +39,24 @@ def told(text: str, story: date | None = None, article: date | None = ARTICLE) -
         ("on Tuesday, March 5", ["2024-03-05"]),
         ("on Tuesday, 5 March", ["2024-03-05"]),
         ("on Friday the 1st", ["2024-03-01"]),
+        ("on 19 Nov. 2010", ["2010-11-19"]),
+        ("on 19.04.2023", ["2023-04-19"]),
+        ("on 11/19/2012", ["2012-11-19"]),
+        ("on 19/11/2012", ["2012-11-19"]),
+        ("on 19-Apr-23", ["2023-04-19"]),
+        ("on 19-Apr-87", ["1987-04-19"]),
+        ("a fortnight ago", ["2024-03-06"]),
+        ("at the weekend", ["2024-03-16"]),
+        ("last weekend", ["2024-03-16"]),
+        ("in 2022", ["2022-01-01"]),
+        ("last year", ["2023-01-01"]),
+        ("two years ago", ["2022-01-01"]),
+        ("last September", ["2023-09-01"]),
+        ("last month", ["2024-02-01"]),
+        ("earlier this month", ["2024-03-01"]),
+        ("earlier this week", ["2024-03-18"]),
+        ("last week", ["2024-03-13"]),
+        ("at Monday's hearing", ["2024-03-18"]),
     ],
 )
 def test_phrases_are_counted_from_the_article(text: str, expected: list[str]):
@@ -82,6 +100,11 @@ def test_phrases_are_counted_from_the_narrative(text: str, expected: list[str]):
         "due for June 1",
         "May 40",
         "12 percent",
+        "version 1.2.24.5",
+        "$19/04/2024",
+        "in 2022 dollars",
+        "39.13.2024",
+        "in may",
     ],
 )
 def test_other_dates_tell_nothing(text: str):
@@ -92,6 +115,34 @@ def test_other_dates_tell_nothing(text: str):
 def test_without_a_clock_relative_dates_are_unknown():
     """Nothing is invented."""
     assert told("on Tuesday, yesterday, two days later, on May 3", article=None) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [
+        ("on Tuesday", "day"),
+        ("a fortnight ago", "day"),
+        ("last week", "week"),
+        ("over the weekend", "week"),
+        ("in late March", "month"),
+        ("last September", "month"),
+        ("two months ago", "month"),
+        ("in 2022", "year"),
+        ("last year", "year"),
+    ],
+)
+def test_approximate_phrases_say_so(text: str, precision: str):
+    """The precision is the stretch of time that the date stands for."""
+    assert [when.precision for when in find(text)] == [precision]
+
+
+@pytest.mark.parametrize("article", [date(1, 1, 1), date(9999, 12, 31)])
+def test_the_first_and_last_dates_are_no_error(article: date):
+    """What lies before year 1 or after 9999 has no date."""
+    phrases = "yesterday, last week, two years ago, last weekend, on Friday, in May, last May"
+    for when in find(phrases):
+        resolve(when, Clock(article))
+    assert (told("a day later", article, article) == []) == (article.year == 9999)
 
 
 @given(st.text(alphabet="onMay 3,12adJune-0 ltr", max_size=80))
