@@ -25,11 +25,13 @@ def plane(
     """
     parts = [_grid(highest)]
     for kind, points in lines:
-        places = " ".join(f"{_x(x):.1f},{_y(y / highest):.1f}" for x, y in points)
-        parts.append(f'<polyline class="{kind}" points="{places}"/>')
+        positions = " ".join(f"{_x(x):.1f},{_y(y / highest):.1f}" for x, y in points)
+        parts.append(f'<polyline class="{kind}" points="{positions}"/>')
     for x, y, radius, description in dots:
-        place = f'cx="{_x(x):.1f}" cy="{_y(y / highest):.1f}" r="{radius:.1f}"'
-        parts.append(f'<circle class="point" {place}><title>{escape(description)}</title></circle>')
+        position = f'cx="{_x(x):.1f}" cy="{_y(y / highest):.1f}" r="{radius:.1f}"'
+        parts.append(
+            f'<circle class="point" {position}><title>{escape(description)}</title></circle>'
+        )
     middle = (LEFT + WIDTH - RIGHT) / 2
     parts.append(_text(middle, HEIGHT - 6, across, "middle"))
     parts.append(

@@ -20,7 +20,7 @@ TERMS = 5  # named under a mistake
 def html(survey: Survey, table: str, model: str) -> str:
     """Draw one page; ``table`` and ``model`` are the names shown."""
     report = survey.report
-    slices = [(one.name, one.macro_f1, *one.interval) for one in survey.slices]
+    slices = [(part.name, part.macro_f1, *part.interval) for part in survey.slices]
     return render(
         TEMPLATES / "evaluation.html.j2",
         "How well the model does",
@@ -35,15 +35,15 @@ def html(survey: Survey, table: str, model: str) -> str:
         ranges=charts.ranges("Macro-F1 by kind", slices),
         slices=[
             (
-                one.name,
-                f"{one.statements:,}",
-                f"{one.macro_f1:.3f}",
-                f"{one.interval[0]:.3f} to {one.interval[1]:.3f}",
-                f"{one.accuracy:.3f}",
+                part.name,
+                f"{part.statements:,}",
+                f"{part.macro_f1:.3f}",
+                f"{part.interval[0]:.3f} to {part.interval[1]:.3f}",
+                f"{part.accuracy:.3f}",
             )
-            for one in survey.slices
+            for part in survey.slices
         ],
-        mistakes=[_mistake(one) for one in survey.mistakes],
+        mistakes=[_mistake(mistake) for mistake in survey.mistakes],
         steps=explanation.STEPS,
     )
 
@@ -64,12 +64,12 @@ def _scores(measures: Measures) -> dict[str, object]:
         "per_label": [
             (
                 label,
-                f"{one.precision:.3f}",
-                f"{one.recall:.3f}",
-                f"{one.f1:.3f}",
-                f"{one.support:,}",
+                f"{score.precision:.3f}",
+                f"{score.recall:.3f}",
+                f"{score.f1:.3f}",
+                f"{score.support:,}",
             )
-            for label, one in measures.per_label.items()
+            for label, score in measures.per_label.items()
         ],
         "confusion": [
             (label, [_cell(count, sum(counts)) for count in counts])
@@ -86,13 +86,13 @@ def _reliability(survey: Survey) -> str:
     total = survey.report.all_labels.statements
     dots = [
         (
-            one.confidence,
-            one.accuracy,
-            3 + 11 * (one.statements / total) ** 0.5,
-            f"{counted(one.statements, 'answer')} at {one.confidence:.2f},"
-            f" {one.accuracy:.2f} right",
+            group.confidence,
+            group.accuracy,
+            3 + 11 * (group.statements / total) ** 0.5,
+            f"{counted(group.statements, 'answer')} at {group.confidence:.2f},"
+            f" {group.accuracy:.2f} right",
         )
-        for one in survey.bins
+        for group in survey.bins
     ]
     title, diagonal = "Reliability: accuracy against confidence", [(0.0, 0.0), (1.0, 1.0)]
     return charts.plane(title, "confidence", "accuracy", [("ideal", diagonal)], dots)

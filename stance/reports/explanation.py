@@ -71,14 +71,14 @@ def _values(explanation: Explanation, flip: Flip | None) -> dict[str, object]:
         (
             label,
             f"{explanation.intercepts[label]:+.2f}",
-            f"{sum(one.contributions[label] for one in evidence):+.2f}",
+            f"{sum(term.contributions[label] for term in evidence):+.2f}",
             f"{prediction.probabilities[label]:.1%}",
         )
         for label in labels
     ]
     terms = [
-        (f"{one.term} ({one.kind})", *(f"{one.contributions[label]:+.2f}" for label in labels))
-        for one in [*evidence[:TERMS], *evidence[TERMS:][-TERMS:]]
+        (f"{term.term} ({term.kind})", *(f"{term.contributions[label]:+.2f}" for label in labels))
+        for term in [*evidence[:TERMS], *evidence[TERMS:][-TERMS:]]
     ]
     return {
         "pieces": list(pieces(explanation, answer)),

@@ -46,7 +46,7 @@ class Axis:
     form: Form
 
     def x(self, day: date | int) -> float:
-        """Return the place of a day or an ordinal, at either end where it lies beyond."""
+        """Return the position of a day or an ordinal, at either end where it lies beyond."""
         ordinal = day if isinstance(day, int) else day.toordinal()
         share = (ordinal - self.first) / (self.end - self.first)
         width = self.form.width - self.form.left - self.form.right
@@ -90,7 +90,7 @@ def radius(marks: Sequence[Mark], axis: Axis) -> float:
     return 5.0 if per_hundred < 12 else 4.0 if per_hundred < 40 else 3.0
 
 
-def places(
+def positions(
     marks: Sequence[Mark], axis: Axis, radius: float, spread: float
 ) -> dict[int, tuple[float, float]]:
     """Place marks by number: x by day; y by stance, 0 for conciliatory, ``spread`` for hostile.

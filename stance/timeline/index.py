@@ -23,7 +23,7 @@ SEGMENT = 4  # fewest statements between two turning points, or
 SHARE = 0.04  # of them all where that is more
 LEVEL = 0.01  # of the test
 JUMP = 0.5  # of the mean score, below which a change is no turning point
-PLACES = 100  # days that are tested for a turn, at most
+TESTED = 100  # days that are tested for a turn, at most
 SHUFFLES = 999
 SEED = 7
 
@@ -161,7 +161,7 @@ def _cuts(scores: Scores, low: int, high: int, fewest: int) -> dict[int, float]:
     new_days = [row for row in rows if part[row - 1][0] < part[row][0]]
     if not new_days:
         return {}
-    every = -(-len(new_days) // PLACES)
+    every = -(-len(new_days) // TESTED)
     edges = [0, *new_days[::every], len(part)]
     start, end, p = _most_different([score for _, score in part], edges, fewest)
     if p >= LEVEL:

@@ -59,7 +59,7 @@ def legend(timeline: TimelineValues) -> list[tuple[str, str]]:
             "turning point of the mean",
         ),
         (
-            any(one.latest for one in timeline.exchanges),
+            any(exchange.latest for exchange in timeline.exchanges),
             link,
             "from an offer to the answer, in the colour of the answer",
         ),

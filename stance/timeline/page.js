@@ -10,26 +10,25 @@ const marksOf = new Map(pictures.map((svg) => [svg, [...svg.querySelectorAll("a.
 let lit = null;
 let pinned = false;
 
-const picture = () => pictures.find((svg) => getComputedStyle(svg).display !== "none");
 const shown = (svg) => marksOf.get(svg).filter((mark) => !mark.classList.contains("off"));
-const place = (mark) => mark.transform.baseVal[0].matrix;
+const position = (mark) => mark.transform.baseVal[0].matrix;
 const laneOf = (mark) => mark.closest(".lane");
 
-function light(mark) {
-  for (const one of figure.querySelectorAll(".lit")) one.classList.remove("lit");
+function highlight(mark) {
+  for (const element of figure.querySelectorAll(".lit")) element.classList.remove("lit");
   figure.classList.toggle("busy", mark !== null);
   lit = mark;
   if (mark === null) return;
   const { m, said } = mark.dataset;
   const svg = mark.ownerSVGElement;
-  for (const one of marksOf.get(svg)) if (one.dataset.said === said) one.classList.add("lit");
-  for (const one of svg.querySelectorAll(".link"))
-    if (one.dataset.from === m || one.dataset.to === m) one.classList.add("lit");
+  for (const element of marksOf.get(svg)) if (element.dataset.said === said) element.classList.add("lit");
+  for (const element of svg.querySelectorAll(".link"))
+    if (element.dataset.from === m || element.dataset.to === m) element.classList.add("lit");
 }
 
 function show(mark) {
   if (mark === lit && !card.hidden) return;
-  light(mark);
+  highlight(mark);
   card.replaceChildren();
   for (const name of ["when", "who", "text", "stance"]) {
     const line = document.createElement("div");
@@ -38,10 +37,10 @@ function show(mark) {
     card.append(line);
   }
   card.hidden = false;
-  stand(mark);
+  moveBeside(mark);
 }
 
-function stand(mark) {
+function moveBeside(mark) {
   card.style.left = card.style.top = "";
   if (getComputedStyle(card).position === "fixed") return;
   const at = mark.getBoundingClientRect();
@@ -56,7 +55,7 @@ function stand(mark) {
 function hide() {
   card.hidden = true;
   pinned = false;
-  light(null);
+  highlight(null);
 }
 
 function nearest(svg, event) {
@@ -68,7 +67,7 @@ function nearest(svg, event) {
   let best = null;
   let least = reach;
   for (const mark of shown(svg)) {
-    const at = place(mark);
+    const at = position(mark);
     const far = Math.hypot(at.e - x, at.f - y);
     if (far < least) [best, least] = [mark, far];
   }
@@ -77,7 +76,7 @@ function nearest(svg, event) {
 
 function focus(mark) {
   if (!mark) return;
-  for (const one of marksOf.get(mark.ownerSVGElement)) one.setAttribute("tabindex", "-1");
+  for (const element of marksOf.get(mark.ownerSVGElement)) element.setAttribute("tabindex", "-1");
   mark.setAttribute("tabindex", "0");
   mark.focus({ focusVisible: true });
 }
@@ -85,15 +84,15 @@ function focus(mark) {
 function step(mark, key) {
   const all = shown(mark.ownerSVGElement);
   const lanes = [...new Set(all.map(laneOf))];
-  const own = all.filter((one) => laneOf(one) === laneOf(mark));
+  const own = all.filter((element) => laneOf(element) === laneOf(mark));
   const at = own.indexOf(mark);
   if (key === "ArrowRight") return own[at + 1];
   if (key === "ArrowLeft") return own[at - 1];
   if (key === "Home") return own[0];
   if (key === "End") return own.at(-1);
   const next = lanes[lanes.indexOf(laneOf(mark)) + (key === "ArrowDown" ? 1 : -1)];
-  const near = (one) => Math.abs(place(one).e - place(mark).e);
-  return all.filter((one) => laneOf(one) === next).sort((a, b) => near(a) - near(b))[0];
+  const near = (element) => Math.abs(position(element).e - position(mark).e);
+  return all.filter((element) => laneOf(element) === next).sort((a, b) => near(a) - near(b))[0];
 }
 
 function tabStop(svg) {

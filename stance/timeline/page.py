@@ -105,7 +105,7 @@ def _file(name: str) -> str:
 
 
 def _on_paper(dark: bool) -> str:
-    """Return the style of the picture with the colours of the style sheet in their places."""
+    """Return the style of the picture with the colours of the style sheet."""
     colours: dict[str, str] = {}
     for name, value in re.findall(r"(--[\w-]+): ([^;]+);", sheet()):
         if dark or name not in colours:  # the colours for dark screens stand last
@@ -142,7 +142,7 @@ def _drawn(timeline: TimelineValues, form: Form) -> dict[str, object]:
 
 def _rows(timeline: TimelineValues) -> Iterator[dict[str, object]]:
     """Return the values of every mark by day, and of statements without a date last."""
-    answers = {one.offer.number: words.answer(one) for one in timeline.exchanges}
+    answers = {pair.offer.number: words.answer(pair) for pair in timeline.exchanges}
     often = {message.number: len(message.days) for message in timeline.repeated}
     marks = ((mark, number) for number, lane in enumerate(timeline.lanes) for mark in lane.marks)
     for mark, lane in sorted(marks, key=lambda pair: pair[0].number):

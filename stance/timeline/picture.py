@@ -17,7 +17,7 @@ from stance.timeline.axis import (
     height,
     level,
     month_end,
-    places,
+    positions,
     radius,
     wrap,
 )
@@ -37,7 +37,7 @@ BAR = 26  # height of a month's bar
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A lane with where it stands: the level of conciliatory, and the places of its marks.
+    """A lane with where it stands: the level of conciliatory, and the positions of its marks.
 
     ``lift`` is how far marks are stacked above that level.
     """
@@ -85,9 +85,9 @@ def picture(
 
 
 def text(x: float, y: float, words: str, kind: str = "", anchor: str = "start") -> str:
-    """Write a line of text at a place, with its class."""
-    place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
-    return f'<text {place} class="{kind}">{escape(words)}</text>'
+    """Write a line of text at a position, with its class."""
+    position = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
+    return f'<text {position} class="{kind}">{escape(words)}</text>'
 
 
 def _lanes(drawn: Iterable[str]) -> Iterator[str]:
@@ -112,7 +112,7 @@ def _name(name: str, y: float, form: Form) -> str:
 
 def _panel(lane: Lane, days: Axis, y: float, spread: float) -> Panel:
     size = radius(lane.marks, days)
-    placed = places(lane.marks, days, size, spread)
+    placed = positions(lane.marks, days, size, spread)
     lift = -min(0.0, *(down for _, down in placed.values()))
     top = y + size + 14 + lift
     at = {number: (x, top + down) for number, (x, down) in placed.items()}
@@ -160,15 +160,15 @@ def _line(
 
 def _links(timeline: TimelineValues, panels: Sequence[Panel]) -> str:
     """Link each answer with the last offer before it."""
-    at = {number: place for panel in panels for number, place in panel.at.items()}
+    at = {number: position for panel in panels for number, position in panel.at.items()}
     parts = []
-    for one in timeline.exchanges:
-        if one.answer is not None and one.latest:
-            (x1, y1), (x2, y2) = at[one.offer.number], at[one.answer.number]
+    for pair in timeline.exchanges:
+        if pair.answer is not None and pair.latest:
+            (x1, y1), (x2, y2) = at[pair.offer.number], at[pair.answer.number]
             middle = (y1 + y2) / 2
             parts.append(
-                f'<path class="link {one.answer.stance}" data-from="{one.offer.number}"'
-                f' data-to="{one.answer.number}" d="M{x1:.1f} {y1:.1f}C{x1:.1f} {middle:.1f}'
+                f'<path class="link {pair.answer.stance}" data-from="{pair.offer.number}"'
+                f' data-to="{pair.answer.number}" d="M{x1:.1f} {y1:.1f}C{x1:.1f} {middle:.1f}'
                 f' {x2:.1f} {middle:.1f} {x2:.1f} {y2:.1f}"/>'
             )
     many = " many" if len(parts) > MANY_LINKS else ""
@@ -182,7 +182,7 @@ def _layers(panel: Panel, days: Axis, links: bool) -> list[str]:
 
 
 def _index(panel: Panel, days: Axis) -> str:
-    """Draw the index and the turning points; a label is left out where it has no room."""
+    """Draw the index and the turning points; a label is left out where it has no space."""
     if not panel.spread:
         return ""
     parts = []

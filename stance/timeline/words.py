@@ -75,9 +75,9 @@ def answers(timeline: TimelineValues) -> list[str]:
     """
     lines = []
     for lane in timeline.lanes:
-        offers = [one for one in timeline.exchanges if one.side == lane.name]
+        offers = [pair for pair in timeline.exchanges if pair.side == lane.name]
         if offers and lane.phases:
-            how = Counter(one.answer.stance for one in offers if one.answer is not None)
+            how = Counter(pair.answer.stance for pair in offers if pair.answer is not None)
             kinds = ", ".join(f"{count} {stance}" for stance, count in how.most_common())
             lines.append(
                 f"{lane.name} made {counted(len(offers), 'offer')}; {how.total()}"
