@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stance.cli.options import Force, Model, Output, format_for
-from stance.cli.terminal import clean, note, note_saved, say
+from stance.cli.terminal import note, say, write_lines, write_table
 from stance.errors import DataError, counted
 from stance.prediction.predictor import Predictor, load
 from stance.tables import files, writing
@@ -28,6 +28,7 @@ class Format(StrEnum):
     CSV = "csv"
     TSV = "tsv"
     JSONL = "jsonl"
+    JSON = "json"
 
 
 def article(
@@ -49,23 +50,32 @@ def article(
     ] = False,
 ) -> None:
     """List who said what in articles, when, and with which stance."""
-    from stance.articles.reading import as_date
+    from stance.articles.reading import as_date, columns
+    from stance.articles.statement import as_row
 
-    form = format_for(output, format_, Format)
-    if output is not None:
-        files.refuse_existing(output, force)
+    form = format_for(output, force, format_, Format)
     predictor, day = load(model), as_date(date)
     statements = [
         statement
         for name, text in _articles(inputs)
         for statement in _statements(name, text, day, predictor, plover)
     ]
-    with files.open_to_write(output, force) as file:
-        if form is Format.TEXT:
-            file.writelines(f"{clean(line)}\n" for line in _statement_lines(statements))
-        else:
-            writing.write(_table(statements, predictor, plover), file, form)
-    note_saved(output, f": {counted(len(statements), 'statement')}")
+    if form is Format.TEXT:
+        write_lines(map(_line, statements), output, force)
+    else:
+        rows = (Row(number, as_row(statement)) for number, statement in enumerate(statements, 2))
+        table = Table("statements", columns(predictor.labels, plover), rows)
+        write_table(table, output, force, form)
+    if output is not None:
+        note(f"{counted(len(statements), 'statement')} found")
+
+
+def _line(statement: "AttributedStatement") -> str:
+    speaker, side = statement.speaker, statement.side
+    who = f"{speaker} ({side})" if side not in ("", speaker) else speaker
+    day = statement.date or "no date"
+    sure = f"{statement.stance:<12}  {statement.probability:.2f}"
+    return f"{day:10}  {sure}  {who}: {statement.text}"
 
 
 def _articles(inputs: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -129,21 +139,6 @@ def _statements(
     if document.date is None and (documents.needs_date(document) or not are_dated):
         note(f"{name}: has no date that could be found: give --date for relative dates")
     return statements
-
-
-def _table(statements: "list[AttributedStatement]", predictor: Predictor, plover: bool) -> Table:
-    from stance.articles.reading import columns
-    from stance.articles.statement import as_row
-
-    rows = (Row(number, as_row(statement)) for number, statement in enumerate(statements, 2))
-    return Table("statements", columns(predictor.labels, plover), rows)
-
-
-def _statement_lines(statements: "list[AttributedStatement]") -> Iterator[str]:
-    for one in statements:
-        who = f"{one.speaker} ({one.side})" if one.side not in ("", one.speaker) else one.speaker
-        day = one.date or "no date"
-        yield f"{day:10}  {one.stance:<12}  {one.probability:.2f}  {who}: {one.text}"
 
 
 def timeline(

@@ -33,6 +33,7 @@ class Format(StrEnum):
     CSV = "csv"
     TSV = "tsv"
     JSONL = "jsonl"
+    JSON = "json"
     PARQUET = "parquet"
 
 
@@ -155,6 +156,8 @@ def answer(job: Job) -> None:
     readers = readers or [partial(reading.of_texts, _texts(job), "input")]
     if form == "text":
         summary = _print_lines(job, predictor, readers)
+    elif form == "json":
+        summary = _write_array(job, predictor, readers)
     elif job.output is None:
         write = sys.stdout.buffer.write
         summary = bulk.write_lines(job, predictor, readers, form, write)
@@ -182,6 +185,22 @@ def _print_lines(job: Job, predictor: Predictor, readers: Sequence[Reader]) -> S
                 stream.writelines(map(answer_line, texts, predictor.classify_many(texts)))
                 total += bulk.summary_of(job, [row.values.get(column) for row in rows], column)
     return total
+
+
+def _write_array(job: Job, predictor: Predictor, readers: Sequence[Reader]) -> Summary:
+    """Write JSON lines with commas between them as an array."""
+    mark = b"["
+
+    def write(lines: bytes) -> None:
+        nonlocal mark
+        if lines:
+            file.buffer.write(mark + b"\n" + lines[:-1].replace(b"\n", b",\n"))
+            mark = b","
+
+    with files.open_to_write(job.output, job.force) as file, watching() as watch:
+        summary = bulk.write_lines(job, predictor, readers, "jsonl", write, watch)
+        file.buffer.write(b"\n]\n" if summary.rows else b"[]\n")
+    return summary
 
 
 def _answer_parts(job: Job) -> None:
@@ -288,10 +307,12 @@ def _texts(job: Job) -> Iterator[str]:
 
 def _default_format(job: Job, sources: Sequence[str]) -> str:
     if job.output is not None:
-        if (form := files.format_of(job.output)) is None:
-            what = "name it .csv, .tsv, .jsonl or .parquet, or give --format"
-            raise DataError(f"{job.output}: {what}")
-        return form
+        if (form := files.format_of(job.output)) is not None:
+            return form
+        if job.output.suffix.lower() == ".json":
+            return "json"
+        what = "name it .csv, .tsv, .jsonl, .json or .parquet, or give --format"
+        raise DataError(f"{job.output}: {what}")
     form = None
     if sources:
         is_stream = sources[0] == STREAM

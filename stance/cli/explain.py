@@ -1,12 +1,11 @@
 """`stance explain`: the words that decided."""
 
-import json
 import sys
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import Annotated, TextIO
 
 import typer
 
@@ -20,7 +19,7 @@ from stance.cli.options import (
     TextColumn,
     format_for,
 )
-from stance.cli.terminal import clean, note, note_saved
+from stance.cli.terminal import clean, note, note_saved, write_json
 from stance.errors import DataError
 from stance.prediction.predictor import load
 from stance.reports import explanation as pages
@@ -28,11 +27,16 @@ from stance.schema import Explanation, Flip
 from stance.tables import files, reading
 from stance.tables.files import STREAM
 
-if TYPE_CHECKING:
-    from rich.text import Text
-
-FOR = ("", "yellow", "bold yellow", "black on yellow", "bold black on bright_yellow")
-AGAINST = ("", "cyan", "bold cyan", "black on cyan", "bold black on bright_cyan")
+STYLES = {
+    "for1": "yellow",
+    "for2": "bold yellow",
+    "for3": "black on yellow",
+    "for4": "bold black on bright_yellow",
+    "against1": "cyan",
+    "against2": "bold cyan",
+    "against3": "black on cyan",
+    "against4": "bold black on bright_cyan",
+}
 TERMS = 5  # printed for and against
 
 
@@ -58,9 +62,7 @@ def explain(
     stances_only: StancesOnly = False,
 ) -> None:
     """Show which words decided, and what would change the answer."""
-    form = format_for(output, format_, Format)
-    if output is not None:
-        files.refuse_existing(output, force)
+    form = format_for(output, force, format_, Format)
     predictor = load(model, stances_only=stances_only)
     explanations = [
         (predictor.explain(text), predictor.smallest_deletion(text))
@@ -68,15 +70,15 @@ def explain(
     ]
     if not explanations:
         raise DataError("no text to explain: give one, as in: stance explain 'We agree.'")
+    if form is Format.JSON:
+        values = [
+            {**asdict(explanation), "smallest_deletion": flip and asdict(flip)}
+            for explanation, flip in explanations
+        ]
+        return write_json(values, output, force)
     with files.open_to_write(output, force) as file:
         if form is Format.HTML:
             file.write(pages.html(explanations))
-        elif form is Format.JSON:
-            values = [
-                {**asdict(explanation), "smallest_deletion": flip and asdict(flip)}
-                for explanation, flip in explanations
-            ]
-            file.write(json.dumps(values, indent=1, ensure_ascii=False) + "\n")
         else:
             screen = sys.__stdout__ if file is sys.stdout and file.isatty() else None
             for explanation, flip in explanations:
@@ -118,51 +120,31 @@ def _print(explanation: Explanation, flip: Flip | None, file: TextIO) -> None:
             f"  {label:13} {probability:6.1%}  logit {intercept + terms:+.2f} ="
             f" {intercept:+.2f} before reading {terms:+.2f} by terms"
         )
-    sums = _by_term(explanation, answer)
-    for name, sign in (("for", 1), ("against", -1)):
-        chosen = sorted((item for item in sums.items() if item[1] * sign > 0.005), key=_size)
-        listed = ", ".join(f"{term} {value:+.2f}" for term, value in chosen[-TERMS:][::-1])
+    sums: Counter[str] = Counter()  # what a term adds in every channel
+    for evidence in explanation.evidence:
+        term = evidence.term  # a piece of a word stands between dots
+        term = f"\u00b7{term.strip()}\u00b7" if evidence.kind == "char" else term
+        sums[term] += evidence.contributions[answer]  # type: ignore[assignment]
+    for name, ranked in (("for", sums.most_common()), ("against", sums.most_common()[::-1])):
+        chosen = [
+            item for item in ranked[:TERMS] if (item[1] if name == "for" else -item[1]) > 0.005
+        ]
+        listed = ", ".join(f"{term} {value:+.2f}" for term, value in chosen)
         lines.append(f"  {name} it: {listed or 'nothing'}")
-    if flip is not None:
-        deleted = ", ".join(f"'{word}'" for word in flip.deleted)
-        lines.append(f"  without {deleted}: {flip.prediction.stance}")
-    else:
-        lines.append("  no deletion changes the answer")
+    deleted = ", ".join(f"'{word}'" for word in flip.deleted) if flip else ""
+    without = f"without {deleted}: {flip.prediction.stance}" if flip else ""
+    lines.append(f"  {without or 'no deletion changes the answer'}")
+    marked = Text()
+    for piece in pages.pieces(explanation, answer):
+        shown = clean(piece.text)
+        if coloured:
+            style = STYLES.get(piece.side, "")
+            marked.append(shown, style=f"{style} underline" if piece.negated else style)
+        else:
+            shown = f"\u00ac{shown}" if piece.negated else shown
+            is_strong = piece.side[-1:] > "1"
+            marked.append(f"[{shown} {float(piece.value):+.1f}]" if is_strong else shown)
     console.print(Text(clean(lines[0])))
-    console.print(_marked(explanation, answer, coloured))
+    console.print(marked)
     for line in lines[1:]:
         console.print(Text(clean(line)))
-
-
-def _by_term(explanation: Explanation, answer: str) -> dict[str, float]:
-    """Sum what a term adds in every channel; pieces of words stand between dots."""
-    sums: dict[str, float] = defaultdict(float)
-    for evidence in explanation.evidence:
-        term = evidence.term
-        sums[f"\u00b7{term.strip()}\u00b7" if evidence.kind == "char" else term] += (
-            evidence.contributions[answer]
-        )
-    return sums
-
-
-def _size(item: tuple[str, float]) -> float:
-    return abs(item[1])
-
-
-def _marked(explanation: Explanation, answer: str, coloured: bool) -> "Text":
-    from rich.text import Text
-
-    text, end = Text(), 0
-    steps = pages.steps(explanation.words, answer)
-    for word, step in zip(explanation.words, steps, strict=True):
-        text.append(clean(explanation.text[end : word.start]))
-        shown = clean(explanation.text[word.start : word.end])
-        if coloured:
-            style = (FOR if step > 0 else AGAINST)[abs(step)]
-            text.append(shown, style=f"{style} underline" if word.negated else style)
-        else:
-            sign = "\u00ac" if word.negated else ""
-            value = word.contributions[answer]
-            text.append(f"[{sign}{shown} {value:+.1f}]" if abs(step) > 1 else sign + shown)
-        end = word.end
-    return text.append(clean(explanation.text[end:]))

@@ -1,7 +1,6 @@
 """`stance label`, `agreement`, `suspects` and `exchange`: people's labels."""
 
 import getpass
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -25,7 +24,15 @@ from stance.cli.options import (
     TextColumn,
     format_for,
 )
-from stance.cli.terminal import clean, keyboard, note, note_saved
+from stance.cli.terminal import (
+    clean,
+    keyboard,
+    note,
+    note_saved,
+    write_json,
+    write_lines,
+    write_table,
+)
 from stance.errors import DataError, counted
 from stance.labelling import exchange as exchanging
 from stance.labelling import journal, session
@@ -34,14 +41,12 @@ from stance.labelling.journal import Item
 from stance.labelling.session import Order, Session
 from stance.prediction.predictor import load
 from stance.schema import Stance
-from stance.tables import reading, writing
+from stance.tables import reading
 from stance.tables.files import open_to_write, refuse_existing
-from stance.tables.table import Row
-from stance.tables.table import Table as Rows
+from stance.tables.table import table_of
 
 if TYPE_CHECKING:
     from stance.labelling.agreement import Agreement, Kappa, Shared
-    from stance.labelling.suspects import Suspect
 
 CLEAR = "\x1b[2J\x1b[H"  # what every terminal since the VT100 understands
 SUSPECT_COLUMNS = ("line", "label", "likelier", "p_label", "p_likelier", "text")
@@ -135,11 +140,8 @@ def agreement(
     """Compare annotators: kappas, confusions, disputes; decide them."""
     from stance.labelling import agreement as agreements
 
-    form = format_for(output, format_, ReportFormat)
-    gold_form = None if gold is None else format_for(gold, None, TableFormat)
-    for path in (output, gold):
-        if path is not None:
-            refuse_existing(path, force)
+    form = format_for(output, force, format_, ReportFormat)
+    gold_form = format_for(gold, force, None, TableFormat)
     names = [path.stem for path in files]
     if twice := [path for path in files if names.count(path.stem) > 1]:
         raise DataError(f"{twice[1]}: a second file named {twice[1].stem}: rename one of them")
@@ -148,23 +150,17 @@ def agreement(
     if left_out:
         note(f"{counted(left_out, 'statement')} left out, which not all annotators labelled")
     result = agreements.compare(names, shared, seed)
-    with open_to_write(output, force) as file:
-        if form is ReportFormat.JSON:
-            file.write(json.dumps(_plain(asdict(result)), indent=1, ensure_ascii=False) + "\n")
-        else:
-            file.writelines(f"{clean(line)}\n" for line in _agreement_lines(result, shared))
-    note_saved(output)
-    if gold is None or gold_form is None:
+    if form is ReportFormat.JSON:
+        write_json(_plain(asdict(result)), output, force)
+    else:
+        write_lines(_agreement_lines(result, shared), output, force)
+    if gold is None:
         return
-    final = agreements.unanimous(shared)
-    if rule is Rule.MAJORITY:
-        final = agreements.majority(shared)
-    elif rule is Rule.ASK:
+    final = agreements.decided(shared, majority=rule is Rule.MAJORITY)
+    if rule is Rule.ASK:
         final |= _decide(names, shared, gold.with_suffix(".decisions.jsonl"))
-    with open_to_write(gold, force) as file:
-        writing.write(agreements.gold(shared, final), file, gold_form)
-    open_ones = f"{len(shared) - len(final):,} disputed left out"
-    note(f"saved {counted(len(final), 'statement')} in {gold}; {open_ones}")
+    write_table(agreements.gold(shared, final), gold, force, gold_form)
+    note(f"{counted(len(final), 'statement')}; {len(shared) - len(final):,} disputed left out")
 
 
 def _decide(names: Sequence[str], shared: Sequence["Shared"], path: Path) -> dict[str, str]:
@@ -203,8 +199,7 @@ def _agreement_lines(result: "Agreement", shared: Sequence["Shared"]) -> Iterato
                 yield f"    {count:5,}  {first} / {second}"
     for statement in shared:
         if statement.is_disputed:
-            pairs = zip(result.annotators, statement.labels, strict=True)
-            yield f"[{statement.id}] {', '.join(f'{who}: {label}' for who, label in pairs)}"
+            yield f"[{statement.id}] {statement.said(result.annotators, ', ')}"
             yield f"    {statement.text}"
 
 
@@ -229,22 +224,12 @@ def suspects(
     from stance.training import corpus
     from stance.training.corpus import Columns
 
-    form = format_for(output, format_, TableFormat)
-    if output is not None:
-        refuse_existing(output, force)
+    form = format_for(output, force, format_, TableFormat)
     columns = Columns(text_column or "text", label_column, corpus.group_column(table, group_column))
     statements = corpus.read(table, columns)
     ranked = rank(statements, c)
-    with open_to_write(output, force) as file:
-        writing.write(Rows(str(table), SUSPECT_COLUMNS, _suspect_rows(ranked)), file, form)
-    verb = "is" if len(ranked) == 1 else "are"
-    note(f"{len(ranked):,} of {counted(len(statements), 'label')} {verb} doubted")
-    note_saved(output)
-
-
-def _suspect_rows(ranked: "Sequence[Suspect]") -> Iterator[Row]:
-    for number, suspect in enumerate(ranked, 2):
-        values = (
+    rows = [
+        (
             suspect.statement.line,
             suspect.statement.stance,
             suspect.likelier,
@@ -252,7 +237,11 @@ def _suspect_rows(ranked: "Sequence[Suspect]") -> Iterator[Row]:
             round(suspect.p_likelier, 4),
             suspect.statement.text,
         )
-        yield Row(number, dict(zip(SUSPECT_COLUMNS, values, strict=True)))
+        for suspect in ranked
+    ]
+    write_table(table_of(SUSPECT_COLUMNS, rows, str(table)), output, force, form)
+    verb = "is" if len(ranked) == 1 else "are"
+    note(f"{len(ranked):,} of {counted(len(statements), 'label')} {verb} doubted")
 
 
 def exchange(
@@ -273,17 +262,19 @@ def exchange(
 ) -> None:
     """Read and write files of Label Studio, doccano and Prodigy."""
     output = output or target
-    form = format_for(output, format_, TableFormat) if to is Tool.TABLE else None
-    if output is not None:
+    form = None
+    if to is Tool.TABLE:
+        form = format_for(output, force, format_, TableFormat)
+    elif output is not None:
         refuse_existing(output, force)
     entries = exchanging.read(source, from_, label_column, text_column)
     kept = [entry for entry in entries if entry.reason != CANCELLED]
-    with open_to_write(output, force) as file:
-        if form is None:
+    if form is not None:
+        write_table(exchanging.to_table(kept, str(source)), output, force, form)
+    else:
+        with open_to_write(output, force) as file:
             file.writelines(exchanging.dumps(kept, to))
-        else:
-            writing.write(exchanging.to_table(kept, str(source)), file, form)
+        note_saved(output)
     reasons = exchanging.reasons_of(entries)
     labels = sum(1 for entry in kept if entry.label)
     note(f"{source}: {counted(labels, 'label')}{f'; {reasons}' if reasons else ''}")
-    note_saved(output)

@@ -1,9 +1,9 @@
 """`stance evaluate`, `report` and `validate`: how well a model answers."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,8 +20,8 @@ from stance.cli.options import (
     TextColumn,
     format_for,
 )
-from stance.cli.terminal import clean, note, note_saved, progress, say
-from stance.errors import DataError, counted
+from stance.cli.terminal import note, note_saved, progress, say, write_json, write_lines
+from stance.errors import counted
 from stance.model import storage
 from stance.prediction.predictor import Predictor, load
 from stance.schema import UNSURE, Statement
@@ -34,6 +34,12 @@ if TYPE_CHECKING:
     from stance.training.evaluation import Measures, Report
 
 FEW = 50  # statements; of fewer, the 95 % interval of macro-F1 is wider than .3 (of 100, .2)
+
+
+class PageFormat(StrEnum):
+    """The form of a report."""
+
+    HTML = "html"
 
 
 def evaluate(
@@ -52,9 +58,7 @@ def evaluate(
     """Score a model on labelled statements."""
     from stance import training
 
-    form = format_for(output, format_, ReportFormat)
-    if output is not None:
-        files.refuse_existing(output, force)
+    form = format_for(output, force, format_, ReportFormat)
     predictor = load(model)
     statements = corpus.read(table, Columns(text_column or "text", label_column))
     report = training.evaluate(predictor, statements, seed)
@@ -70,12 +74,10 @@ def evaluate(
             "stances_only": stances and asdict(stances),
         }
     _note_limits(table, statements, model)
-    with files.open_to_write(output, force) as file:
-        if form is ReportFormat.JSON:
-            file.write(json.dumps(values, indent=1, ensure_ascii=False) + "\n")
-        else:
-            file.writelines(f"{clean(line)}\n" for line in _lines(report, values, comparison))
-    note_saved(output)
+    if form is ReportFormat.JSON:
+        write_json(values, output, force)
+    else:
+        write_lines(_lines(report, values, comparison), output, force)
 
 
 def _note_limits(table: Path, statements: Sequence[Statement], model: Path | None) -> None:
@@ -185,10 +187,7 @@ def report(
     from stance.reports import evaluation
     from stance.training.survey import survey
 
-    if output is not None:
-        if output.suffix.lower() not in (".html", ".htm"):
-            raise DataError(f"{output}: the report is a page: name it .html")
-        files.refuse_existing(output, force)
+    format_for(output, force, None, PageFormat)
     predictor = load(model)
     statements = corpus.read(table, Columns(text_column or "text", label_column))
     kinds = None

@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from stance.errors import DataError
-from stance.tables.files import STREAM
+from stance.tables.files import STREAM, refuse_existing
 
 
 def _file(name: str) -> Path | None:
@@ -103,23 +103,28 @@ class TableFormat(StrEnum):
     CSV = "csv"
     TSV = "tsv"
     JSONL = "jsonl"
+    JSON = "json"
 
 
 Form = TypeVar("Form", bound=StrEnum)
 
 
-def format_for(output: Path | None, wanted: Form | None, formats: type[Form]) -> Form:
+def format_for(output: Path | None, force: bool, wanted: Form | None, formats: type[Form]) -> Form:
     """Return the format that is wanted, else that of the output's name, else the first.
 
-    Raises DataError where the name says another one.
+    Raises DataError, before any work, where the name says another one, or the output exists and
+    ``force`` is not given.
     """
-    if wanted is not None:
-        return wanted
-    if output is None:
-        return next(iter(formats))
-    ending = output.suffix.lower().removeprefix(".")
-    ending = {"txt": "text", "ndjson": "jsonl", "htm": "html"}.get(ending, ending)
-    if ending in set(formats):
-        return formats(ending)
-    names = [f".{'txt' if form == 'text' else form}" for form in formats]
-    raise DataError(f"{output}: name it {', '.join(names[:-1])} or {names[-1]}, or give --format")
+    form = wanted
+    if form is None and output is not None:
+        ending = output.suffix.lower().removeprefix(".")
+        ending = {"txt": "text", "ndjson": "jsonl", "htm": "html"}.get(ending, ending)
+        if ending not in set(formats):
+            names = [f".{'txt' if form == 'text' else form}" for form in formats]
+            listed = " or ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+            more = ", or give --format" if names[1:] else ""
+            raise DataError(f"{output}: name it {listed}{more}")
+        form = formats(ending)
+    if output is not None:
+        refuse_existing(output, force)
+    return next(iter(formats)) if form is None else form

@@ -13,13 +13,17 @@ from io import BufferedWriter, RawIOBase, TextIOWrapper
 
 from stance.errors import DataError
 from stance.schema import SEPARATOR, Prediction
-from stance.tables.files import STREAM
+from stance.tables.files import STREAM, open_to_write
 
 TYPE_CHECKING = False  # typing takes longer to import than a text to answer
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
     from typing import TextIO
 
     from typing_extensions import Buffer
+
+    from stance.tables.table import Table
 
 DRAWN = 0.1  # seconds from one drawing of a bar to the next
 
@@ -54,6 +58,31 @@ def note_saved(output: os.PathLike[str] | None, more: str = "") -> None:
     """Print where an answer was saved, unless it went to standard output."""
     if output is not None and str(output) != STREAM:
         note(f"saved {output}{more}")
+
+
+def write_lines(lines: Iterable[str], output: Path | None, force: bool) -> None:
+    """Write lines to a file or standard output."""
+    with open_to_write(output, force) as file:
+        file.writelines(f"{clean(line)}\n" for line in lines)
+    note_saved(output)
+
+
+def write_json(value: object, output: Path | None, force: bool) -> None:
+    """Write a value to a file or standard output."""
+    import json
+
+    with open_to_write(output, force) as file:
+        file.write(json.dumps(value, indent=1, ensure_ascii=False) + "\n")
+    note_saved(output)
+
+
+def write_table(table: Table, output: Path | None, force: bool, form: str) -> None:
+    """Write a table to a file or standard output."""
+    from stance.tables import writing
+
+    with open_to_write(output, force) as file:
+        writing.write(table, file, form)
+    note_saved(output)
 
 
 def note_no_rows(name: str) -> None:
@@ -106,7 +135,7 @@ class _Cleaned(RawIOBase):
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str, int, int], None] | None]:
+def progress() -> Iterator[Callable[..., None] | None]:
     """Show how far a long run is, one bar a stage, where a person is watching."""
     if not sys.stderr.isatty():
         yield None
@@ -115,42 +144,35 @@ def progress() -> Iterator[Callable[[str, int, int], None] | None]:
     from rich.progress import Progress, TaskID
 
     stages: dict[str, TaskID] = {}
-    with Progress(console=Console(stderr=True)) as bars:
+    drawn = 0.0
+    # a thread that draws would keep workers from being forked
+    with Progress(console=Console(stderr=True), auto_refresh=False) as bars:
 
-        def show(what: str, done: int, total: int) -> None:
-            if what not in stages:
-                stages[what] = bars.add_task(what, total=total)
-            bars.update(stages[what], completed=done)
+        def show(stage: str, done: float, total: float, detail: str = "") -> None:
+            nonlocal drawn
+            if stage not in stages:
+                stages[stage] = bars.add_task(stage, total=total)
+            bars.update(stages[stage], completed=done, description=f"{stage}{detail}")
+            if (now := time.monotonic()) - drawn > DRAWN or done >= total:
+                drawn = now
+                bars.refresh()
 
         yield show
 
 
 @contextmanager
 def watching() -> Iterator[Callable[[int, float], None]]:
-    """Show rows done, their rate and the time left, where a person is watching."""
-    if not sys.stderr.isatty():
-        yield lambda rows, share: None  # noqa: ARG005
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-    from rich.progress import TimeRemainingColumn as Remaining
+    """Show the rows that are answered, and the time left, where a person is watching."""
+    total = 0
 
-    rate = TextColumn("{task.fields[done]:,} rows, {task.fields[rate]:,.0f} a second")
-    columns = (BarColumn(), TaskProgressColumn(), rate, Remaining())
-    # a thread that draws would keep workers from being forked
-    with Progress(*columns, console=Console(stderr=True), auto_refresh=False) as bars:
-        bar, begun = bars.add_task("", total=1.0, done=0, rate=0.0), time.monotonic()
-        done, drawn = 0, 0.0
+    def watch(rows: int, share: float) -> None:
+        nonlocal total
+        total += rows
+        if show is not None:
+            show("rows", share, 1.0, f" {total:,}")
 
-        def show(rows: int, share: float) -> None:
-            nonlocal done, drawn
-            done, now = done + rows, time.monotonic()
-            bars.update(bar, completed=share, done=done, rate=done / max(1e-9, now - begun))
-            if now - drawn > DRAWN or share >= 1.0:
-                drawn = now
-                bars.refresh()
-
-        yield show
+    with progress() as show:
+        yield watch
 
 
 @contextmanager

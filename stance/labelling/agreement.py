@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from stance.errors import DataError
 from stance.labelling.journal import Item
 from stance.tables import reading
-from stance.tables.table import Problem, Row, Table
+from stance.tables.table import Problem, Table, table_of
 
 RESAMPLES = 1000
 GOLD_COLUMNS = ("id", "text", "stance", "annotators", "agreement")
@@ -52,6 +52,11 @@ class Shared:
     def is_disputed(self) -> bool:
         """Whether annotators gave different labels."""
         return len(set(self.labels)) > 1
+
+    def said(self, annotators: Sequence[str], between: str) -> str:
+        """Format who gave which label."""
+        pairs = zip(annotators, self.labels, strict=True)
+        return between.join(f"{name}: {label}" for name, label in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,39 +241,31 @@ def _confusion(codes: Codes, labels: Sequence[str]) -> dict[tuple[str, str], int
     return dict(counts.most_common())
 
 
-def unanimous(shared: Sequence[Shared]) -> dict[str, str]:
-    """Labels, by id, of the statements on which all annotators agree."""
-    return {one.id: one.labels[0] for one in shared if not one.is_disputed}
-
-
-def majority(shared: Sequence[Shared]) -> dict[str, str]:
-    """Labels, by id, that more than half of the annotators gave, where there is one."""
+def decided(shared: Sequence[Shared], *, majority: bool) -> dict[str, str]:
+    """Labels, by id, on which all annotators agree, or that more than half of them gave."""
     final = {}
     for statement in shared:
         label, votes = Counter(statement.labels).most_common(1)[0]
-        if votes * 2 > len(statement.labels):
+        if votes == len(statement.labels) or (majority and votes * 2 > len(statement.labels)):
             final[statement.id] = label
     return final
 
 
 def disputes(annotators: Sequence[str], shared: Sequence[Shared]) -> list[Item]:
     """Disputed statements as items to label, with what each annotator said."""
-    items = []
-    for statement in shared:
-        if statement.is_disputed:
-            pairs = zip(annotators, statement.labels, strict=True)
-            said = "; ".join(f"{name}: {label}" for name, label in pairs)
-            items.append(Item(statement.id, f"{statement.text}  ({said})"))
-    return items
+    return [
+        Item(statement.id, f"{statement.text}  ({statement.said(annotators, '; ')})")
+        for statement in shared
+        if statement.is_disputed
+    ]
 
 
 def gold(shared: Sequence[Shared], final: Mapping[str, str]) -> Table:
     """Return the table of final labels with the share of annotators who gave each."""
-    rows: list[Row] = []
+    rows = []
     for statement in shared:
         if label := final.get(statement.id):
             count = len(statement.labels)
             share = round(statement.labels.count(label) / count, 3)
-            values = (statement.id, statement.text, label, count, share)
-            rows.append(Row(len(rows) + 2, dict(zip(GOLD_COLUMNS, values, strict=True))))
-    return Table("gold", GOLD_COLUMNS, iter(rows))
+            rows.append((statement.id, statement.text, label, count, share))
+    return table_of(GOLD_COLUMNS, rows, "gold")

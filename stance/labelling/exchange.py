@@ -15,7 +15,7 @@ from typing import Any
 
 from stance.errors import DataError
 from stance.tables import reading
-from stance.tables.table import Problem, Row, Table
+from stance.tables.table import Problem, Table, table_of
 
 COLUMNS = ("id", "text", "label", "annotator")
 QUESTION = "stance"  # the name of the choices in tasks that are written for Label Studio
@@ -89,10 +89,8 @@ def reasons_of(entries: Iterable[Entry]) -> str:
 
 def to_table(entries: Iterable[Entry], name: str) -> Table:
     """Return a table with ``id``, ``text``, ``label`` and ``annotator``."""
-    rows = (
-        Row(entry.line, {column: getattr(entry, column) for column in COLUMNS}) for entry in entries
-    )
-    return Table(name, COLUMNS, rows)
+    rows = ((entry.id, entry.text, entry.label, entry.annotator) for entry in entries)
+    return table_of(COLUMNS, rows, name)
 
 
 def _of_table(table: Table, label_column: str | None, text_column: str | None) -> list[Entry]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -77,6 +77,12 @@ class Table:
             what = f"{column!r} is {str(text)[:40]}, not a string: fill it in"
             raise Problem(row.line, what).at(self.name)
         return text
+
+
+def table_of(columns: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> Table:
+    """Return a table of rows of values, in the order of the columns."""
+    values = (dict(zip(columns, row, strict=True)) for row in rows)
+    return Table(name, tuple(columns), (Row(line, row) for line, row in enumerate(values, 2)))
 
 
 def list_names(columns: Mapping[str, object] | tuple[str, ...]) -> str:

@@ -18,10 +18,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsh
 
 
 def write(table: Table, file: TextIO, form: str) -> None:
-    """Write a table as ``csv``, ``tsv`` or ``jsonl``, every value in full.
+    """Write a table as ``csv``, ``tsv``, ``jsonl`` or ``json``, every value in full.
 
     Raises DataError where a row has a column that CSV or TSV has no place for.
     """
+    if form == "json":
+        file.write(f"[{','.join(chr(10) + as_json(row.values) for row in table.rows)}\n]\n")
+        return
     layout = Layout(table.name, table.columns, form)
     file.writelines(layout.header())
     while rows := list(islice(table.rows, _BATCH)):

@@ -145,8 +145,7 @@ def test_agreement_and_gold(tmp_path: Path):
     assert gold.read_text().splitlines()[-1] == "3,The talks open on Monday.,none,2,0.5"
     kept = tmp_path / "kept.csv"
     done = run("agreement", a, b, "--gold", kept, "--rule", "drop")
-    assert "saved 2 statements" in done.stderr
-    assert "1 disputed left out" in done.stderr
+    assert "2 statements; 1 disputed" in done.stderr
     assert len(kept.read_text().splitlines()) == 3
     assert "exists: give --force" in failed(run("agreement", a, b, "--gold", kept))
 

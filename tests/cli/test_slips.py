@@ -102,7 +102,7 @@ SLIPS = [
     ("evaluate header.csv", 1, "header.csv: "),
     ("evaluate talks.csv -o figures.pdf", 1, "figures.pdf: name it .txt or .json"),
     ("evaluate talks.csv --against no", 1, "no: no such model folder"),
-    ("report talks.csv -o page.pdf", 1, "page.pdf: the report is a page: name it .html"),
+    ("report talks.csv -o page.pdf", 1, "page.pdf: name it .html"),
     ("report talks.csv -o taken.html", 1, "taken.html: exists: give --force"),
     ("validate talks.csv", 2, "Missing option"),
     ("validate talks.csv --by speaker", 1, "no column 'speaker'"),
@@ -148,6 +148,30 @@ def test_a_slip_ends_in_the_right_thing_or_in_a_line_that_says_what_to_do(
     assert "Traceback" not in done.stderr
     assert code != 1 or done.stderr.count("\n") == 1
     assert {path: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "classify talks.csv",
+        "classify 'We agree.' 'We refuse.'",
+        "explain talks.csv",
+        "evaluate talks.csv",
+        "agreement a.jsonl b.jsonl",
+        "exchange labels.csv",
+        "article said.txt",
+    ],
+)
+def test_json_is_a_format_wherever_there_are_formats(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: str
+):
+    """On standard output, and in a file that is named so."""
+    monkeypatch.chdir(folder)
+    done = call(*shlex.split(arguments), "--format", "json")
+    assert json.loads(done.stdout)
+    out = tmp_path / "out.json"
+    assert call(*shlex.split(arguments), "-o", out).returncode == 0
+    assert json.loads(out.read_text()) == json.loads(done.stdout)
 
 
 @pytest.mark.parametrize("command", ["classify", "explain", "article"])

@@ -170,11 +170,11 @@ def test_one_annotator_is_too_few(tmp_path: Path):
 
 def test_disputes_are_settled_by_majority_or_left():
     """More than half decides; what all agree on needs no vote."""
-    assert agreement.unanimous(shared_of("xxyy", "xyyy", "xxyz")) == {"0": "x", "2": "y"}
-    assert agreement.majority(shared_of("xxyy", "xyyy", "xxyz")) == dict(
-        zip("0123", "xxyy", strict=True)
-    )
-    assert agreement.majority(shared_of("xxyy", "xyyy")) == {"0": "x", "2": "y", "3": "y"}
+    of_three, of_two = shared_of("xxyy", "xyyy", "xxyz"), shared_of("xxyy", "xyyy")
+    all_agree = {"0": "x", "2": "y"}
+    assert agreement.decided(of_three, majority=False) == all_agree
+    assert agreement.decided(of_three, majority=True) == all_agree | {"1": "x", "3": "y"}
+    assert agreement.decided(of_two, majority=True) == all_agree | {"3": "y"}
 
 
 def test_gold_keeps_how_many_annotators_agreed():
