@@ -16,7 +16,7 @@ import typer
 from stance.cli.options import Force, Model, Output, StancesOnly, StdinFormat, TextColumn
 from stance.cli.terminal import answer_line, note, note_no_rows, watching
 from stance.errors import DataError, counted
-from stance.prediction import bulk
+from stance.prediction import bulk, folders
 from stance.prediction.bulk import Job, Reader, Summary
 from stance.prediction.predictor import Predictor
 from stance.tables import files, reading
@@ -207,10 +207,10 @@ def _answer_parts(job: Job) -> None:
     """Answer many tables into a folder, here or by the workers of a Dask scheduler."""
     if job.scheduler is not None and job.workers > 1:
         raise DataError("--scheduler has workers of its own: leave --workers out")
-    for folder in bulk.folders_left_out(job)[:1]:
+    for folder in folders.left_out(job)[:1]:
         note(f"{folder}: is left out, as all folders in a folder: quote a pattern to take them")
     predictor = job.predictor()
-    parts = bulk.parts(job, predictor)
+    parts = folders.plan(job, predictor)
     if not parts:
         note(f"{job.output}: complete already, nothing to do: give --force to answer anew")
         return
@@ -218,7 +218,7 @@ def _answer_parts(job: Job) -> None:
     total = Summary()
     try:
         with watching() as watch:
-            for number, summary in enumerate(bulk.answer_parts(job, predictor, parts), 1):
+            for number, summary in enumerate(folders.answer_parts(job, predictor, parts), 1):
                 total += summary
                 watch(summary.rows, number / len(parts))
     except KeyboardInterrupt:

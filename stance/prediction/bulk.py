@@ -1,7 +1,6 @@
-"""Answer tables of any size in constant memory: into a stream, a file, or a folder of files.
+"""Answer tables of any size in constant memory.
 
-A chunk of rows is answered and written as bytes here or by a worker process; a folder of tables may
-go to the workers of a Dask cluster.
+A chunk of rows is answered and made the bytes of the output, here or by a worker process.
 """
 
 from __future__ import annotations
@@ -10,12 +9,11 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
-from glob import glob
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from stance.errors import DataError, MissingExtraError, StanceError
+from stance.errors import DataError
 from stance.prediction import workers
 from stance.prediction.predictor import Predictor, load
 from stance.tables import files, parquet, reading
@@ -99,14 +97,6 @@ class Summary:
             self.column or other.column,
             max(self.answers, other.answers, key=len),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A table of a folder, and the file of its answers."""
-
-    source: str
-    place: Path
 
 
 def answer_file(
@@ -340,132 +330,16 @@ def text_column(job: Job, table: Table) -> str:
     return table.text_column(job.text_column) if table.columns else "text"
 
 
-def parts(job: Job, predictor: Predictor) -> list[Part]:
-    """Return the tables that are to be answered into the folder ``job.output``, in order.
-
-    ``job.inputs`` are folders, patterns and files. With ``resume``, a part is left out that stands
-    whole, is newer than its input and begins as this job would answer it. Raises DataError where
-    there is no table, where answers would replace a file, or come from another job.
-    """
-    if job.format == "text":
-        raise DataError("--format text is for the screen: tables go into a folder as tables")
-    folder = job.output or Path()
-    found = [Part(str(path), folder / _name_of_answers(path, job.format)) for path in _tables(job)]
-    sources: dict[Path, str] = {}
-    for part in found:
-        if part.place.exists() and part.place.samefile(part.source):
-            raise DataError(f"{part.place}: is an input, which would be lost: name another folder")
-        if (other := sources.setdefault(part.place, part.source)) is not part.source:
-            what = f"its answers have the name of those of {other}: answer their folders one by one"
-            raise DataError(f"{part.source}: {what}")
-        if part.place.exists() and not (job.force or job.resume):
-            what = "exists: give --resume to go on, or --force to replace it"
-            raise DataError(f"{part.place}: {what}")
-    folder.mkdir(parents=True, exist_ok=True)
-    if job.force or not job.resume:
-        return found
-    return [part for part in found if not _is_answered(job, predictor, part)]
-
-
-def folders_left_out(job: Job) -> list[Path]:
-    """Return the folders within the input folders, whose tables are not answered."""
-    within = (path for name in job.inputs if Path(name).is_dir() for path in Path(name).iterdir())
-    folders = (path for path in sorted(within) if path.is_dir() and path.name[0] != ".")
-    return [path for path in folders if job.output is None or not _is_same(path, job.output)]
-
-
-def _is_same(path: Path, other: Path) -> bool:
-    return path.absolute() == other.absolute()
-
-
-def _tables(job: Job) -> list[Path]:
-    paths: list[Path] = []
-    for name in job.inputs:
-        if Path(name).is_dir():
-            listed = [path for path in Path(name).iterdir() if files.format_of(path)]
-        elif Path(name).exists():
-            listed = [Path(name)]
-        else:
-            listed = [*map(Path, glob(name, recursive=True))]  # noqa: PTH207 (Path.glob takes no absolute pattern)
-            listed = [path for path in listed if reading.format_to_read(path)]
-        paths += sorted(path for path in listed if path.name[0] != ".")
-        if not listed:
-            what = "no table there: name a folder of tables, or quote a pattern"
-            raise DataError(f"{name}: {what}")
-    return list(dict.fromkeys(paths))
-
-
-def _name_of_answers(path: Path, form: str | None) -> str:
-    """Return the name of a part, with another ending where the format is another."""
-    own = files.format_of(path)
-    if own is not None and form in (None, own):
-        return path.name
-    return f"{files.stem_of(path)}.{form or ('csv' if path.suffix == '.txt' else 'jsonl')}"
-
-
-def _is_answered(job: Job, predictor: Predictor, part: Part) -> bool:
-    """Whether the answers of a part stand whole and are newer than its input.
-
-    A file comes to its place only when it is whole. Raises DataError where its first chunk is not
-    what this job would write.
-    """
-    source, place = Path(part.source), part.place
-    if not place.exists() or place.stat().st_mtime_ns < source.stat().st_mtime_ns:
-        return False
-    if not _begins_alike(job, predictor, part):
-        what = "was answered with another model or other options: give --force, or another folder"
-        raise DataError(f"{place}: {what}")
-    return True
-
-
-def _begins_alike(job: Job, predictor: Predictor, part: Part) -> bool:
-    place = str(part.place)
-    form = files.format_of(place)
-    job = replace(job, inputs=(part.source,))
+def begins_alike(job: Job, predictor: Predictor, place: Path) -> bool:
+    """Whether a file begins as a job would write it, with the answers to a first chunk."""
+    (source,), form = job.inputs, files.format_of(place)
     if form == "parquet":
         _, _, expected = next(_batches(job, predictor))
-        stored = next(parquet.open_to_read(place).batches(), expected)
+        stored = next(parquet.open_to_read(str(place)).batches(), expected)
         return parquet.are_alike(expected, stored, len(predictor.columns))
-    _, _, block = next(_lines(job, predictor, [partial(job.read, part.source)], str(form), ""))
+    _, _, block = next(_lines(job, predictor, [partial(job.read, source)], str(form), ""))
     try:
-        with files.decompressed(files.open_to_read(place), place) as content:
+        with files.decompressed(files.open_to_read(str(place)), str(place)) as content:
             return content.read(len(block)) == block
     except files.DAMAGED:
         return False
-
-
-def answer_part(part: Part, job: Job, predictor: Predictor) -> Summary:
-    """Answer one table of a folder."""
-    # that a part which exists is to be replaced was decided in `parts`
-    job = replace(job, inputs=(part.source,), force=True)
-    form = str(files.format_of(part.place))
-    return answer_file(job, predictor, [partial(job.read, part.source)], part.place, form)
-
-
-def answer_parts(job: Job, predictor: Predictor, parts: Sequence[Part]) -> Iterator[Summary]:
-    """Answer parts one after another, or by the workers of a Dask scheduler, in any order.
-
-    A part on a worker that dies is answered by another. Raises StanceError where that happens
-    again and again, and where no scheduler answers.
-    """
-    if job.scheduler is None:
-        yield from (answer_part(part, job, predictor) for part in parts)
-        return
-    try:
-        from distributed import Client, KilledWorker, as_completed
-    except ModuleNotFoundError:
-        raise MissingExtraError("distributed", "dask") from None
-    try:
-        client = Client(job.scheduler)
-    except (OSError, ValueError):
-        raise DataError(f"{job.scheduler}: no Dask scheduler answers there: start one") from None
-    job = replace(job, model=job.model and job.model.absolute())
-    parts = [Part(str(Path(part.source).absolute()), part.place.absolute()) for part in parts]
-    with client:
-        loaded = client.submit(job.predictor, pure=False)  # once, and again where it is lost
-        try:
-            futures = client.map(answer_part, parts, job=job, predictor=loaded, pure=False)
-            for future in as_completed(futures):
-                yield future.result()
-        except KilledWorker:
-            raise StanceError("a part killed several workers: give them more memory") from None

@@ -285,6 +285,7 @@ def test_other_kinds_of_files_say_what_to_do(table: Path, monkeypatch: pytest.Mo
     assert "b.pdf: not a .csv" in failed(run("classify", "b.pdf"))
     assert "is a folder: name a table in it" in failed(run("classify", "."))
     assert "files alone, or texts alone" in failed(run("classify", "in.csv", "We agree."))
+    assert ok(run("classify", "")).startswith("unsure")
 
 
 def test_a_likely_column_is_named_on_standard_error(toy_folder: Path, table: Path):
