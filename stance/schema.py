@@ -1,4 +1,4 @@
-"""The values that go in and come out: statements, answers and their reasons."""
+"""The values that go in and come out: statements and answers."""
 
 from __future__ import annotations
 
@@ -81,53 +81,11 @@ class Answers:
         return columns if self.sets is None else [*columns, self.sets]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What one term of a text adds to the logit of each label."""
-
-    term: str
-    kind: str
-    count: int
-    contributions: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class WordEvidence:
-    """Where a word stands in a text, and its share in all contributions.
-
-    The contribution of a term is divided equally among its places and the words
-    that it covers; ``negated`` is whether a negation marks the word.
-    """
-
-    start: int
-    end: int
-    negated: bool
-    contributions: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """An answer with its reasons.
-
-    For each label, its intercept and the contributions of all evidence add up
-    to its logit, and the softmax of the logits is ``prediction.probabilities``.
-    The contributions of all ``words`` have the same sum.
-    """
-
-    text: str
-    prediction: Prediction
-    intercepts: Mapping[str, float]
-    evidence: tuple[Evidence, ...]
-    words: tuple[WordEvidence, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Flip:
-    """Words whose deletion changes the answer, the text without them, and its answer."""
-
-    deleted: tuple[str, ...]
-    text: str
-    prediction: Prediction
+def is_missing(text: object) -> bool:
+    """Whether a value stands for a missing text: None, NaN, or NA of pandas."""
+    if isinstance(text, float):
+        return text != text
+    return text is None or type(text).__name__ in ("NAType", "NaTType")
 
 
 def as_text(text: object) -> str:
@@ -137,7 +95,7 @@ def as_text(text: object) -> str:
     """
     if not isinstance(text, str):
         what = f"a text is {str(text)[:40]!r} of type {type(text).__name__}, not a string"
-        raise DataError(f"{what}: drop or fill missing ones, and turn others into strings")
+        raise DataError(f"{what}: turn it into one")
     return text
 
 

@@ -21,9 +21,9 @@ from stance.cli.options import (
 )
 from stance.cli.terminal import clean, note, note_saved, write_json
 from stance.errors import DataError
+from stance.prediction.explanation import Explanation, Flip
 from stance.prediction.predictor import load
 from stance.reports import explanation as pages
-from stance.schema import Explanation, Flip
 from stance.tables import files, reading
 from stance.tables.files import STREAM
 

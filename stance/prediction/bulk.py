@@ -169,7 +169,7 @@ def _encoded(
 ) -> bytes:
     """Return rows with their answers as the bytes of the output."""
     layout, rows = chunk
-    answers = predictor.answer(texts_of(job, rows, column)).columns()
+    answers = predictor.answers(texts_of(job, rows, column)).columns()
     columns = [
         [value if isinstance(value, str) else round(value, job.digits) for value in column]
         for column in answers
@@ -251,7 +251,7 @@ def _write_parquet(job: Job, predictor: Predictor, file: BinaryIO, watch: Watch)
 def _batches(job: Job, predictor: Predictor) -> Generator[tuple[Summary, float, RecordBatch]]:
     """Yield batches with the answers in columns at the end; at least one, be it without rows."""
     tasks = _unanswered(job, predictor)
-    for (summary, share, batch), answers in _in_order(predictor.answer, tasks, job.workers):
+    for (summary, share, batch), answers in _in_order(predictor.answers, tasks, job.workers):
         names = predictor.answer_names(batch.schema.names)
         for name, column in zip(names, answers.columns(), strict=True):
             is_text = column is answers.stances or column is answers.sets

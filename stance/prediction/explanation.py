@@ -1,74 +1,151 @@
-"""Say why a text got its answer, and what would change it."""
+"""Why a text got its answer, and what would change it."""
+
+from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
+from html import escape
 from itertools import combinations
 from math import comb
 
 from stance.model.model import Model
 from stance.prediction import one
-from stance.schema import Evidence, Explanation, Flip, Prediction, WordEvidence
+from stance.schema import Prediction
 from stance.text import (
     NEGATION_MARK,
-    TERMS,
     TextSettings,
     marked_words,
     terms_with_words,
     word_spans,
 )
 
-TRIES = 2048  # deletions that are tried; more would take seconds
+TRIES = 2048  # deletions that are tried
+READ = 2_000_000  # characters that are read for it, so that a long text takes no longer
 
-Words = tuple[WordEvidence, ...]
+Words = Sequence["WordEvidence"]
 
 
-def explain(model: Model, labels: Sequence[str], text: str, prediction: Prediction) -> Explanation:
-    """Give a prediction with what speaks for it and against it, for the labels it may have."""
-    best = _best(prediction)
-    found = [
-        replace(one, contributions={label: one.contributions[label] for label in labels})
-        for one in evidence(model, text)
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one term of a text adds to the logit of each label."""
+
+    term: str
+    kind: str
+    count: int
+    contributions: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class WordEvidence:
+    """Where a word stands in a text, and its share in all contributions.
+
+    The contribution of a term is divided equally among its places and the words
+    that it covers; ``negated`` is whether a negation marks the word.
+    """
+
+    start: int
+    end: int
+    negated: bool
+    contributions: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An answer with its reasons; a notebook shows the text with its words coloured.
+
+    For each label, its intercept and the contributions of all evidence add up
+    to its logit, and the softmax of the logits is ``prediction.probabilities``.
+    The contributions of all ``words`` have the same sum.
+    """
+
+    text: str
+    prediction: Prediction
+    intercepts: Mapping[str, float]
+    evidence: tuple[Evidence, ...]
+    words: tuple[WordEvidence, ...]
+
+    @property
+    def best(self) -> str:
+        """The most probable label, be it the answer or not."""
+        probabilities = self.prediction.probabilities
+        return max(probabilities, key=probabilities.__getitem__)
+
+    def _repr_html_(self) -> str:
+        """Return the answer and the text; words for it are yellow, words against it blue."""
+        largest = max((abs(word.contributions[self.best]) for word in self.words), default=0.0)
+        html, end = [], 0
+        for word in self.words:
+            value = word.contributions[self.best]
+            colour = "255, 200, 0" if value > 0 else "90, 160, 255"
+            style = f"background: rgba({colour}, {abs(value) / (largest or 1.0):.2f})"
+            said = escape(self.text[word.start : word.end])
+            html += [
+                escape(self.text[end : word.start]),
+                f'<span style="{style}" title="{value:+.2f}">{said}</span>',
+            ]
+            end = word.end
+        html.append(escape(self.text[end:]))
+        answer = f"{self.prediction.stance} ({self.best} {self.prediction.probability:.2f})"
+        return f"<p><b>{escape(answer)}</b></p><p>{''.join(html)}</p>"
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """Words whose deletion changes the answer, the text without them, and its answer."""
+
+    deleted: tuple[str, ...]
+    text: str
+    prediction: Prediction
+
+
+def explain(
+    model: Model, shifts: Mapping[str, float], text: str, prediction: Prediction
+) -> Explanation:
+    """Return a prediction with what speaks for it and against it.
+
+    ``shifts`` are what base rates add to the logit of each label that the answer may have.
+    """
+    scaled = dict(zip(model.labels, model.intercepts, strict=True))
+    intercepts = {label: scaled[label] / model.temperature + shifts[label] for label in shifts}
+    terms = [
+        replace(item, contributions={label: item.contributions[label] for label in shifts})
+        for item in evidence(model, text)
     ]
-    found.sort(key=lambda item: item.contributions[best], reverse=True)
-    scaled = zip(model.labels, model.intercepts, strict=True)
-    intercepts = {label: value / model.temperature for label, value in scaled if label in labels}
-    words = by_word(model.settings, labels, text, found)
-    return Explanation(text, prediction, intercepts, tuple(found), words)
-
-
-def _best(prediction: Prediction) -> str:
-    return max(prediction.probabilities, key=prediction.probabilities.__getitem__)
+    words = _by_word(model.settings, list(shifts), text, terms)
+    explanation = Explanation(text, prediction, intercepts, (), words)
+    best = explanation.best
+    terms.sort(key=lambda item: item.contributions[best], reverse=True)
+    return replace(explanation, evidence=tuple(terms))
 
 
 def evidence(model: Model, text: str) -> Iterator[Evidence]:
-    """Give what each known term adds to the logit of each label."""
+    """Yield what each known term adds to the logit of each label."""
     for channel in model.channels:
         for index, count, weight in one.weigh(model, channel, text):
             row = one.coefficients(model, channel, index)
             scaled = (value * weight / model.temperature for value in row)
-            yield Evidence(
-                channel.terms[index],
-                channel.kind,
-                count,
-                dict(zip(model.labels, scaled, strict=True)),
-            )
+            contributions = dict(zip(model.labels, scaled, strict=True))
+            yield Evidence(channel.terms[index], channel.kind, count, contributions)
 
 
-def by_word(
-    settings: TextSettings, labels: Sequence[str], text: str, found: Iterable[Evidence]
+def _by_word(
+    settings: TextSettings, labels: Sequence[str], text: str, terms: Iterable[Evidence]
 ) -> tuple[WordEvidence, ...]:
-    """Share the contributions of terms among the words they cover."""
+    """Divide the contributions of terms among the words that they cover."""
     spans = word_spans(text)
     sums = [dict.fromkeys(labels, 0.0) for _ in spans]
-    places = {kind: _places(kind, text, settings) for kind in TERMS}
-    for item in found:
-        where = places[item.kind][item.term]
-        for covered in where:
-            for word in covered:
-                for label, value in item.contributions.items():
-                    sums[word][label] += value / len(where) / len(covered)
+    places: dict[tuple[str, str], list[range]] = defaultdict(list)
+    for kind in {item.kind for item in terms}:
+        for term, covered in terms_with_words(kind, text, settings):
+            places[kind, term].append(covered)
+    for item in terms:
+        ranges = places[item.kind, item.term]
+        parts = len(ranges) * len(ranges[0])  # a term covers as many words at each place
+        for label, value in item.contributions.items():
+            for covered in ranges:
+                for word in covered:
+                    sums[word][label] += value / parts
     marked = marked_words(text, settings.negation_span)
     return tuple(
         WordEvidence(start, end, word.startswith(NEGATION_MARK), total)
@@ -76,64 +153,66 @@ def by_word(
     )
 
 
-def _places(kind: str, text: str, settings: TextSettings) -> Mapping[str, list[range]]:
-    """Tell which words each term of a kind covers, a range for each place where it stands."""
-    found: dict[str, list[range]] = defaultdict(list)
-    for term, covered in terms_with_words(kind, text, settings):
-        found[term].append(covered)
-    return found
+def smallest_deletion(
+    classify: Callable[[str], Prediction], explanation: Explanation
+) -> Flip | None:
+    """Return the fewest words whose deletion changes the answer; None where none is found.
 
-
-def smallest_deletion(classify: Callable[[str], Prediction], told: Explanation) -> Flip | None:
-    """Find the fewest words whose deletion changes the answer; None where none is found.
-
-    Some word is always left. Sets are tried by size, all of a size, as long as
-    that takes fewer than `TRIES`; beyond that, as many of the words that speak most
-    for the answer as it takes, without those that can be spared.
+    Some word is always left. Sets are tried by size, all of a size, as long as that takes
+    fewer than `TRIES` and reads fewer than `READ` characters; beyond that, as many of the words
+    that speak most for the answer as it takes, without those that can be spared.
     """
-    answer = _best(told.prediction)
-    helpful = sorted(told.words, key=lambda word: word.contributions[answer], reverse=True)
-    flip = partial(_flip, classify, told, answer)
-    return next(filter(None, map(flip, _by_size(helpful))), None) or _flip_of_many(flip, helpful)
+    best = explanation.best
+    helpful = sorted(explanation.words, key=lambda word: -word.contributions[best])
+    tries = min(TRIES, READ // max(len(explanation.text), 1))
+    for words in _by_size(helpful, tries):
+        if flip := _flip(classify, explanation, words):
+            return flip
+    return _flip_of_many(lambda words: _flip(classify, explanation, words), helpful, tries)
 
 
-def _by_size(words: Sequence[WordEvidence]) -> Iterator[Words]:
-    tried = 0
+def _by_size(words: Words, tries: int) -> Iterator[Words]:
     for size in range(1, len(words)):
-        tried += comb(len(words), size)
-        if tried > TRIES:
+        tries -= comb(len(words), size)
+        if tries < 0:
             return
         yield from combinations(words, size)
 
 
-def _flip_of_many(
-    flip: Callable[[Words], Flip | None], helpful: Sequence[WordEvidence]
-) -> Flip | None:
-    prefixes = (tuple(helpful[:size]) for size in range(1, len(helpful)))
-    chosen = next(filter(flip, prefixes), ())
-    for word in reversed(chosen):
-        fewer = tuple(one for one in chosen if one is not word)
-        chosen = fewer if fewer and flip(fewer) else chosen
-    return flip(chosen) if chosen else None
+def _flip_of_many(flip: Callable[[Words], Flip | None], words: Words, tries: int) -> Flip | None:
+    """Return a flip of the first words, by doubling and halving their number, of few to spare."""
+    lowest, highest = 0, 1
+    while not flip(words[:highest]):
+        if highest >= len(words) - 1:
+            return None
+        lowest, highest = highest, min(2 * highest, len(words) - 1)
+    while highest - lowest > 1:
+        middle = (lowest + highest) // 2
+        lowest, highest = (lowest, middle) if flip(words[:middle]) else (middle, highest)
+    chosen = list(words[:highest])
+    for word in reversed(chosen[:]):
+        fewer = [other for other in chosen if other is not word]
+        tries -= 1
+        if tries > 0 and fewer and flip(fewer):
+            chosen = fewer
+    return flip(chosen)
 
 
 def _flip(
-    classify: Callable[[str], Prediction], told: Explanation, answer: str, deleted: Words
+    classify: Callable[[str], Prediction], explanation: Explanation, deleted: Words
 ) -> Flip | None:
-    """Tell what the answer becomes, where a deletion changes it."""
-    text = told.text
-    shorter = _without(text, deleted)
+    """Return what becomes of the answer where a deletion changes it."""
+    text = explanation.text
+    in_order = sorted(deleted, key=lambda word: word.start)
+    kept, end = [], 0
+    for word in in_order:
+        kept.append(text[end : word.start])
+        end = word.end
+    shorter = " ".join("".join([*kept, text[end:]]).split())
     if not any(map(str.isalnum, shorter)):
         return None  # that nothing is left says nothing
     prediction = classify(shorter)
-    likeliest = max(prediction.probabilities.values())
-    if prediction.probabilities[answer] == likeliest or prediction.stance == told.prediction.stance:
+    best = prediction.probabilities[explanation.best] == max(prediction.probabilities.values())
+    if best or prediction.stance == explanation.prediction.stance:
         return None
-    in_order = sorted(deleted, key=lambda word: word.start)
     return Flip(tuple(text[word.start : word.end] for word in in_order), shorter, prediction)
-
-
-def _without(text: str, deleted: Iterable[WordEvidence]) -> str:
-    for word in sorted(deleted, key=lambda one: one.start, reverse=True):
-        text = text[: word.start] + text[word.end :]
-    return " ".join(text.split())

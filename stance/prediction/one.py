@@ -1,4 +1,4 @@
-"""Turn one text into logits and probabilities with a model; `stance.prediction.batches` takes many.
+"""Turn one text into logits and probabilities without numpy; `stance.prediction.many` takes many.
 
 The same sums as scikit-learn's ``TfidfVectorizer(sublinear_tf=True)`` and
 ``LogisticRegression``, done on the few terms of a text by look-up alone.
@@ -20,20 +20,15 @@ Weighed = tuple[int, int, float]
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Hold one logit a label, and how many of the text's words the model knows."""
+    """The logits of one text (labels,), the number of words that the model knows, and of all."""
 
     logits: tuple[float, ...]
     known: int
     words: int
 
-    @property
-    def known_terms(self) -> float:
-        """Give the share of the words that are known; 0 without words."""
-        return self.known / self.words if self.words else 0.0
-
 
 def score(model: Model, text: str) -> Scores:
-    """Score one text."""
+    """Return the scores of one text."""
     listed = {list_terms: list_terms(text, model.settings) for list_terms in set(TERMS.values())}
     logits = list(model.intercepts)
     for channel in model.channels:
@@ -41,41 +36,41 @@ def score(model: Model, text: str) -> Scores:
             for label, coefficient in enumerate(coefficients(model, channel, index)):
                 logits[label] += weight * coefficient
     scaled = tuple(logit / model.temperature for logit in logits)
-    return Scores(scaled, *_known_words(model, listed[TERMS["word"]]))
+    return Scores(scaled, *_known_words(model, listed[word_terms]))
 
 
 def weigh(model: Model, channel: Channel, text: str) -> list[Weighed]:
-    """List the known terms of a text in one channel, weighted to unit length."""
+    """Return the known terms of a text in one channel, weighted to unit length."""
     return _weigh(channel, TERMS[channel.kind](text, model.settings))
 
 
 def coefficients(model: Model, channel: Channel, index: int) -> Sequence[float]:
-    """Give the coefficients of one term, one a label."""
+    """Return the coefficients of one term, one a label."""
     width, step = len(model.labels), channel.step
     row = channel.coefficients[index * width : (index + 1) * width]
     return [step * coefficient for coefficient in row]
 
 
 def _weigh(channel: Channel, terms: Sequence[str]) -> list[Weighed]:
-    found = []
+    weighed = []
     for term, count in Counter(terms).items():
         index = channel.find(term)
         if index >= 0:
-            found.append((index, count, (1.0 + log(count)) * channel.idf[index]))
-    norm = sqrt(sum(weight * weight for _, _, weight in found))
-    return [(index, count, weight / norm) for index, count, weight in found]
+            weighed.append((index, count, (1.0 + log(count)) * channel.idf[index]))
+    length = sqrt(sum(weight * weight for _, _, weight in weighed)) or 1.0
+    return [(index, count, weight / length) for index, count, weight in weighed]
 
 
 def _known_words(model: Model, terms: Sequence[str]) -> tuple[int, int]:
-    """Count the single words that some channel of words knows, and all."""
-    word_channels = [one for one in model.channels if TERMS[one.kind] is word_terms]
-    asked = [channel.find for channel in word_channels]
+    """Return the number of single words that some channel of words knows, and of all."""
+    channels = [channel for channel in model.channels if TERMS[channel.kind] is word_terms]
     words = [term for term in terms if " " not in term]
-    return sum(any(find(word) >= 0 for find in asked) for word in words), len(words)
+    known = sum(any(channel.find(word) >= 0 for channel in channels) for word in words)
+    return known, len(words)
 
 
 def softmax(logits: Sequence[float]) -> tuple[float, ...]:
-    """Turn logits into probabilities that sum to 1."""
+    """Return the probabilities of logits; they sum to 1."""
     highest = max(logits)
     powers = [exp(logit - highest) for logit in logits]
     total = sum(powers)

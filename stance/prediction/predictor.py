@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, islice
+from math import isfinite, log
 
 from stance.errors import DataError
 from stance.model import storage
 from stance.model.model import Model
 from stance.prediction import one, refusal
-from stance.prediction.one import Scores
 from stance.schema import (
     SEPARATOR,
     UNSURE,
     Answers,
-    Explanation,
-    Flip,
     Prediction,
     Stance,
     as_text,
     free_names,
+    is_missing,
 )
 
 TYPE_CHECKING = False
@@ -29,14 +28,19 @@ if TYPE_CHECKING:
 
     import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from stance.model.held_out import HeldOut
-    from stance.prediction.batches import Scored
+    from stance.prediction.explanation import Explanation, Flip
+    from stance.prediction.many import Scores
     from stance.prediction.refusal import SetRule, Threshold
 
-Answer = Callable[[Sequence[str]], Answers]
+FEW, LONG = 100, 50_000  # texts, and their characters, that are answered sooner without numpy
+MAX_CHARACTERS = 100_000  # of a text are read
+_SOON_LONG = 2_000  # characters of a text that is read a hundred times sooner with numpy
 
-FEW = 100  # texts that are answered sooner one by one than after reading the model as a whole
+Row = tuple[Sequence[float], int, int]
+"""Of one text: the probabilities, the number of words that the model knows, and of all."""
 
 
 def load(
@@ -46,14 +50,17 @@ def load(
     min_probability: float = 0.0,
     precision: float | None = None,
     coverage: float | None = None,
+    base_rates: Mapping[str, float] | None = None,
+    max_characters: int = MAX_CHARACTERS,
 ) -> Predictor:
     """Load a model folder, by default the one that comes with the package.
 
     ``precision`` chooses the ``min_probability`` at which that share of the
     answers is right, and ``coverage`` makes each answer a set of labels that
-    holds the true one that often, both on held-out statements at the base
-    rates. Raises ModelError where the folder is missing or damaged, DataError
-    where an option does not fit the model. Nothing in the folder is executed.
+    contains the true one that often, both on held-out statements at the base
+    rates in force. The other options are those of `Predictor`. Raises ModelError
+    where the folder is missing or damaged, DataError where an option does not
+    fit the model. Nothing in the folder is executed.
 
     >>> import stance
     >>> predictor = stance.load()
@@ -61,126 +68,118 @@ def load(
     ('conciliatory', 'conditional', 'hostile', 'none')
     """
     folder = path if path is not None else storage.default_path()
-    if precision is None and coverage is None:
-        return Predictor(storage.read(folder), stances_only, min_probability)
-    model, held_out = storage.read_with_held_out(folder)
-    predictor = Predictor(model, stances_only, min_probability)
-    return predictor.promising(held_out, precision, coverage)
+    promised = precision is not None or coverage is not None
+    model, held_out = (
+        storage.read_with_held_out(folder) if promised else (storage.read(folder), None)
+    )
+    predictor = Predictor(model, stances_only, min_probability, base_rates, max_characters)
+    return promising(predictor, held_out, precision, coverage) if held_out else predictor
+
+
+def promising(
+    predictor: Predictor,
+    held_out: HeldOut,
+    precision: float | None = None,
+    coverage: float | None = None,
+) -> Predictor:
+    """Return a predictor that keeps a precision, or a coverage by sets, as `load` does."""
+    rows = list(held_out.rows(predictor._kept(), predictor._rates()))
+    if precision is not None:
+        if predictor.min_probability:
+            raise DataError("precision chooses min_probability: give one of the two")
+        chosen = refusal.threshold(rows, precision)
+        predictor = replace(predictor, threshold=chosen, min_probability=chosen.probability)
+    if coverage is not None:
+        predictor = replace(predictor, set_rule=refusal.set_rule(rows, coverage))
+    return predictor
 
 
 @dataclass(frozen=True, slots=True)
 class Predictor:
-    """Classify texts with one model; safe to share between threads and to pickle.
+    """Classify texts with one model; safe to share between threads, and to pickle with its model.
 
-    ``stances_only`` leaves the label ``none`` out and renormalises the rest;
-    below ``min_probability`` (0 to 1) the answer is ``unsure``, and so it is
-    for a text of which the model knows no word, or far fewer than it knows of
-    statements. ``threshold`` and ``set_rule`` tell what was promised.
+    ``stances_only`` leaves the label ``none`` out and renormalises the rest.
+    Below ``min_probability`` (0 to 1) the answer is ``unsure``, and so it is
+    for a text of fewer than two words, or of which the model knows no word or
+    far fewer than of statements. ``base_rates`` is the share of each label in
+    the texts, which moves the answers; without it all are equal. A text is
+    read up to ``max_characters``. A missing text (None, NaN, NA) is ``unsure``
+    at the base rates. ``threshold`` and ``set_rule`` are what `load` promised.
+    Raises DataError where an option does not fit the model.
     """
 
     model: Model
     stances_only: bool = False
     min_probability: float = 0.0
+    base_rates: Mapping[str, float] | None = None
+    max_characters: int = MAX_CHARACTERS
     threshold: Threshold | None = None
     set_rule: SetRule | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.min_probability <= 1.0:
             raise DataError(f"min_probability is {self.min_probability}: give a number from 0 to 1")
+        if self.max_characters < 1:
+            raise DataError(f"max_characters is {self.max_characters}: give a number above 0")
         if self.stances_only and Stance.NONE not in self.model.labels:
             raise DataError("stances_only: this model has no label 'none' to leave out")
-
-    @property
-    def columns(self) -> list[str]:
-        """Name the columns of an answer, in order."""
-        names = ["stance", "probability", *(f"p_{label}" for label in self.labels), "known_terms"]
-        return names + ["stances"] * (self.set_rule is not None)
+        if self.base_rates is not None:
+            _check_rates(self.base_rates, self.model.labels)
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Give the labels in the order of the columns of `predict_proba`."""
+        """The labels in the order of the columns of `predict_proba`."""
         return tuple(self.model.labels[index] for index in self._kept())
 
-    def promising(
-        self, held_out: HeldOut, precision: float | None = None, coverage: float | None = None
-    ) -> Predictor:
-        """Give a predictor that keeps a precision, or a coverage by sets, as `load` does."""
-        from dataclasses import replace
-
-        rows = list(
-            held_out.rows(self._kept(), [1 / len(self.model.labels)] * len(self.model.labels))
-        )
-        promised = self
-        if precision is not None:
-            if self.min_probability:
-                raise DataError("precision chooses min_probability: give one of the two")
-            found = refusal.threshold(rows, precision)
-            promised = replace(promised, threshold=found, min_probability=found.probability)
-        if coverage is not None:
-            promised = replace(promised, set_rule=refusal.set_rule(rows, coverage))
-        return promised
-
     def classify(self, text: str) -> Prediction:
-        """Classify one text.
+        """Return the answer for one text.
 
-        Raises DataError where it is not a string.
+        Raises DataError where it is neither a string nor missing.
 
         >>> import stance
         >>> stance.load().classify("We condemn this act of aggression.").stance
         'hostile'
         """
-        return self._answer(one.score(self.model, as_text(text)))
+        return next(self._predictions(self._rows([text])))
 
     def classify_many(self, texts: Iterable[str]) -> list[Prediction]:
-        """Classify texts in order."""
-        return list(self.answers(_as_texts(texts)))
+        """Return the answers for texts in order."""
+        return list(self._predictions(self._rows(_as_texts(texts))))
 
-    def answers(self, texts: Iterable[str]) -> Iterator[Prediction]:
-        """Classify texts in order as they come, some ahead of the answers, none held for long."""
-        waiting = map(as_text, texts)
-        first = list(islice(waiting, FEW))
-        if len(first) < FEW:
-            yield from (self._answer(one.score(self.model, text)) for text in first)
-            return
-        from stance.prediction import batches
-
-        for scored in batches.score_groups(self.model, chain(first, waiting)):
-            yield from self._answers(scored)
-
-    def predict(self, texts: Iterable[str]) -> list[str]:
-        """Give the stance of each text, or ``unsure``."""
-        return [prediction.stance for prediction in self.classify_many(texts)]
-
-    def predict_proba(self, texts: Iterable[str]) -> np.ndarray:
-        """Give the probabilities, float64 of shape (texts, labels)."""
+    def predict(self, texts: Iterable[str]) -> NDArray[np.str_]:
+        """Return the stance of each text, or ``unsure``, as strings of shape (texts,)."""
         import numpy as np
 
-        from stance.prediction import batches, columns
+        return np.array(self.answers(_as_texts(texts)).stances, dtype=np.str_)
 
-        scored = batches.score_groups(self.model, map(as_text, _as_texts(texts)))
-        none = np.empty((0, len(self.labels)))
-        found = (columns.probabilities(group, self._kept()) for group in scored)
-        return np.concatenate([none, *found])
+    def predict_proba(self, texts: Iterable[str]) -> NDArray[np.float64]:
+        """Return the probabilities, float64 of shape (texts, labels)."""
+        import numpy as np
+
+        parts = [part for part, _ in self._in_groups(map(self._text, _as_texts(texts)))]
+        return np.concatenate([np.empty((0, len(self.labels))), *parts])
 
     def explain(self, text: str) -> Explanation:
-        """Give the answer with what every known term and word adds to each label's logit, exactly.
+        """Return the answer with what every known term and word adds to the logit of each label.
 
         The evidence for the answer comes first, the evidence against it last.
 
         >>> import stance
-        >>> told = stance.load().explain("We condemn this act.")
-        >>> told.evidence[0].contributions["hostile"] > 0
+        >>> explanation = stance.load().explain("We condemn this act.")
+        >>> explanation.evidence[0].contributions["hostile"] > 0
         True
         """
         from stance.prediction import explanation
 
-        return explanation.explain(self.model, self.labels, text, self.classify(text))
+        text = self._text(text)
+        shifts = dict(zip(self.labels, self._shifts(), strict=True))
+        return explanation.explain(self.model, shifts, text, self.classify(text))
 
     def smallest_deletion(self, text: str) -> Flip | None:
-        """Find the fewest words whose deletion changes the answer; None where none is found.
+        """Return the fewest words whose deletion changes the answer; None where none is found.
 
-        In a long text, where only sets of a word or two can all be tried, it may be a larger
-        set, of which no word can be spared.
+        In a long text, where not all sets of words can be tried, it may be a larger set, of
+        which no word can be spared, or as few as a bounded number of trials finds.
 
         >>> import stance
         >>> stance.load().smallest_deletion("The ministry rejected the proposal.").deleted
@@ -188,74 +187,145 @@ class Predictor:
         """
         from stance.prediction import explanation
 
-        return explanation.smallest_deletion(self.classify, self.explain(text))
+        explained = self.explain(text)
+        rows = self._one_by_one if len(explained.text) < _SOON_LONG else self._together
+        return explanation.smallest_deletion(
+            lambda shorter: next(self._predictions(rows([shorter]))), explained
+        )
 
     def classify_frame(self, frame: pd.DataFrame, text_column: str = "text") -> pd.DataFrame:
-        """Give a copy of a pandas frame with the answers in new columns at the end.
+        """Return a copy of a pandas frame with the answers in new columns at the end.
 
         The new names are those of the command line: ``stance``, ``probability``,
         ``p_<label>`` and ``known_terms``, all with ``predicted_`` before them
-        where the frame holds one of them already. Raises DataError where the
-        text column is missing or holds anything but strings.
+        where the frame has one of them already. Missing texts are ``unsure``.
+        Raises DataError where the text column is missing or contains anything
+        else than strings.
+
+        Dask: ``ddf.map_partitions(predictor.classify_frame)``. Ray:
+        ``dataset.map_batches(predictor.classify_frame, batch_format="pandas")``. Spark:
+        ``sdf.mapInPandas(lambda frames: map(predictor.classify_frame, frames), schema)``. The
+        predictor is pickled with its model, some 1 MB, and works where the package is installed.
         """
-        from stance.prediction import columns
+        if not hasattr(frame, "columns"):
+            what = f"{type(frame).__name__} where a pandas frame is expected"
+            raise DataError(f"{what}: make one of it")
+        if list(frame.columns).count(text_column) != 1:
+            what = f"the frame has no column {text_column!r}, or several"
+            raise DataError(f"{what}: name it in text_column")
+        answers = self.answers(frame[text_column].tolist())
+        names = self.answer_names(str(name) for name in frame.columns)
+        full = frame.assign(**dict(zip(names, answers.columns(), strict=True)))
+        texts = {"stance", "stances"}  # types are given, for a frame without rows has none
+        types = ["str" if name in texts else "float64" for name in self.columns]
+        return full.astype(dict(zip(names, types, strict=True)))
 
-        return columns.answer_frame(self, frame, text_column, self.answer)
-
-    def answer(self, texts: Sequence[str]) -> Answers:
-        """Answer texts, by the way that is quicker for their number."""
-        return self.answer_few(texts) if len(texts) < FEW else self.opened()(texts)
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns of an answer, in order."""
+        names = ["stance", "probability", *(f"p_{label}" for label in self.labels), "known_terms"]
+        return names + ["stances"] * (self.set_rule is not None)
 
     def answer_names(self, taken: Iterable[str]) -> list[str]:
-        """Name the columns of the answers to a table that has such columns already."""
+        """Return the names of the answers' columns in a table that has such columns already."""
         return list(free_names(self.columns, taken).values())
 
-    def answer_few(self, texts: Sequence[str]) -> Answers:
-        """Answer texts one by one, without reading the model as a whole."""
-        found = [self.classify(text) for text in texts]
-        return Answers(
-            [item.stance for item in found],
-            [[item.probabilities[label] for item in found] for label in self.labels],
-            [item.known_terms for item in found],
-            [SEPARATOR.join(item.stances) for item in found] if self.set_rule else None,
-        )
+    def answers(self, texts: Iterable[str | None]) -> Answers:
+        """Return the answers for texts in columns: what a table of answers is made of."""
+        labels, stances, sets, shares = self.labels, [], [], []
+        rows: list[Sequence[float]] = []
+        for row, known, words in self._rows(texts):
+            stance, members = self._decide(labels, row, known, words)
+            rows.append(row)
+            stances.append(stance)
+            sets.append(SEPARATOR.join(members))
+            shares.append(known / words if words else 0.0)
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(labels)
+        return Answers(stances, columns, shares, sets if self.set_rule else None)
 
-    def opened(self) -> Answer:
-        """Read the model as a whole, and give a function that answers many texts at a time."""
-        from stance.prediction import batches, columns
+    def _predictions(self, rows: Iterable[Row]) -> Iterator[Prediction]:
+        labels = self.labels
+        for row, known, words in rows:
+            stance, members = self._decide(labels, row, known, words)
+            by_label = dict(zip(labels, row, strict=True))
+            yield Prediction(stance, max(row), by_label, known / words if words else 0.0, members)
 
-        scorer = batches.scorer_of(self.model)
-        return lambda texts: columns.decide(self, scorer.score(texts), self._kept())
+    def _decide(
+        self, labels: Sequence[str], row: Sequence[float], known: int, words: int
+    ) -> tuple[str, tuple[str, ...]]:
+        """Return the stance and the set of stances for the probabilities of one text."""
+        highest = max(row)
+        strange = refusal.is_strange(known, words, self.model.known_rate)
+        sure = not strange and highest >= self.min_probability
+        stance = labels[row.index(highest)] if sure else UNSURE
+        if self.set_rule is None:
+            return stance, ()
+        score = 1.0 if strange else self.set_rule.score
+        return stance, tuple(labels[place] for place in refusal.members(row, score))
+
+    def _rows(self, texts: Iterable[str | None]) -> Iterator[Row]:
+        """Return the rows of texts, in the way that is quicker for their number."""
+        read = map(self._text, texts)
+        first = list(islice(read, FEW))
+        if len(first) < FEW and sum(map(len, first)) < LONG:
+            return self._one_by_one(first)
+        return self._together(chain(first, read))
+
+    def _one_by_one(self, texts: Iterable[str]) -> Iterator[Row]:
+        kept, shifts = self._kept(), self._shifts()
+        for text in texts:
+            scores = one.score(self.model, text)
+            logits = [scores.logits[i] + shift for i, shift in zip(kept, shifts, strict=True)]
+            yield one.softmax(logits), scores.known, scores.words
+
+    def _together(self, texts: Iterable[str]) -> Iterator[Row]:
+        for part, scores in self._in_groups(texts):
+            yield from zip(part.tolist(), scores.known.tolist(), scores.words.tolist(), strict=True)
+
+    def _in_groups(self, texts: Iterable[str]) -> Iterator[tuple[NDArray[np.float64], Scores]]:
+        """Yield the probabilities (texts, labels) of groups of texts, and their scores."""
+        import numpy as np
+
+        from stance.prediction import many
+
+        scorer, kept, shifts = many.scorer_of(self.model), self._kept(), self._shifts()
+        for group in many.groups(texts):
+            scores = scorer.score(group)
+            logits = scores.logits[:, kept] + shifts
+            powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+            yield powers / powers.sum(axis=1, keepdims=True), scores
+
+    def _text(self, text: object) -> str:
+        """Return what is read of a text: nothing of a missing one, else its head."""
+        return "" if is_missing(text) else as_text(text)[: self.max_characters]
 
     def _kept(self) -> list[int]:
         labels = self.model.labels
         return [i for i, label in enumerate(labels) if not (self.stances_only and label == "none")]
 
-    def _answer(self, scores: Scores) -> Prediction:
-        probabilities = one.softmax([scores.logits[index] for index in self._kept()])
-        return self._decide(self.labels, probabilities, scores.known, scores.words)
+    def _rates(self) -> list[float]:
+        """Return the base rates in force, with the sum 1."""
+        rates = self.base_rates or dict.fromkeys(self.model.labels, 1.0)
+        return [rates[label] / sum(rates.values()) for label in self.model.labels]
 
-    def _decide(
-        self, labels: Sequence[str], probabilities: Sequence[float], known: int, words: int
-    ) -> Prediction:
-        highest = max(probabilities)
-        strange = refusal.is_strange(known, words, self.model.known_rate)
-        sure = not strange and highest >= self.min_probability
-        stance = labels[probabilities.index(highest)] if sure else UNSURE
-        stances: tuple[str, ...] = ()
-        if self.set_rule is not None:
-            score = 1.0 if strange else self.set_rule.score
-            stances = tuple(labels[place] for place in refusal.members(probabilities, score))
-        by_label = dict(zip(labels, probabilities, strict=True))
-        return Prediction(stance, highest, by_label, known / words if words else 0.0, stances)
+    def _shifts(self) -> list[float]:
+        """Return what the base rates add to the logit of each kept label, 0 where all are equal.
 
-    def _answers(self, scored: Scored) -> Iterator[Prediction]:
-        from stance.prediction import columns
+        Source: Saerens, Latinne and Decaestecker, "Adjusting the Outputs of a Classifier to New a
+        Priori Probabilities", Neural Computation 14 (2002), equation 2.4.
+        """
+        rates = self._rates()
+        return [log(rates[index] * len(rates)) for index in self._kept()]
 
-        rows = columns.probabilities(scored, self._kept()).tolist()
-        counts = scored.known.tolist(), scored.words.tolist()
-        for row, known, words in zip(rows, *counts, strict=True):
-            yield self._decide(self.labels, row, known, words)
+
+def _check_rates(rates: Mapping[str, float], labels: Sequence[str]) -> None:
+    if wrong := sorted(set(rates) ^ set(labels)):
+        what = "no label of the model" if wrong[0] in rates else "missing"
+        listed = ", ".join(labels)
+        raise DataError(f"base_rates: {wrong[0]!r} is {what}: give one share for each of {listed}")
+    for label, share in rates.items():
+        if not isinstance(share, int | float) or not (isfinite(share) and share > 0):
+            raise DataError(f"base_rates: {label} is {share!r}: give a share above 0")
 
 
 def _as_texts(texts: Iterable[str]) -> Iterable[str]:

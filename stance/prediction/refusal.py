@@ -1,9 +1,9 @@
-"""Say when not to answer: thresholds that keep a promise, sets of answers, text from elsewhere.
+"""When not to answer: thresholds that keep a promise, sets of answers, text from elsewhere.
 
-What is promised is held to two measures, and the harder one counts: how often
-held-out answers were right, and how often they claimed to be, by their own
-probabilities. Statements of a training table are easier than others, so the
-first alone would promise too much where the temperature was fitted elsewhere.
+What is promised must pass two measures: how often held-out answers were
+right, and how often they should be by their own probabilities. Statements of
+a training table are easier than others, so the first alone would promise too
+much where the temperature was fitted elsewhere.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from stance.model.held_out import Row
 
 STRANGE = 0.05  # of statements like the learned ones are taken for text from elsewhere
+FEWEST_WORDS = 2  # of a text that is answered
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """Hold the least probability to answer at, and the share of held-out text answered."""
+    """The least probability to answer at, and the share of held-out text answered."""
 
     precision: float
     probability: float
@@ -33,7 +34,7 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class SetRule:
-    """Hold the largest score of a label in the set, and the mean size of held-out sets.
+    """The largest score of a label in the set, and the mean size of held-out sets.
 
     The score of a label is 1 minus its probability.
     """
@@ -44,7 +45,7 @@ class SetRule:
 
 
 def threshold(rows: Iterable[Row], precision: float) -> Threshold:
-    """Choose the lowest threshold at which answers reach a precision.
+    """Return the lowest threshold at which answers reach a precision.
 
     Source: the selection with guaranteed risk of Geifman and El-Yaniv,
     "Selective Classification for Deep Neural Networks" (2017), section 3,
@@ -53,31 +54,33 @@ def threshold(rows: Iterable[Row], precision: float) -> Threshold:
     """
     _check("precision", precision)
     answers = sorted((_answer(row) for row in rows), reverse=True)
-    weight = right = claimed = best = 0.0
-    total = sum(one for _, one, _ in answers)
-    found = None
-    for number, (confidence, one, hit) in enumerate(answers):
-        weight, right, claimed = weight + one, right + one * hit, claimed + one * confidence
-        if number + 1 < len(answers) and answers[number + 1][0] == confidence:
+    total = sum(weight for _, weight, _ in answers)
+    answered = right = claimed = best = 0.0
+    chosen = None
+    for number, (confidence, weight, hit) in enumerate(answers, 1):
+        answered, right = answered + weight, right + weight * hit
+        claimed += weight * confidence
+        if number < len(answers) and answers[number][0] == confidence:
             continue
-        reached = min(right, claimed) / weight
+        reached = min(right, claimed) / answered
         best = max(best, reached)
         if reached >= precision:
-            found = Threshold(precision, confidence, weight / total)
-    if found is None:
+            chosen = Threshold(precision, confidence, answered / total)
+    if chosen is None:
         raise DataError(
             f"precision {precision:g}: held-out answers reach {best:.3f} at most: ask for less"
         )
-    return found
+    return chosen
 
 
 def _answer(row: Row) -> tuple[float, float, bool]:
+    """Return the probability of the answer, the weight of the row, and whether it is right."""
     confidence = max(row.probabilities)
     return confidence, row.weight, row.probabilities[row.truth] == confidence
 
 
 def set_rule(rows: Iterable[Row], coverage: float) -> SetRule:
-    """Choose the score up to which labels belong to a set that holds the truth that often.
+    """Return the score up to which labels belong to a set that contains the truth that often.
 
     Split-conformal prediction with the hinge score, rows weighted. Sources:
     Vovk, Gammerman and Shafer, Algorithmic Learning in a Random World (2005),
@@ -87,18 +90,18 @@ def set_rule(rows: Iterable[Row], coverage: float) -> SetRule:
     section 3, for the weights. The guarantee is for text like the table's.
     """
     _check("coverage", coverage)
-    held = list(rows)
-    true = [(1 - row.probabilities[row.truth], row.weight) for row in held]
-    claimed = [(1 - share, row.weight * share) for row in held for share in row.probabilities]
-    score = max(conformal_quantile(scores, coverage, len(held)) for scores in (true, claimed))
-    sizes = sum(row.weight * len(members(row.probabilities, score)) for row in held)
-    return SetRule(coverage, score, sizes / sum(row.weight for row in held))
+    rows = list(rows)
+    true = [(1 - row.probabilities[row.truth], row.weight) for row in rows]
+    claimed = [(1 - share, row.weight * share) for row in rows for share in row.probabilities]
+    score = max(conformal_quantile(scores, coverage, len(rows)) for scores in (true, claimed))
+    sizes = sum(row.weight * len(members(row.probabilities, score)) for row in rows)
+    return SetRule(coverage, score, sizes / sum(row.weight for row in rows))
 
 
 def conformal_quantile(
     scores: Iterable[tuple[float, float]], coverage: float, statements: int
 ) -> float:
-    """Give the score that a weighted share ``coverage`` of ``statements`` + 1 stays within.
+    """Return the score that a weighted share ``coverage`` of ``statements`` + 1 stays within.
 
     One more statement, of average weight, counts as beyond all; where that
     much is asked, the answer is 1, which every label stays within.
@@ -115,7 +118,7 @@ def conformal_quantile(
 
 
 def members(probabilities: Sequence[float], score: float) -> list[int]:
-    """List the places of the labels in a set, the most probable always among them."""
+    """Return the indices of the labels in a set, always with the most probable."""
     highest = max(probabilities)
     return [
         place for place, share in enumerate(probabilities) if 1 - share <= score or share == highest
@@ -124,21 +127,23 @@ def members(probabilities: Sequence[float], score: float) -> list[int]:
 
 @lru_cache(1 << 16)  # texts in the million have the same few numbers of words
 def is_strange(known: int, words: int, rate: float) -> bool:
-    """Tell text from elsewhere: too few of its words are known for statements at this rate.
+    """Whether a text is not to be answered: too short, or too few of its words are known.
 
-    A one-sided binomial test of the unknown words; a text of no known word is
-    always strange, and the rate 0 means that it was never measured.
+    A one-sided binomial test of the unknown words, for statements of which the
+    share ``rate`` of the words is known. A text of fewer than two words or
+    without a known one is always strange: *yes*, *If* or *Rejected!* alone
+    does not say to what. The rate 0 means that it was never measured.
     """
-    if not known or not rate:
-        return not known
+    if words < FEWEST_WORDS or not known or not rate:
+        return words < FEWEST_WORDS or not known
     unknown = words - known
-    if unknown <= words * (1 - rate):
-        return False
+    if unknown <= words * (1 - rate) or rate == 1.0:
+        return unknown > words * (1 - rate)
     return 1 - sum(_binomial(words, rate, unknown)) < STRANGE
 
 
 def _binomial(words: int, rate: float, unknown: int) -> Iterator[float]:
-    """Give the chance of 0, 1 … ``unknown`` - 1 unknown words."""
+    """Yield the chance of 0, 1 … ``unknown`` - 1 unknown words."""
     for count in range(unknown):
         ways = lgamma(words + 1) - lgamma(count + 1) - lgamma(words - count + 1)
         yield exp(ways + count * log(1 - rate) + (words - count) * log(rate))

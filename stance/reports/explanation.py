@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from stance.prediction.explanation import Explanation, Flip, WordEvidence
 from stance.reports.page import TEMPLATES, render
-from stance.schema import Explanation, Flip, WordEvidence
 
 STEPS = 4  # shades of intensity on either side
 TERMS = 8  # shown for and against

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from stance.errors import DataError, counted
+from stance.prediction.explanation import Explanation
 from stance.prediction.predictor import Predictor
-from stance.schema import Explanation, Statement
+from stance.schema import Statement
 from stance.training.evaluation import (
     BINS,
     Array,

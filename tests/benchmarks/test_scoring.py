@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sklearn.pipeline import Pipeline
 
-from stance.prediction import batches
+from stance.prediction import many
 from stance.prediction.predictor import Predictor
 from stance.prediction.workers import in_order
 
@@ -76,9 +76,9 @@ def test_two_workers(
     parts = [texts[start : start + 1250] for start in range(0, len(texts), 1250)]
 
     def ours() -> int:
-        batches.scorer_of.cache_clear()  # as another group of benchmarks leaves it, it is warm
+        many.scorer_of.cache_clear()  # as another group of benchmarks leaves it, it is warm
         chunks = ((None, part) for part in parts)
-        return sum(len(answers.stances) for _, answers in in_order(predictor.answer, chunks, 2))
+        return sum(len(answers.stances) for _, answers in in_order(predictor.answers, chunks, 2))
 
     def by_joblib() -> int:
         predict = (pipeline if what == "scikit-learn" else predictor).predict_proba

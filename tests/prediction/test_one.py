@@ -58,15 +58,15 @@ def test_weights_have_unit_length(toy: Trained, text: str):
 
 
 @given(TEXTS)
-def test_known_terms_is_a_share(toy: Trained, text: str):
-    """The share lies between 0 and 1."""
-    assert 0.0 <= one.score(toy.model, text).known_terms <= 1.0
+def test_no_more_words_are_known_than_there_are(toy: Trained, text: str):
+    """Known words are among all words."""
+    assert 0 <= one.score(toy.model, text).known <= one.score(toy.model, text).words
 
 
 def test_text_without_known_words_scores_zero_known_terms(toy: Trained):
     """Foreign or empty text shows a share of 0."""
     for text in ("", "...", "日本語の文", "xyzzy"):
-        assert one.score(toy.model, text).known_terms == 0.0
+        assert one.score(toy.model, text).known == 0
 
 
 def test_softmax_stands_extreme_logits():

@@ -49,7 +49,7 @@ def test_a_counted_word_is_known_and_counts_exactly_as_told():
     """A word that only the counts hold moves the logits by its ratio over the temperature."""
     model = train(toy_statements(), TOY_CONFIG, counts=COUNTS).model
     found = one.score(model, "olive")
-    assert found.known_terms == 1.0
+    assert found.known == found.words
     ratios = from_counts(COUNTS, model.labels, TOY_CONFIG).channels[0].coefficients[0]
     moved = np.array(found.logits) - np.array(one.score(model, "zzz").logits)
     expected = (ratios[1] - ratios[0]) / model.temperature
@@ -76,4 +76,4 @@ def test_three_labels_work():
     more = [Statement(f"Session {n} opens on day {n}", "none", f"g{n}") for n in range(9)]
     counts = TermCounts(("friendly", "hostile", "none"), (5, 5, 5), 3, {"olive": ((4, 0, 0), 2)})
     model = train([*toy_statements(), *more], TOY_CONFIG, counts=counts).model
-    assert Predictor(model).classify("olive").stance == "friendly"
+    assert Predictor(model).classify("olive olive").stance == "friendly"

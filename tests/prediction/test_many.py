@@ -1,6 +1,10 @@
 """Many texts into logits."""
 
+import os
+import warnings
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Thread
 
 import numpy as np
 import pytest
@@ -10,8 +14,8 @@ from hypothesis import strategies as st
 from conftest import toy_statements
 from stance import load
 from stance.model.model import Model
-from stance.prediction import batches, one
-from stance.prediction.batches import Scorer
+from stance.prediction import many, one
+from stance.prediction.many import Scorer
 from stance.schema import Statement
 from stance.text import TextSettings
 from stance.training import TrainConfig, Trained
@@ -48,8 +52,9 @@ def assert_equal(model: Model, texts: list[str]) -> None:
     """Compare a batch with each text by itself."""
     found = Scorer(model).score(texts)
     alone = [one.score(model, text) for text in texts]
-    assert found.logits == pytest.approx(np.array([one.logits for one in alone]), abs=1e-9)
-    assert found.known_terms.tolist() == [one.known_terms for one in alone]
+    assert found.logits == pytest.approx(np.array([scores.logits for scores in alone]), abs=1e-9)
+    assert found.known.tolist() == [scores.known for scores in alone]
+    assert found.words.tolist() == [scores.words for scores in alone]
 
 
 @given(st.lists(TEXT, min_size=1))
@@ -112,10 +117,10 @@ def test_a_long_text_among_short_ones(toy: Trained):
 
 def test_groups_come_in_order_and_forget(toy: Trained, monkeypatch: pytest.MonkeyPatch):
     """Texts keep their order, and words are forgotten when there are too many."""
-    monkeypatch.setattr(batches, "GROUP", 7)
-    monkeypatch.setattr(batches, "REMEMBERED", 20)
+    monkeypatch.setattr(many, "GROUP", 7)
+    monkeypatch.setattr(many, "REMEMBERED", 200)
     texts = [f"{statement.text} {number}" for number, statement in enumerate(toy_statements())]
-    found = list(batches.score_groups(toy.model, iter(texts)))
+    found = list(map(Scorer(toy.model).score, many.groups(iter(texts))))
     assert [len(group.logits) for group in found[:-1]] == [7] * (len(texts) // 7)
     logits = np.concatenate([group.logits for group in found])
     assert logits == pytest.approx(np.array([one.score(toy.model, t).logits for t in texts]))
@@ -131,7 +136,46 @@ def test_new_spellings_of_known_words_are_no_new_words(toy: Trained):
 def test_threads_share_a_scorer(toy: Trained):
     """Texts scored at the same time by several threads get the numbers of one thread."""
     texts = [f"{statement.text} {number}" for number, statement in enumerate(toy_statements())]
+    shared = Scorer(toy.model)
     alone = Scorer(toy.model).score(texts).logits
     with ThreadPoolExecutor(4) as pool:
-        rounds = list(pool.map(lambda _: next(batches.score_groups(toy.model, texts)), range(8)))
+        rounds = list(pool.map(lambda _: shared.score(texts), range(8)))
     assert all(found.logits == pytest.approx(alone) for found in rounds)
+
+
+def test_an_interrupted_scorer_begins_anew(toy: Trained, monkeypatch: pytest.MonkeyPatch):
+    """What Ctrl-C leaves half learned is forgotten."""
+    scorer, texts = Scorer(toy.model), ["We will never meet them", "Peace with our neighbour"]
+
+    def interrupted(token: str) -> bool:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("stance.text.is_negation", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            scorer.score(texts)
+    assert scorer.score(texts).logits == pytest.approx(Scorer(toy.model).score(texts).logits)
+
+
+def test_a_fork_scores_while_another_thread_does(toy: Trained):
+    """A child has no lock to wait for that a thread of its parent holds."""
+    scorer, texts = Scorer(toy.model), [statement.text for statement in toy_statements()]
+    inside, release = Event(), Event()
+
+    class Waiting(list[str]):
+        def __iter__(self) -> Iterator[str]:
+            inside.set()
+            release.wait()
+            return super().__iter__()
+
+    thread = Thread(target=scorer.score, args=(Waiting(texts),))
+    thread.start()
+    inside.wait()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of Python 3.12: a fork with threads
+        child = os.fork()
+    if not child:
+        os._exit(int(len(scorer.score(texts).logits) != len(texts)))
+    release.set()
+    thread.join()
+    assert os.waitpid(child, 0)[1] == 0
