@@ -36,7 +36,7 @@ from stance.cli.terminal import (
 from stance.errors import DataError, counted
 from stance.labelling import exchange as exchanging
 from stance.labelling import journal, session
-from stance.labelling.exchange import CANCELLED, Tool
+from stance.labelling.exchange import Tool
 from stance.labelling.journal import Item
 from stance.labelling.session import Order, Session
 from stance.prediction.predictor import load
@@ -77,7 +77,10 @@ def label(
     text_column: TextColumn = None,
 ) -> None:
     """Label statements at the keyboard; every answer is saved at once."""
-    who = annotator or getpass.getuser()
+    try:
+        who = annotator or getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as in a container
+        raise DataError("the user has no name: give --annotator NAME") from None
     if not output and Path(who).name != who:
         raise DataError(f"the annotator {who!r} makes no file name: give another name, or -o FILE")
     path = output or table.with_suffix(f".{who}.jsonl")
@@ -268,7 +271,7 @@ def exchange(
     elif output is not None:
         refuse_existing(output, force)
     entries = exchanging.read(source, from_, label_column, text_column)
-    kept = [entry for entry in entries if entry.reason != CANCELLED]
+    kept = exchanging.kept(entries)
     if form is not None:
         write_table(exchanging.to_table(kept, str(source)), output, force, form)
     else:

@@ -135,8 +135,7 @@ def align(files: Mapping[Path, Sequence[Labelled]]) -> tuple[list[Shared], int]:
                 by_id = False  # another table's numbers: texts alone decide
                 if statement.words not in of_first:
                     what = f"the id {statement.id!r} has another text than in {first_path}"
-                    problem = Problem(statement.line, f"{what}: give files of the same statements")
-                    raise problem.at(str(path))
+                    raise Problem(statement.line, f"{what}: give files of the same table").at(path)
     shared, left_out = _match(files, by_id)
     if not shared and by_id:
         shared, left_out = _match(files, by_id=False)
@@ -153,8 +152,7 @@ def _match(files: Mapping[Path, Sequence[Labelled]], by_id: bool) -> tuple[list[
             earlier = by_key.setdefault(statement.id if by_id else statement.words, statement)
             if earlier.label != statement.label:
                 what = f"the text of line {earlier.line} again with another label"
-                problem = Problem(statement.line, f"{what}: give the same ids in all files")
-                raise problem.at(str(path))
+                raise Problem(statement.line, f"{what}: give ids in all files").at(path)
         annotators.append(by_key)
     first = annotators[0]
     keys = [key for key in first if all(key in by_key for by_key in annotators)]

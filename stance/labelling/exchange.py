@@ -20,9 +20,14 @@ from stance.tables.table import Problem, Table, table_of
 COLUMNS = ("id", "text", "label", "annotator")
 QUESTION = "stance"  # the name of the choices in tasks that are written for Label Studio
 
-CANCELLED, UNLABELLED = "cancelled", "without a label"  # reasons why an entry is not a label
+CANCELLED, OTHER, UNLABELLED = "cancelled", "to another question", "without a label"
+"""Reasons why an entry is not a label; the first two are left out of the file that is written."""
+
+_PARTS = "labels on parts of a text: label whole statements, and export the names of the labels"
 
 Values = Mapping[str, object]
+Label = tuple[object, str, str, object, str]
+"""The id, the text, the label or a blank, who gave it, and the reason where there is none."""
 
 
 class Tool(StrEnum):
@@ -70,7 +75,11 @@ def read(
     entries: list[Entry] = []
     for where, line, values in _objects(path):
         try:
-            entries += parse(line, values, label_column, text_column or "text")
+            for name, text, label, who, reason in parse(
+                values, label_column, text_column or "text"
+            ):
+                key = _string(name) or str(line)
+                entries.append(Entry(line, key, text, label, _string(who), "" if label else reason))
         except (_EntryError, TypeError, AttributeError, KeyError) as error:
             what = str(error) if isinstance(error, _EntryError) else f"not as {tool} exports it"
             raise DataError(f"{where}: {what}") from None
@@ -79,6 +88,11 @@ def read(
         what = f"no label in it{f' ({reasons})' if reasons else ''}: is it an export of {tool}?"
         raise DataError(f"{path}: {what}")
     return entries
+
+
+def kept(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries that are labels or statements without one."""
+    return [entry for entry in entries if entry.reason not in (CANCELLED, OTHER)]
 
 
 def reasons_of(entries: Iterable[Entry]) -> str:
@@ -135,107 +149,81 @@ def _objects(path: Path) -> Iterator[tuple[str, int, Values]]:
             yield where, index if whole else number, entry
 
 
-def _label_studio(
-    number: int, task: Values, question: str | None, text_column: str
-) -> Iterator[Entry]:
+def _label_studio(task: Any, question: str | None, text_column: str) -> Iterator[Label]:
     data = task.get("data")
     if not isinstance(data, dict) or "annotations" not in task:
         raise _EntryError("no 'data' and 'annotations': export from Label Studio as JSON")
-    name = _string(task.get("id")) or str(number)
     only = [column for column, value in data.items() if isinstance(value, str)]
-    column = text_column if text_column in data or len(only) != 1 else only[0]
-    text = _text(data, column)
-    annotations: list[Any] = _list(task["annotations"], "annotations")
-    for annotation in annotations:
+    text = _text(data, text_column if text_column in data or len(only) != 1 else only[0])
+    for annotation in task["annotations"]:
         if annotation.get("was_cancelled"):
-            yield Entry(number, name, text, "", "", CANCELLED)
+            yield task.get("id"), text, "", "", CANCELLED
             continue
         who = annotation.get("completed_by", "")
         who = who.get("email", who.get("id", "")) if isinstance(who, dict) else who
-        label = _choice(annotation["result"], question)
-        yield Entry(number, name, text, label, _string(who), "" if label else UNLABELLED)
-    if not annotations:
-        reason = "only predicted" if task.get("predictions") else UNLABELLED
-        yield Entry(number, name, text, "", "", reason)
+        label, others = _choice(annotation["result"], question)
+        yield task.get("id"), text, label, who, UNLABELLED
+        yield from [(task.get("id"), text, "", "", OTHER)] * others
+    if not task["annotations"]:
+        yield task.get("id"), text, "", "", "predicted" if task.get("predictions") else UNLABELLED
 
 
-def _choice(results: Any, question: str | None) -> str:
-    """Return the label among the results of an annotation; notes and ratings are no labels."""
-    by_question: dict[str, list[object]] = {}
+def _choice(results: Any, question: str | None) -> tuple[str, int]:
+    """Return the label among the results of an annotation, and the number of other questions."""
+    labels: dict[str, list[object]] = {}
     for result in results:
-        value = result.get("value")
-        kinds = value.keys() if isinstance(value, dict) else ()
-        if "labels" in kinds or "start" in kinds:
-            raise _EntryError("labels on parts of a text: label whole statements, with choices")
-        if isinstance(value, dict) and "choices" in kinds:
-            name = _string(result.get("from_name"))
-            by_question.setdefault(name, []).extend(_list(value["choices"], "choices"))
-    if len(by_question) > 1:
-        name = question or QUESTION
-        if name not in by_question:
-            names = ", ".join(sorted(by_question))
-            raise _EntryError(f"several questions, {names}: name one with --label-column")
-        return _single(by_question[name])
-    return _single([label for labels in by_question.values() for label in labels])
+        value = result.get("value", {})
+        if "labels" in value or "start" in value:
+            raise _EntryError(_PARTS)
+        if "choices" in value:
+            labels.setdefault(_string(result.get("from_name")), []).extend(value["choices"])
+    name = (question or QUESTION) if len(labels) > 1 else next(iter(labels), "")
+    if labels and name not in labels:
+        names = ", ".join(sorted(labels))
+        raise _EntryError(f"several questions, {names}: name one with --label-column")
+    return _single(labels.get(name, [])), max(0, len(labels) - 1)
 
 
-def _doccano(number: int, values: Values, _: str | None, text_column: str) -> Iterator[Entry]:
+def _doccano(values: Any, _: str | None, text_column: str) -> Iterator[Label]:
     text = _text(values, text_column if text_column in values or "data" not in values else "data")
-    labels: object = []
-    for key in ("label", "labels", "cats", "annotations"):
-        labels = labels or values.get(key) or []
-    if isinstance(labels, dict):  # shares by label
-        labels = _likely(labels)
-    label = _single(labels if isinstance(labels, list) else [labels])
-    if not label and any(values.get(key) for key in ("entities", "spans", "relations")):
-        raise _EntryError("labels on parts of a text: label whole statements")
-    name, who = _string(values.get("id")) or str(number), _string(values.get("username"))
-    yield Entry(number, name, text, label, who, "" if label else UNLABELLED)
+    labels: object = next(
+        filter(None, map(values.get, ("label", "labels", "cats", "annotations"))), []
+    )
+    label = _single(labels if isinstance(labels, list | dict) else [labels])
+    if not label and any(map(values.get, ("entities", "spans", "relations"))):
+        raise _EntryError(_PARTS)
+    yield values.get("id"), text, label, values.get("username"), UNLABELLED
 
 
-def _prodigy(number: int, values: Values, _: str | None, text_column: str) -> Iterator[Entry]:
-    text = _text(values, text_column)
-    answer = _string(values.get("answer", "accept"))
-    chosen: object = values.get("accept", [])
-    if not chosen and isinstance(cats := values.get("cats"), dict):
-        chosen = _likely(cats)
-    elif not chosen and "accept" not in values and "label" in values:
-        chosen = [values["label"]]
-    label = _single(_list(chosen, "accept")) if answer == "accept" else ""
+def _prodigy(values: Any, _: str | None, text_column: str) -> Iterator[Label]:
+    text, answer = _text(values, text_column), _string(values.get("answer", "accept"))
+    binary = [values["label"]] if "label" in values and "accept" not in values else []
+    chosen = values.get("accept") or values.get("cats") or binary
+    label = _single(chosen) if answer == "accept" else ""
     if not label and values.get("spans"):
-        raise _EntryError("labels on parts of a text: label whole statements")
-    reasons = {"accept": UNLABELLED, "reject": "rejected", "ignore": "ignored"}
-    who = _string(values.get("_annotator_id", values.get("_session_id")))
-    name = _string(values.get("_input_hash")) or str(number)
-    yield Entry(number, name, text, label, who, "" if label else reasons.get(answer, answer))
+        raise _EntryError(_PARTS)
+    who = values.get("_annotator_id", values.get("_session_id"))
+    reason = {"accept": UNLABELLED, "reject": "rejected", "ignore": "ignored"}.get(answer, answer)
+    yield values.get("_input_hash"), text, label, who, reason
 
 
 def _text(values: Values, column: str) -> str:
-    text = values.get(column)
-    if isinstance(text, str):
-        return text
-    if column in values:
-        raise _EntryError(f"{column!r} is not a string: name another with --text-column")
-    raise _EntryError(f"no {column!r} among {', '.join(values)}: name it with --text-column")
+    if not isinstance(text := values.get(column), str):
+        known = ", ".join(values)
+        raise _EntryError(f"no text in {column!r} among {known}: name it with --text-column")
+    return text
 
 
-def _likely(shares: Mapping[str, Any]) -> list[object]:
-    """Labels whose share is at least a half."""
-    return [label for label, share in shares.items() if share >= 0.5]
-
-
-def _list(value: object, name: str) -> list[Any]:
-    if not isinstance(value, list):
-        raise _EntryError(f"{name!r} is not a list: export as JSON")
-    return value
-
-
-def _single(labels: list[object]) -> str:
+def _single(labels: Any) -> str:
+    """Return the only label, or the only one whose share is at least a half."""
+    if isinstance(labels, dict):
+        labels = [label for label, share in labels.items() if share >= 0.5]
+    if not isinstance(labels, list):
+        raise _EntryError(f"{labels!r} is not a list of labels: export as JSON")
     if len(labels) > 1:
         raise _EntryError(f"{len(labels)} labels on one statement: keep one of them")
     if labels and isinstance(labels[0], list | dict):
-        what = "labels on parts of a text" if isinstance(labels[0], list) else "labels by number"
-        raise _EntryError(f"{what}: export whole statements with the names of their labels")
+        raise _EntryError(_PARTS if isinstance(labels[0], list) else "labels by number: use names")
     return _string(labels[0]).strip() if labels else ""
 
 

@@ -90,14 +90,14 @@ def read(path: Path, known: Sequence[Item]) -> dict[str, Answer]:
         try:
             answer = _answer(line)
         except ValueError:
-            raise Problem(number, _NO_JOURNAL).at(str(path)) from None
+            raise Problem(number, _NO_JOURNAL).at(path) from None
         if texts.get(answer.id) != answer.text:
             what = f"the table has no such statement {answer.id!r} (any more): name another output"
-            raise Problem(number, what).at(str(path))
+            raise Problem(number, what).at(path)
         answers.pop(answer.id, None)  # the latest answer comes last
         answers[answer.id] = answer
     if not (torn.startswith(_BEGIN) or _BEGIN.startswith(torn)):
-        raise Problem(content.count(b"\n") + 1, _NO_JOURNAL).at(str(path))
+        raise Problem(content.count(b"\n") + 1, _NO_JOURNAL).at(path)
     if torn:
         os.truncate(path, whole)
     return {name: one for name, one in answers.items() if one.label is not None or one.note}

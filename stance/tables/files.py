@@ -141,7 +141,7 @@ def open_to_write(path: Path | None, force: bool = False) -> Iterator[TextIO]:
         yield sys.stdout
         return
     with replacing(path, force) as file:
-        text = TextIOWrapper(file, "utf-8", newline="")
+        text = TextIOWrapper(file, "utf-8", "backslashreplace", newline="")
         try:
             yield text
         finally:

@@ -21,7 +21,7 @@ class Problem:
     line: int
     what: str
 
-    def at(self, name: str) -> DataError:
+    def at(self, name: object) -> DataError:
         """Return the error that names the file and the line."""
         return DataError(f"{name}:{self.line}: {self.what}")
 

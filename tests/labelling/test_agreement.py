@@ -140,7 +140,7 @@ def test_equal_texts_are_told_apart_by_their_ids(tmp_path: Path):
         (
             "text,label\nA.,x\n",
             "id,text,label\n1,A.,x\n2,A.,y\n",
-            r"b\.csv:3: the text of line 2 again with another label: give the same ids",
+            r"b\.csv:3: the text of line 2 again with another label: give ids",
         ),
     ],
 )

@@ -58,8 +58,8 @@ def test_what_is_written_for_a_tool_is_read_from_it(tmp_path: Path, tool: Tool):
         (task(made(CHOICE, completed_by={"id": 7})), [("hostile", "7")]),
         (task(made(CHOICE), CANCELLED), [("hostile", "3"), ("cancelled", "")]),
         (task(made(CHOICE, NOTE, RELATION)), [("hostile", "3")]),
-        (task(made(TOPIC, CHOICE)), [("hostile", "3")]),
-        (task(made(CHOICE)) + task(predictions=[1]), [("hostile", "3"), ("only predicted", "")]),
+        (task(made(TOPIC, CHOICE)), [("hostile", "3"), ("to another question", "")]),
+        (task(made(CHOICE)) + task(predictions=[1]), [("hostile", "3"), ("predicted", "")]),
         ([{"data": {"said": "No.", "page": 3}, "annotations": [made(TOPIC)]}], [("trade", "3")]),
     ],
 )  # fmt: skip
@@ -74,7 +74,7 @@ def test_a_question_of_label_studio_can_be_named(tmp_path: Path):
     path = write(tmp_path, task(made(TOPIC, other)))
     with pytest.raises(DataError, match="task 1: several questions, tone, topic: name one with"):
         read(path, Tool.LABEL_STUDIO)
-    assert labels(path, Tool.LABEL_STUDIO, "topic") == [("trade", "3")]
+    assert labels(path, Tool.LABEL_STUDIO, "topic")[:1] == [("trade", "3")]
 
 
 @pytest.mark.parametrize(
@@ -122,19 +122,19 @@ def test_exports_of_prodigy(tmp_path: Path):
         (Tool.LABEL_STUDIO, task(made(SPAN)), "task 1: labels on parts of a text"),
         (Tool.LABEL_STUDIO, task({"completed_by": 3}), "task 1: not as label-studio exports it"),
         (Tool.LABEL_STUDIO, task(CANCELLED), r"no label in it \(1 cancelled"),
-        (Tool.LABEL_STUDIO, task(predictions=[1]), r"no label in it \(1 only predicted"),
+        (Tool.LABEL_STUDIO, task(predictions=[1]), r"no label in it \(1 predicted"),
         (Tool.LABEL_STUDIO, [], "no label in it: is it an export of label-studio?"),
         (Tool.LABEL_STUDIO, [3], "task 1: not a JSON object"),
         (Tool.DOCCANO, {"text": "x", "label": ["a", "b"]}, "in.jsonl:1: 2 labels on one"),
         (Tool.DOCCANO, {"text": "x", "label": [[0, 2, "a"]]}, "in.jsonl:1: labels on parts of"),
         (Tool.DOCCANO, {"text": "x", "entities": [{"id": 1}]}, "in.jsonl:1: labels on parts of"),
         (Tool.DOCCANO, {"text": "x", "annotations": [{"label": 3}]}, "in.jsonl:1: labels by"),
-        (Tool.DOCCANO, {"label": ["a"]}, "in.jsonl:1: no 'text' among label: name it with --text"),
+        (Tool.DOCCANO, {"label": ["a"]}, "in.jsonl:1: no text in 'text' among label"),
         (Tool.DOCCANO, {"text": "x", "said": "y"}, r"no label in it \(1 without a label\)"),
-        (Tool.PRODIGY, {"text": "x", "accept": "a"}, "in.jsonl:1: 'accept' is not a list"),
+        (Tool.PRODIGY, {"text": "x", "accept": "a"}, "in.jsonl:1: 'a' is not a list"),
         (Tool.PRODIGY, {"text": "x", "spans": [{"label": "a"}]}, "in.jsonl:1: labels on parts"),
-        (Tool.PRODIGY, {"html": "<b>x</b>", "accept": ["a"]}, "in.jsonl:1: no 'text' among html"),
-        (Tool.PRODIGY, {"text": 3, "accept": ["a"]}, "in.jsonl:1: 'text' is not a string"),
+        (Tool.PRODIGY, {"html": "<b>x</b>", "accept": ["a"]}, "in.jsonl:1: no text in 'text'"),
+        (Tool.PRODIGY, {"text": 3, "accept": ["a"]}, "in.jsonl:1: no text in 'text'"),
     ],
 )  # fmt: skip
 def test_what_a_tool_would_not_write_is_refused(tmp_path: Path, tool, content, message):
