@@ -173,5 +173,5 @@ form.querySelector("button").addEventListener("click", (event) => {
 });
 const filters = form.closest("details");
 filters.hidden = false;
-filters.open = innerWidth > 640; // on a phone the picture comes first
+filters.open = innerWidth > 768; // on a phone the picture comes first
 filter(); // a browser may remember boxes from the last visit

@@ -48,7 +48,7 @@ class Mark:
     @property
     def precision(self) -> str:
         """What is known of the date: its day, week, month or year."""
-        return self.rows[0].date_precision
+        return self.rows[0].date_precision or DAY
 
     @property
     def span(self) -> tuple[date, date]:

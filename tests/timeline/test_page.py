@@ -245,8 +245,9 @@ def test_without_scripts_the_marks_lead_to_the_table(browser: Browser, page: Pat
 
 def test_text_with_markup_is_harmless(browser: Browser, tmp_path: Path):
     """Texts, speakers, sides and evidence cannot become part of the page."""
+    speaker = ATTACK * 2
     rows = [
-        said(day, f"{ATTACK}{side}", "hostile", f"{ATTACK} {day}", speaker=ATTACK, role=ATTACK)
+        said(day, f"{ATTACK}{side}", "hostile", f"{ATTACK} {day}", speaker=speaker, role=ATTACK)
         for day in range(3)
         for side in "ab"
     ]
@@ -259,6 +260,10 @@ def test_text_with_markup_is_harmless(browser: Browser, tmp_path: Path):
     assert ATTACK in browser.text("tbody")
     browser.hover(".wide a.mark")
     assert ATTACK in browser.text(".card .who")
+    browser.open(path, PHONE)
+    browser.click("summary")
+    assert browser.count("form") == 1
+    assert browser.overflow() <= 0
     ET.fromstring(told.svg())
 
 
