@@ -11,6 +11,7 @@ import typer
 
 from stance.cli.classify import tables_among
 from stance.cli.options import (
+    BaseRates,
     Force,
     Model,
     Output,
@@ -60,10 +61,11 @@ def explain(
     text_column: TextColumn = None,
     stdin_format: StdinFormat = None,
     stances_only: StancesOnly = False,
+    base_rates: BaseRates = None,
 ) -> None:
     """Show which words decided, and what would change the answer."""
     form = format_for(output, force, format_, Format)
-    predictor = load(model, stances_only=stances_only)
+    predictor = load(model, stances_only=stances_only, base_rates=base_rates)
     explanations = [
         (predictor.explain(text), predictor.smallest_deletion(text))
         for text in _texts(inputs, text_column, stdin_format)

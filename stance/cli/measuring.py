@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stance.cli.options import (
+    BaseRates,
     Force,
     LabelColumn,
     Model,
@@ -53,13 +54,14 @@ def evaluate(
     force: Force = False,
     text_column: TextColumn = None,
     label_column: LabelColumn = "stance",
+    base_rates: BaseRates = None,
     seed: Seed = 0,
 ) -> None:
     """Score a model on labelled statements."""
     from stance import training
 
     form = format_for(output, force, format_, ReportFormat)
-    predictor = load(model)
+    predictor = load(model, base_rates=base_rates)
     statements = corpus.read(table, Columns(text_column or "text", label_column))
     report = training.evaluate(predictor, statements, seed)
     values = report.as_json() | _refused(predictor, statements)
@@ -67,7 +69,7 @@ def evaluate(
     if against is not None:
         from stance.training.comparison import compare
 
-        comparison = compare(load(against), predictor, statements, seed)
+        comparison = compare(load(against, base_rates=base_rates), predictor, statements, seed)
         everything, stances = comparison
         values["against"] = {
             "all_labels": asdict(everything),
@@ -180,6 +182,7 @@ def report(
         str | None,
         typer.Option(help="Names the kind of each statement, to score by.", metavar="NAME"),
     ] = None,
+    base_rates: BaseRates = None,
     force: Force = False,
     seed: Seed = 0,
 ) -> None:
@@ -188,7 +191,7 @@ def report(
     from stance.training.survey import survey
 
     format_for(output, force, None, PageFormat)
-    predictor = load(model)
+    predictor = load(model, base_rates=base_rates)
     statements = corpus.read(table, Columns(text_column or "text", label_column))
     kinds = None
     if register_column is not None:
