@@ -27,7 +27,12 @@ def html(explanations: Sequence[tuple[Explanation, Flip | None]]) -> str:
     return render(
         TEMPLATES / "explanation.html.j2",
         "Why this stance" if len(explanations) == 1 else "Why these stances",
-        explanations=[_values(explanation, flip) for explanation, flip in explanations],
+        explanations=[
+            (explanation, flip, answer_of(explanation), _sums(explanation))
+            for explanation, flip in explanations
+        ],
+        pieces=pieces,
+        terms=TERMS,
         steps=STEPS,
     )
 
@@ -58,36 +63,9 @@ def pieces(explanation: Explanation, answer: str) -> Iterator[Piece]:
     yield Piece(text[end:])
 
 
-def _values(explanation: Explanation, flip: Flip | None) -> dict[str, object]:
-    answer, prediction = answer_of(explanation), explanation.prediction
-    labels = tuple(prediction.probabilities)
-    best = f"{answer}, {prediction.probability:.0%}"
-    evidence = explanation.evidence
-    bars = [
-        {"label": label, "best": label == answer, "width": f"{share:.1%}", "shown": f"{share:.0%}"}
-        for label, share in prediction.probabilities.items()
-    ]
-    sums = [
-        (
-            label,
-            f"{explanation.intercepts[label]:+.2f}",
-            f"{sum(term.contributions[label] for term in evidence):+.2f}",
-            f"{prediction.probabilities[label]:.1%}",
-        )
-        for label in labels
-    ]
-    terms = [
-        (f"{term.term} ({term.kind})", *(f"{term.contributions[label]:+.2f}" for label in labels))
-        for term in [*evidence[:TERMS], *evidence[TERMS:][-TERMS:]]
-    ]
+def _sums(explanation: Explanation) -> dict[str, float]:
+    """Return what all terms add to the logit of each label."""
+    labels = explanation.prediction.probabilities
     return {
-        "pieces": list(pieces(explanation, answer)),
-        "answer": best if prediction.stance == answer else f"{prediction.stance} ({best})",
-        "bars": bars,
-        "deleted": flip.deleted if flip else (),
-        "then": flip.prediction.stance if flip else "",
-        "known": f"{prediction.known_terms:.0%}",
-        "sums": sums,
-        "labels": (f"term, most for {answer} first", *labels),
-        "terms": terms,
+        label: sum(term.contributions[label] for term in explanation.evidence) for label in labels
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from stance.errors import DataError, MissingExtraError
 from stance.reports.page import printable, render, sheet
 from stance.text import NEGATION_MARK
 from stance.timeline import words
-from stance.timeline.axis import LETTER, NARROW, WIDE, Form, wrap
+from stance.timeline.axis import LETTER, NARROW, WIDE, wrap
 from stance.timeline.build import TimelineValues
 from stance.timeline.legend import STANCES, glyph, legend, sign
 from stance.timeline.picture import picture, text
@@ -32,27 +32,22 @@ KEY = 11.5  # size of the letters of its legend
 def html(timeline: TimelineValues) -> str:
     """Draw a page with the picture, filters, every statement in a table, and how it was made."""
     rows = list(_rows(timeline))
-    used = {str(row["stance"]) for row in rows}
-    speakers = Counter(str(row["speaker"]) for row in rows)
+    used = {row[0].stance for row in rows}
     return render(
         HERE / "page.html.j2",
         words.title(timeline),
         style=_file("picture.css"),
         script=_file("page.js"),
         deck=words.deck(timeline),
-        lanes=[
-            {"value": number, "sign": "", "label": lane.name}
-            for number, lane in enumerate(timeline.lanes)
-        ],
-        stances=[
-            {"value": name, "sign": glyph(sign(name)), "label": name}
-            for name in STANCES
-            if name in used
-        ],
-        speakers=[{"name": name, "count": count} for name, count in speakers.most_common()],
-        pictures=[_drawn(timeline, form) for form in (WIDE, NARROW)],
+        lanes=[(number, "", lane.name) for number, lane in enumerate(timeline.lanes)],
+        stances=[(name, glyph(sign(name)), name) for name in STANCES if name in used],
+        speakers=Counter(row[0].speaker for row in rows).most_common(),
+        pictures=[(form, *picture(timeline, form)) for form in (WIDE, NARROW)],
         legend=[(glyph(drawn), meaning) for drawn, meaning in legend(timeline)],
         rows=rows,
+        evidence=_pieces,
+        glyph=lambda stance: glyph(sign(stance)),
+        isnan=math.isnan,
         notes=words.notes(timeline),
     )
 
@@ -135,13 +130,10 @@ def _key(timeline: TimelineValues, y: float) -> tuple[str, float]:
     return "".join(parts), y + 18
 
 
-def _drawn(timeline: TimelineValues, form: Form) -> dict[str, object]:
-    drawn, end = picture(timeline, form)
-    return {"name": form.name, "width": form.width, "height": f"{end:.0f}", "drawn": drawn}
-
-
-def _rows(timeline: TimelineValues) -> Iterator[dict[str, object]]:
-    """Return the values of every mark by day, and of statements without a date last."""
+def _rows(
+    timeline: TimelineValues,
+) -> Iterator[tuple[AttributedStatement, int | None, int | None, str, list[str]]]:
+    """Return every statement by day, then those without, with mark, lane, date and remarks."""
     answers = {pair.offer.number: words.answer(pair) for pair in timeline.exchanges}
     often = {message.number: len(message.days) for message in timeline.repeated}
     marks = ((mark, number) for number, lane in enumerate(timeline.lanes) for mark in lane.marks)
@@ -149,32 +141,9 @@ def _rows(timeline: TimelineValues) -> Iterator[dict[str, object]]:
         remarks = [answers[mark.number]] if mark.number in answers else []
         remarks += [f"said on {often[mark.message]} days"] if mark.message in often else []
         remarks += [f"in {len(mark.rows)} rows of the table"] if len(mark.rows) > 1 else []
-        yield _row(mark.statement, mark.number, lane, words.when(mark), remarks)
+        yield mark.statement, mark.number, lane, words.when(mark), remarks
     for statement in timeline.undated:
-        yield _row(statement, None, timeline.lane_of(statement), "no date", [])
-
-
-def _row(
-    statement: AttributedStatement,
-    number: int | None,
-    lane: int | None,
-    day: str,
-    remarks: Sequence[str],
-) -> dict[str, object]:
-    known = not math.isnan(statement.probability)
-    return {
-        "number": number,
-        "lane": "" if lane is None else lane,
-        "day": day,
-        "side": statement.side,
-        "speaker": statement.speaker,
-        "role": statement.role,
-        "pieces": _pieces(statement),
-        "stance": statement.stance,
-        "sign": glyph(sign(statement.stance)),
-        "probability": f" {statement.probability:.0%}" if known else "",
-        "remarks": remarks,
-    }
+        yield statement, None, timeline.lane_of(statement), "no date", []
 
 
 def _pieces(statement: AttributedStatement) -> list[tuple[str, bool]]:
