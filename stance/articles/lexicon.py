@@ -42,7 +42,7 @@ def _with_plurals(table: str, name: str) -> frozenset[str]:
     words = _words(table, name)
     ies = {word[:-1] + "ies" for word in words if word.endswith("y")}
     men = {word[:-3] + "men" for word in words if word.endswith("man")}
-    plurals = {word + "s" for word in words if not word.endswith("s")}
+    plurals = {word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s") for word in words}
     return words | plurals | ies | men
 
 

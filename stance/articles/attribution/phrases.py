@@ -229,6 +229,8 @@ def _by_noun(head: _Head) -> Phrase | None:
         return _role(head, office)
     if bodies and bodies[-1] == len(kept) - 1:
         return _body(head)
+    if head.words[0].lower() in ("a", "an") and len(kept) == 1:
+        return head.phrase("role", role=kept[0])  # a Kurd
     return _proper(head)
 
 

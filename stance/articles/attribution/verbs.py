@@ -136,7 +136,12 @@ def reports(tokens: Sequence[Token], at: int) -> bool:
     follows = tokens[at + 1].lower if at + 1 < len(tokens) else "."
     quoted = at + 1 < len(tokens) and tokens[at + 1].is_quote
     if word == "went":
-        return follows == "on" and (at + 2 >= len(tokens) or tokens[at + 2].lower != "to")
+        after = tokens[at + 2] if at + 2 < len(tokens) else None
+        spoken = any(token.is_quote for token in tokens[:at])
+        goes_on = after is not None and (
+            after.is_quote or after.text in ":," or after.lower == "that"
+        )
+        return follows == "on" and (goes_on or spoken)
     if word in PARTICLES and not quoted:
         return follows in PARTICLES[word]
     claims = any(token.lower == "that" for token in tokens[at + 1 : at + 10])
@@ -337,11 +342,7 @@ def _closing(
     tokens: Sequence[Token], at: int, subject: Subject, act: bool, end: int
 ) -> Attribution | None:
     """Return an attribution that ends a sentence, with nothing said before it."""
-    if (
-        not act
-        and end >= len(tokens) - 1
-        and (not tokens[at + 1 : end] or tokens[at].lower == "went")
-    ):
+    if not act and end >= len(tokens) - 1 and not tokens[at + 1 : end]:
         return None  # `Pyongyang had answered.` tells of no message
     word = tokens[at].lower
     if word in REPLIES and end > at + 1:

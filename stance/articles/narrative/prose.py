@@ -14,8 +14,11 @@ from stance.articles.document import Document
 from stance.articles.lexicon import (
     BE,
     BODIES,
+    DASHES,
     EXPERTS,
     FUNCTION_WORDS,
+    GIVEN_MEN,
+    GIVEN_WOMEN,
     IN_OFFICE,
     IRREGULAR,
     PRESENT,
@@ -201,7 +204,10 @@ def _acts(tokens: Sequence[Token], acting: Subject) -> bool:
 def _actor(story: Story, draft: Draft, acting: Subject) -> Speaker | None:
     """Find who acts; a role without a name waits for it, as in `The minister was blunt`."""
     if acting.phrase.head == "person":
-        return story.register.known(acting.phrase.name)
+        given = acting.phrase.name.split()[0].lower() in GIVEN_MEN | GIVEN_WOMEN
+        full = given and " " in acting.phrase.name
+        known = story.register.known(acting.phrase.name)
+        return known or (introduce(story.register, acting) if full else None)
     found = speaker_of(story.register, acting, context(story, draft, None))
     nameless = found is not None and found.head == "role" and acting.phrase.definite
     story.register.expect_name(found if nameless else None)
@@ -267,6 +273,9 @@ def _of_neighbour(story: Story, place: int) -> Speaker | None:
         return story.told[-1][0].speaker
     for later in story.drafts[place + 1 : place + 3]:
         if later.sentence.paragraph == paragraph:
+            if later.tokens and later.tokens[0].text in DASHES and len(later.tokens) > 1:
+                named = subjects.named(later.tokens, 1)
+                return speaker_of(story.register, named, story.register.home) if named else None
             for saying in later.found:
                 if saying.place != "leading" and later.quoted > 0:
                     return speaker_of(story.register, saying.subject, context(story, later, saying))
@@ -311,6 +320,25 @@ def read_note(story: Story, draft: Draft) -> bool:
                 add_message(story, draft, saying, speaker)
                 return True
     return False
+
+
+def read_dash(story: Story, draft: Draft) -> bool:
+    """Read `“We accept.” — General Otto Pravik`."""
+    tokens = draft.tokens
+    dashes = [place for place, token in enumerate(tokens) if token.text in DASHES]
+    if not dashes or not any(token.is_quote for token in tokens[: dashes[-1]]):
+        return False
+    subject = subjects.named(tokens, dashes[-1] + 1) if dashes[-1] + 1 < len(tokens) else None
+    if subject is None or any(token.is_word for token in tokens[subject.end :]):
+        return False
+    speaker = speaker_of(story.register, subject, context(story, draft, None))
+    if speaker is None:
+        return False
+    place = dashes[-1]
+    add_message(
+        story, draft, Attribution(subject, "", place, place, len(tokens), "trailing"), speaker
+    )
+    return True
 
 
 def read_view(story: Story, draft: Draft) -> bool:
@@ -396,7 +424,9 @@ def _read_sentence(story: Story, place: int) -> None:
             spoken = True
     if not spoken:
         spoken = read_orphan(story, place) or read_nominal(story, draft)
-        spoken = spoken or read_note(story, draft) or read_view(story, draft)
+        spoken = (
+            spoken or read_dash(story, draft) or read_note(story, draft) or read_view(story, draft)
+        )
         spoken = spoken or read_again(story, draft)
     observe(story, draft, spoken)
 

@@ -79,7 +79,8 @@ def _is_label(match: re.Match[str]) -> bool:
 def _may_be_prose(match: re.Match[str]) -> bool:
     """Whether a label in small letters counts only where it comes again."""
     label = match["label"] or ""
-    return bool(match["mixed"]) and not (_TITLED.match(label) or _ASKERS.match(label))
+    marked = match[0].lstrip()[:1] in "*_[("
+    return bool(match["mixed"]) and not (marked or _TITLED.match(label) or _ASKERS.match(label))
 
 
 @dataclass(frozen=True, slots=True)

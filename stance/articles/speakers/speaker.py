@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from stance.articles import sides
 from stance.articles.attribution.phrases import Phrase
 from stance.articles.lexicon import (
+    BODIES,
     COMMENTATORS,
     FORMER,
     GIVEN_MEN,
@@ -140,7 +141,7 @@ def plain(name: str) -> tuple[str, str]:
     return (" ".join(words[1:]), honour) if honour else (name, "")
 
 
-def kind_of(role: str, name: str = "", tail: Iterable[str] = ()) -> str:
+def kind_of(role: str, name: str = "", tail: Sequence[str] = ()) -> str:
     """Return whether somebody speaks from an office, from expertise, or as a person."""
     words, named = words_of(role), words_of(name)
     around = {*words, *(words_of(" ".join(tail)))}
@@ -152,8 +153,15 @@ def kind_of(role: str, name: str = "", tail: Iterable[str] = ()) -> str:
         return COMMENTATOR
     if THINKERS & {*around, *named} and not _OFFICE & {*words}:
         return COMMENTATOR
+    if words and not _is_known(words) and role.islower() and not any(map(str.istitle, tail)):
+        return PERSON
     press = PRESS & {*named} and "state" not in named
     return COMMENTATOR if not words and press and sides.lookup(name) is None else OFFICIAL
+
+
+def _is_known(words: Iterable[str]) -> bool:
+    """Whether a role is an office, or one of a body."""
+    return any(word in OFFICIALS | BODIES for word in words)
 
 
 def _singular(word: str) -> str:
