@@ -41,6 +41,7 @@ _END = re.compile(r"^\W*(?:\d{1,2}:\d\d [AP]\.?M|END\b|# # #|\(end)|^Participant
 _AMERICAN = re.compile(
     r"\b[AP]\.M\. E[DS]T\b|whitehouse|\bState Department\b|\bWhite House\b", re.I
 )
+PROSE = 12  # paragraphs without a label for each with one, at most
 FEWEST = 3  # turns; fewer are headings
 
 
@@ -59,7 +60,9 @@ def turns(text: str, start: int = 0) -> list[Turn]:
     matches = [match for match in _TURN.finditer(text, start) if _is_label(match)]
     counts = Counter(match["label"] for match in matches)
     matches = [match for match in matches if not _may_be_prose(match) or counts[match["label"]] > 1]
-    if len(matches) < FEWEST or len({match["label"] for match in matches}) < 2:
+    blocks = text.count("\n\n", start) + 1
+    few = len(matches) < max(FEWEST, blocks / PROSE)
+    if few or len({match["label"] for match in matches}) < 2:
         return []
     found = []
     for place, match in enumerate(matches):
