@@ -110,7 +110,7 @@ def _print(explanation: Explanation, flip: Flip | None, file: TextIO) -> None:
 
     console = Console(file=file, highlight=False, markup=False, emoji=False, soft_wrap=True)
     coloured = console.color_system is not None and not console.no_color
-    answer = pages.answer_of(explanation)
+    answer = explanation.best
     prediction = explanation.prediction
     lines = [
         f"{prediction.stance}  {prediction.probability:.2f}  {prediction.known_terms:.0%} known"

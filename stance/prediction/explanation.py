@@ -78,7 +78,7 @@ class Explanation:
         for word in self.words:
             value = word.contributions[self.best]
             colour = "255, 200, 0" if value > 0 else "90, 160, 255"
-            style = f"background: rgba({colour}, {abs(value) / (largest or 1.0):.2f})"
+            style = f"background: rgba({colour}, {0.45 * abs(value) / (largest or 1.0):.2f})"
             said = escape(self.text[word.start : word.end])
             html += [
                 escape(self.text[end : word.start]),

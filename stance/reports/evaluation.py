@@ -25,7 +25,7 @@ def html(survey: Survey, table: str, model: str) -> str:
         table_name=table,
         report=survey.report,
         slices=survey.slices,
-        mistakes=[(mistake, explanation.answer_of(mistake.told)) for mistake in survey.mistakes],
+        mistakes=[(mistake, mistake.told.best) for mistake in survey.mistakes],
         reliability=_reliability(survey),
         risk=_risk(survey),
         ranges=charts.ranges("Macro-F1 by kind", slices),

@@ -28,7 +28,7 @@ def html(explanations: Sequence[tuple[Explanation, Flip | None]]) -> str:
         TEMPLATES / "explanation.html.j2",
         "Why this stance" if len(explanations) == 1 else "Why these stances",
         explanations=[
-            (explanation, flip, answer_of(explanation), _sums(explanation))
+            (explanation, flip, explanation.best, _sums(explanation))
             for explanation, flip in explanations
         ],
         pieces=pieces,
@@ -42,12 +42,6 @@ def steps(words: Sequence[WordEvidence], answer: str) -> list[int]:
     values = [word.contributions[answer] for word in words]
     largest = max(map(abs, values), default=0.0) or 1.0
     return [round(STEPS * value / largest) for value in values]
-
-
-def answer_of(explanation: Explanation) -> str:
-    """Return the most probable label, whether it was sure enough or not."""
-    by_label = explanation.prediction.probabilities
-    return max(by_label, key=by_label.__getitem__)
 
 
 def pieces(explanation: Explanation, answer: str) -> Iterator[Piece]:

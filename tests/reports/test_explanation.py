@@ -102,6 +102,6 @@ def test_odd_texts_and_labels_are_drawn(toy: Trained):
 def test_grades_go_from_minus_four_to_four(toy_predictor: Predictor):
     """Grades are relative to the strongest word."""
     told = toy_predictor.explain(TEXT)
-    grades = explanation.steps(told.words, explanation.answer_of(told))
+    grades = explanation.steps(told.words, told.best)
     assert max(map(abs, grades)) == 4
     assert explanation.steps([], "x") == []
