@@ -40,11 +40,14 @@ def check(
     ] = None,
 ) -> None:
     """List every problem of a labelled table, with its line and what to do."""
-    found = corpus.find_columns(table, text_column, label_column, group_column)
+    chosen = corpus.Columns(text_column, label_column, group_column)
     required = corpus.COLUMNS if columns is None and card else _names(columns)
-    problems = corpus.check(table, found, _names(labels), required)
-    group = f"groups in {found.group!r}" if found.group else "no column of groups"
-    note(f"{table}: texts in {found.text!r}, labels in {found.label!r}, {group}")
+    problems = corpus.check(table, chosen, _names(labels), required)
+    header = reading.read(table, lambda _: None)
+    if header.columns:
+        text, label, *group = chosen.names(header)
+        groups = f"groups in {group[0]!r}" if group else "no column of groups"
+        note(f"{table}: texts in {text!r}, labels in {label!r}, {groups}")
     for problem in corpus.group_problems(problems):
         say(f"{table}:{problem.line}: {problem.what}")
     if problems:

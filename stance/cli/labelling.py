@@ -23,6 +23,7 @@ from stance.cli.options import (
     TableFormat,
     TextColumn,
     format_for,
+    read_statements,
 )
 from stance.cli.terminal import (
     clean,
@@ -129,7 +130,9 @@ def _ask(state: Session, path: Path) -> Session:
 
 def agreement(
     files: Annotated[list[Path], typer.Argument(help="One file for each annotator.")],
-    label_column: LabelColumn = "label",
+    label_column: Annotated[
+        str, typer.Option(help="The column of the labels.", metavar="NAME")
+    ] = "label",
     text_column: TextColumn = None,
     gold: Annotated[
         Path | None, typer.Option(help="Write one table of all labels.", metavar="FILE")
@@ -218,18 +221,16 @@ def suspects(
     format_: Annotated[TableFormat | None, typer.Option("--format")] = None,
     force: Force = False,
     text_column: TextColumn = None,
-    label_column: LabelColumn = "stance",
+    label_column: LabelColumn = None,
     group_column: GroupColumn = None,
     c: Annotated[float, typer.Option("--c", help="Inverse strength of regularisation.")] = 10.0,
 ) -> None:
     """List rows whose label models trained without them doubt."""
     from stance.labelling.suspects import rank
-    from stance.training import corpus
     from stance.training.corpus import Columns
 
     form = format_for(output, force, format_, TableFormat)
-    columns = Columns(text_column or "text", label_column, corpus.group_column(table, group_column))
-    statements = corpus.read(table, columns)
+    statements = read_statements(table, Columns(text_column, label_column, group_column))
     ranked = rank(statements, c)
     rows = [
         (

@@ -20,6 +20,7 @@ from stance.cli.options import (
     Table,
     TextColumn,
     format_for,
+    read_statements,
 )
 from stance.cli.terminal import note, note_saved, progress, say, write_json, write_lines
 from stance.errors import counted
@@ -27,7 +28,7 @@ from stance.model import storage
 from stance.prediction.predictor import Predictor, load
 from stance.schema import UNSURE, Statement
 from stance.tables import files, reading
-from stance.training import corpus, term_counts
+from stance.training import term_counts
 from stance.training.corpus import Columns
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def evaluate(
     format_: Annotated[ReportFormat | None, typer.Option("--format")] = None,
     force: Force = False,
     text_column: TextColumn = None,
-    label_column: LabelColumn = "stance",
+    label_column: LabelColumn = None,
     base_rates: BaseRates = None,
     seed: Seed = 0,
 ) -> None:
@@ -62,7 +63,7 @@ def evaluate(
 
     form = format_for(output, force, format_, ReportFormat)
     predictor = load(model, base_rates=base_rates)
-    statements = corpus.read(table, Columns(text_column or "text", label_column))
+    statements = read_statements(table, Columns(text_column, label_column, ""))
     report = training.evaluate(predictor, statements, seed)
     values = report.as_json() | _refused(predictor, statements)
     comparison = None
@@ -177,7 +178,7 @@ def report(
     output: Output = None,
     model: Model = None,
     text_column: TextColumn = None,
-    label_column: LabelColumn = "stance",
+    label_column: LabelColumn = None,
     register_column: Annotated[
         str | None,
         typer.Option(help="Names the kind of each statement, to score by.", metavar="NAME"),
@@ -192,7 +193,7 @@ def report(
 
     format_for(output, force, None, PageFormat)
     predictor = load(model, base_rates=base_rates)
-    statements = corpus.read(table, Columns(text_column or "text", label_column))
+    statements = read_statements(table, Columns(text_column, label_column, ""))
     kinds = None
     if register_column is not None:
         rows = reading.read(table)
@@ -217,7 +218,7 @@ def validate(
         Path | None, typer.Option(help="Term counts, from `stance counts`.", metavar="FILE")
     ] = None,
     text_column: TextColumn = None,
-    label_column: LabelColumn = "stance",
+    label_column: LabelColumn = None,
 ) -> None:
     """Cross-validate with the values of a column held out."""
     from stance import training
@@ -226,7 +227,7 @@ def validate(
     chosen = read_config(config) if config else training.TrainConfig()
     further_counts = term_counts.read(counts) if counts else None
     for column in by:
-        statements = corpus.read(table, Columns(text_column or "text", label_column, column))
+        statements = read_statements(table, Columns(text_column, label_column, column))
         with progress() as show:
             result = training.train(statements, chosen, show, further_counts).held_out
         groups = len({statement.group for statement in statements})

@@ -3,12 +3,18 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from stance.cli.terminal import note
 from stance.errors import DataError
+from stance.schema import Statement
+from stance.tables import reading
 from stance.tables.files import STREAM, refuse_existing
+
+if TYPE_CHECKING:
+    from stance.training.corpus import Columns
 
 
 def _file(name: str) -> Path | None:
@@ -65,7 +71,12 @@ StdinFormat = Annotated[
     typer.Option("--stdin-format", help="What - is. [default: txt, a text a line]"),
 ]
 LabelColumn = Annotated[
-    str, typer.Option("--label-column", help="The column that holds the label.", metavar="NAME")
+    str | None,
+    typer.Option(
+        "--label-column",
+        help="The column of the labels. [default: stance, or the only likely one]",
+        metavar="NAME",
+    ),
 ]
 GroupColumn = Annotated[
     str | None,
@@ -128,3 +139,14 @@ def format_for(output: Path | None, force: bool, wanted: Form | None, formats: t
     if output is not None:
         refuse_existing(output, force)
     return next(iter(formats)) if form is None else form
+
+
+def read_statements(table: Path, columns: "Columns") -> list[Statement]:
+    """Read the statements of a labelled table, and print which likely columns were taken."""
+    from stance.training import corpus
+
+    statements = corpus.read(table, columns)
+    text, label, *_ = columns.names(reading.read(table))
+    if (text, label) != (columns.text or "text", columns.label or "stance"):
+        note(f"{table}: texts in {text!r}, labels in {label!r}")
+    return statements

@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 
 from stance.cli.measuring import report_lines
+from stance.cli.options import LabelColumn, TextColumn, read_statements
 from stance.cli.terminal import note, progress, say
 from stance.errors import counted
 from stance.model import held_out, storage
-from stance.training import corpus, term_counts
+from stance.training import term_counts
 from stance.training.corpus import Columns
 
 PACKAGES = ("stance", "numpy", "scipy", "scikit-learn", "joblib")
@@ -23,8 +24,8 @@ def train(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="The model folder to write.", metavar="DIR")
     ],
-    text_column: Annotated[str, typer.Option(metavar="NAME")] = "text",
-    label_column: Annotated[str, typer.Option(metavar="NAME")] = "stance",
+    text_column: TextColumn = None,
+    label_column: LabelColumn = None,
     group_column: Annotated[
         str | None,
         typer.Option(
@@ -56,8 +57,7 @@ def train(
     storage.check_replaceable(output)
     chosen = read_config(config) if config else training.TrainConfig()
     chosen = chosen if seed is None else replace(chosen, seed=seed)
-    group = corpus.group_column(table, group_column)
-    statements = corpus.read(table, Columns(text_column, label_column, group))
+    statements = read_statements(table, Columns(text_column, label_column, group_column))
     told = card_notes.read(notes) if notes else []
     further_counts = term_counts.read(counts) if counts else None
     with progress() as report:

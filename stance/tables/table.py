@@ -55,13 +55,20 @@ class Table:
 
         Raises DataError that lists the columns where there is none, or several are likely.
         """
-        if (name := wanted or "text") in self.columns:
+        return self.find_column(wanted, LIKELY_NAMES, "--text-column")
+
+    def find_column(self, wanted: str | None, likely: Sequence[str], option: str) -> str:
+        """Return the wanted column, the first of the likely names, or the only likely column.
+
+        Case and spaces around a likely name do not matter. Raises DataError that lists the columns
+        and names the option where there is none, or several are likely.
+        """
+        if (name := wanted or likely[0]) in self.columns:
             return name
-        likely = [name for name in self.columns if name.strip().casefold() in LIKELY_NAMES]
-        if wanted is None and len(likely) == 1:
-            return likely[0]
-        listed = list_names(self.columns)
-        what = f"no column {name!r} among {listed}: name the column of the texts: --text-column"
+        columns = [column for column in self.columns if column.strip().casefold() in likely]
+        if wanted is None and len(columns) == 1:
+            return columns[0]
+        what = f"no column {name!r} among {list_names(self.columns)}: name it with {option}"
         raise Problem(1, what).at(self.name)
 
     def text(self, row: Row, column: str) -> str:

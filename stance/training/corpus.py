@@ -17,7 +17,6 @@ LABELS = tuple(map(str, Stance))
 COLUMNS = ("id", "text", "stance", "dispute", "side", "register", "split_group")
 """The columns of the project's own table, all filled."""
 
-TEXT_NAMES = ("text", "statement", "body", "content", "sentence")
 LABEL_NAMES = ("stance", "label", "labels", "class", "category")
 GROUP_NAME = "split_group"
 
@@ -25,7 +24,6 @@ BEGIN, END = "<!-- numbers: begin -->", "<!-- numbers: end -->"
 COUNTED = ("register", "domain", "voice", "kinds")  # columns whose values a card counts
 _ALL = "**all**"
 
-_BLANK = "{!r} is blank: fill it in or remove the row"
 _COUNT = re.compile(r"\b(?<!')\d+\b(?!')")  # in a message; of no account for its kind
 _LISTED = 5  # lines that a group of equal problems names
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -34,82 +32,53 @@ _MISREAD = re.compile("\ufffd|\u00e2\u20ac|\u00c3[\u0080-\u00bf\u2018-\u203a]")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of the text, the label and the group (None: near-duplicates are a group)."""
+    """The columns of the text, the label and the group; None is the likely one, blank no group."""
 
-    text: str = "text"
-    label: str = "stance"
+    text: str | None = None
+    label: str | None = None
     group: str | None = None
 
-    def names(self) -> list[str]:
-        """Return the names of the columns that there are."""
-        return [name for name in (self.text, self.label, self.group) if name]
+    def names(self, table: Table) -> list[str]:
+        """Return the names of the columns in a table: text, label and, where there is one, group.
+
+        Likely are the names that `Table.text_column` takes, `LABEL_NAMES` and ``split_group``.
+        Raises DataError that lists the columns where one is missing or several are likely.
+        """
+        names = [
+            table.text_column(self.text),
+            table.find_column(self.label, LABEL_NAMES, "--label-column"),
+        ]
+        if self.group or (self.group is None and GROUP_NAME in table.columns):
+            names.append(table.find_column(self.group, [GROUP_NAME], "--group-column"))
+        return names
 
 
 def read(path: Path, columns: Columns) -> list[Statement]:
-    """Read the labelled statements of a table, without spaces around text, label and group.
+    """Read the labelled statements of a table; spaces around text, label and group do not count.
 
     Without a group column, near-duplicates form a group and every other statement is one of its
     own. Raises DataError, naming file and line, for a blank value, a reserved label, or two labels
     that differ in case and spacing alone.
     """
     table = reading.read(path)
-    wanted = None if columns.text == "text" else columns.text
-    columns = replace(columns, text=table.text_column(wanted))
-    statements = [_statement(row, columns, table) for row in table.rows]
+    names = columns.names(table)
+    statements = [_statement(row, names, table) for row in table.rows]
     if not statements:
         raise DataError(f"{path}: has no statements: add rows below the header")
-    labels = [(statement.line, statement.stance) for statement in statements]
-    for problem in _label_problems(labels, None):
+    for problem in _label_problems([(item.line, item.stance) for item in statements], None):
         raise problem.at(table.name)
-    if columns.group is not None:
+    if len(names) > 2:
         return statements
     groups = near_duplicate_groups([statement.text for statement in statements])
     pairs = zip(statements, groups, strict=True)
     return [replace(statement, group=group) for statement, group in pairs]
 
 
-def _statement(row: Row, columns: Columns, table: Table) -> Statement:
-    values = [table.text(row, name).strip() for name in columns.names()]
-    for problem in _blanks(row, columns.names()):
+def _statement(row: Row, names: Sequence[str], table: Table) -> Statement:
+    for problem in _blanks(row, names):
         raise problem.at(table.name)
-    return Statement(values[0], values[1], "".join(values[2:]), row.line)
-
-
-def group_column(path: Path, named: str | None) -> str | None:
-    """Return the named group column, else ``split_group`` where the table has it."""
-    if named is None and GROUP_NAME in reading.read(path).columns:
-        return GROUP_NAME
-    return named
-
-
-def find_columns(
-    path: Path, text: str | None = None, label: str | None = None, group: str | None = None
-) -> Columns:
-    """Return the named columns of a table, else those with a likely name.
-
-    Likely names are `TEXT_NAMES`, `LABEL_NAMES` and ``split_group``, in any case and with spaces
-    around them. A blank ``group`` means none. Raises DataError that lists the columns where none
-    of them, or several, are likely.
-    """
-    present = reading.read(path, lambda _: None).columns
-    if not present:  # an empty file: `read` and `check` say so
-        return Columns(text or TEXT_NAMES[0], label or LABEL_NAMES[0], group)
-
-    def find(named: str | None, likely: Sequence[str], option: str) -> str:
-        if (name := named or likely[0]) in present:
-            return name
-        names = [name for name in present if name.strip().casefold() in likely]
-        if named is None and len(names) == 1:
-            return names[0]
-        what = f"no column {name!r} among {', '.join(present)}: name it with {option}"
-        raise Problem(1, what).at(str(path))
-
-    grouped = group or (group is None and GROUP_NAME in present)
-    return Columns(
-        find(text, TEXT_NAMES, "--text-column"),
-        find(label, LABEL_NAMES, "--label-column"),
-        find(group, (GROUP_NAME,), "--group-column") if grouped else None,
-    )
+    text, (label, *group) = table.text(row, names[0]), [_value(row, name) for name in names[1:]]
+    return Statement(text.strip(), label, "".join(group), row.line)
 
 
 def check(
@@ -126,29 +95,27 @@ def check(
     """
     problems: list[Problem] = []
     table = reading.read(path, problems.append)
-    rows = list(table.rows)
+    if not table.columns:
+        return problems
+    names, rows = columns.names(table), list(table.rows)
     is_complete = {*COLUMNS}.issubset(table.columns)
     if required is None:
         required = COLUMNS if is_complete else ()
-    needed = [*dict.fromkeys([*required, *columns.names()])]
-    missing = [name for name in needed if table.columns and name not in table.columns]
-    problems += [
-        Problem(1, f"the column {name!r} is missing: add it to the header") for name in missing
-    ]
+    for name in required:
+        if name not in table.columns:
+            problems.append(Problem(1, f"the column {name!r} is missing: add it to the header"))
     if not rows and not problems:
         problems.append(Problem(1, "the table has no statements: add rows below the header"))
+    filled = [name for name in table.columns if name in (*required, *names)]
     for row in rows:
-        problems += _blanks(row, [name for name in needed if name not in missing])
-        for name in columns.names():
-            if not isinstance(row.values.get(name), str | None):
-                problems.append(Problem(row.line, f"{name!r} is not a string: put it in quotes"))
-        problems += _text_problems(row.line, _value(row, columns.text))
-    pairs = [(row.line, label) for row in rows if (label := _value(row, columns.label))]
+        problems += _blanks(row, filled)
+        problems += _text_problems(row.line, row.values.get(names[0]))
+    pairs = [(row.line, label) for row in rows if (label := _value(row, names[1]))]
     stances = {label.casefold() for _, label in pairs}.intersection(LABELS)
     if labels is None and (is_complete or len(stances) > 1):
         labels = LABELS
     problems += _label_problems(pairs, labels)
-    problems += _repeats(rows, columns)
+    problems += _repeats(rows, *names)
     return sorted(problems, key=lambda problem: problem.line)
 
 
@@ -181,10 +148,12 @@ def _blanks(row: Row, names: Iterable[str]) -> Iterator[Problem]:
             yield Problem(row.line, f"{name!r} is blank: fill it in or remove the row")
 
 
-def _text_problems(line: int, text: str) -> Iterator[Problem]:
-    if _MISREAD.search(text):
+def _text_problems(line: int, text: object) -> Iterator[Problem]:
+    if text is not None and not isinstance(text, str):
+        yield Problem(line, f"the text is {text!r}, not a string: put it in quotes")
+    elif _MISREAD.search(text or ""):
         yield Problem(line, "letters garbled by a wrong encoding: save the source as UTF-8")
-    if _CONTROL.search(text):
+    elif _CONTROL.search(text or ""):
         yield Problem(line, "a control character in the text: remove it")
 
 
@@ -217,21 +186,21 @@ def _folded(label: str) -> str:
     return " ".join(label.casefold().split())
 
 
-def _repeats(rows: Sequence[Row], columns: Columns) -> Iterator[Problem]:
+def _repeats(
+    rows: Sequence[Row], text: str, label: str, group: str | None = None
+) -> Iterator[Problem]:
     """Yield the same id or text twice, and near-duplicates that a split would separate."""
-    texts = [_value(row, columns.text) for row in rows]
+    texts = [_value(row, text) for row in rows]
     plain = [" ".join(words(text)) for text in texts]
     for name, values in (("id", [_value(row, "id") for row in rows]), ("text", plain)):
         first: dict[str, Row] = {}
         for row, value in zip(rows, values, strict=True):
             if value and (earlier := first.setdefault(value, row)) is not row:
-                same = name == "id" or _value(row, columns.label) == _value(earlier, columns.label)
+                same = name == "id" or _value(row, label) == _value(earlier, label)
                 what = f"the same {name} as line {earlier.line}{'' if same else ', labelled apart'}"
                 yield Problem(row.line, f"{what}: remove one of them")
-    if columns.group is None:
-        return
-    groups = [_value(row, columns.group) for row in rows]
-    for one, other in near_duplicate_pairs(texts):
+    groups = [_value(row, group) if group else "" for row in rows]
+    for one, other in near_duplicate_pairs(texts) if group else ():
         if groups[one] != groups[other] and plain[one] != plain[other]:
             what = f"nearly the same as line {rows[one].line}, in another group"
             yield Problem(rows[other].line, f"{what}: put both into one group or remove one")
@@ -258,11 +227,8 @@ def numbers(table: Table) -> str:
             values = _value(row, column).split()
             for value in [*values, _ALL] if values else ():
                 counts.setdefault(value, Counter())[_value(row, "stance")] += 1
-        lines += [
-            "",
-            f"| {column} | {' | '.join(labels)} | all |",
-            f"|{'---|' * (len(labels) + 2)}",
-        ]
+        head = f"| {column} | {' | '.join(labels)} | all |"
+        lines += ["", head, f"|{'---|' * (len(labels) + 2)}"]
         for value in sorted(counts, key=lambda value: (value == _ALL, value)):
             cells = [f"{counts[value][label]:,}" for label in labels]
             lines.append(f"| {value} | {' | '.join(cells)} | {counts[value].total():,} |")

@@ -295,7 +295,7 @@ def test_a_likely_column_is_named_on_standard_error(toy_folder: Path, table: Pat
     assert len(ok(done).splitlines()) == 3
     assert done.stderr == "stance: the texts are in the column 'Statement '\n"
     table.write_text(table.read_text().replace("Statement ", "said"))
-    message = "in.csv:1: no column 'text' among id, said: name the column of the texts"
+    message = "in.csv:1: no column 'text' among id, said: name it with --text-column"
     assert message in failed(run("classify", table, "--model", toy_folder))
 
 

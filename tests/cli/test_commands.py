@@ -94,7 +94,7 @@ def test_what_could_steer_a_terminal_is_taken_out(toy_folder: Path):
     ("content", "message"),
     [
         (b"text,b\nx,1,2\n", "in.csv:2: 3 fields where the header has 2"),
-        (b"said\nx\n", "in.csv:1: no column 'text' among said: name the column"),
+        (b"said\nx\n", "in.csv:1: no column 'text' among said: name it with --text-column"),
         (b"text\n\xff\n", "in.csv:2: not UTF-8"),
     ],
 )

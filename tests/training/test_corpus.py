@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from stance.errors import DataError
 from stance.schema import Statement
 from stance.tables import reading
-from stance.tables.table import Problem
+from stance.tables.table import Problem, Table
 from stance.training import corpus
 from stance.training.corpus import Columns
 
@@ -28,7 +28,7 @@ def write(folder: Path, *rows: str, header: str = HEADER) -> Path:
 
 def problems(path: Path) -> list[str]:
     """Return the problems of a table that must have the columns of the project, a line each."""
-    listed = corpus.check(path, Columns(group="split_group"), required=corpus.COLUMNS)
+    listed = corpus.check(path, Columns(), required=corpus.COLUMNS)
     return [f"{problem.line}: {problem.what}" for problem in listed]
 
 
@@ -106,12 +106,12 @@ def test_a_check_lists_all_problems_in_order(tmp_path: Path):
 
 def test_missing_columns_and_bad_bytes_are_problems(tmp_path: Path):
     """A missing column and a wrong encoding are named, too."""
-    assert problems(write(tmp_path, "We agree", header="text\n"))[0].startswith(
+    assert problems(write(tmp_path, "We agree,hostile", header="text,stance\n"))[0].startswith(
         "1: the column 'id' is missing"
     )
     path = tmp_path / "t.csv"
     path.write_bytes(HEADER.encode() + b"1,na\xefve words,none,d,s,r,g\n")
-    assert problems(path) == ["2: not UTF-8: save the file as UTF-8"]
+    assert problems(path)[0].startswith("2: not UTF-8: save the file as UTF-8")
 
 
 def test_near_duplicates_within_a_group_may_stand(tmp_path: Path):
@@ -139,7 +139,7 @@ def test_a_table_without_a_problem_can_be_read(rows: list[tuple[str, str]]):
     """Reading refuses nothing that a check lets pass, and every label is trimmed."""
     with TemporaryDirectory() as folder:
         path = save(rows, folder)
-        columns = corpus.find_columns(path)
+        columns = Columns()
         if not corpus.check(path, columns):
             statements = corpus.read(path, columns)
             assert [item.stance for item in statements] == [label.strip() for _, label in rows]
@@ -166,18 +166,23 @@ def test_unknown_labels_are_grouped_by_label():
     assert corpus.group_problems(listed) == listed
 
 
+def names(header: str, columns: Columns) -> list[str]:
+    """Return the names of the columns in a table with this header."""
+    return columns.names(Table("t.csv", tuple(header.split(",")), iter(())))
+
+
 @pytest.mark.parametrize(
     ("header", "expected"),
     [
-        ("text,stance", Columns()),
-        ("Statement, Label", Columns("Statement", " Label")),
-        ("body,category,split_group", Columns("body", "category", "split_group")),
-        ("text,body,stance,label", Columns()),
+        ("text,stance", ["text", "stance"]),
+        ("Statement, Label", ["Statement", " Label"]),
+        ("body,category,split_group", ["body", "category", "split_group"]),
+        ("text,body,stance,label", ["text", "stance"]),
     ],
 )
-def test_likely_columns_are_found(tmp_path: Path, header: str, expected: Columns):
+def test_likely_columns_are_found(header: str, expected: list[str]):
     """A table of the user's own needs no options where its names are the usual ones."""
-    assert corpus.find_columns(write(tmp_path, header=f"{header}\n")) == expected
+    assert names(header, Columns()) == expected
 
 
 @pytest.mark.parametrize(
@@ -188,19 +193,18 @@ def test_likely_columns_are_found(tmp_path: Path, header: str, expected: Columns
         ("text,answer", "no column 'stance' among text, answer: name it with --label-column"),
     ],
 )
-def test_columns_that_are_not_plain_must_be_named(tmp_path: Path, header: str, message: str):
+def test_columns_that_are_not_plain_must_be_named(header: str, message: str):
     """None or several likely columns are never guessed."""
     with pytest.raises(DataError, match=message):
-        corpus.find_columns(write(tmp_path, header=f"{header}\n"))
+        names(header, Columns())
 
 
-def test_named_columns_must_exist_and_a_blank_group_is_none(tmp_path: Path):
+def test_named_columns_must_exist_and_a_blank_group_is_none():
     """What the user names is taken, or refused."""
-    path = write(tmp_path, header="a,b,split_group\n")
-    assert corpus.find_columns(path, "a", "b") == Columns("a", "b", "split_group")
-    assert corpus.find_columns(path, "a", "b", "") == Columns("a", "b")
-    with pytest.raises(DataError, match="no column 'c' among a, b, split_group"):
-        corpus.find_columns(path, "a", "b", "c")
+    assert names("a,b,split_group", Columns("a", "b")) == ["a", "b", "split_group"]
+    assert names("a,b,split_group", Columns("a", "b", "")) == ["a", "b"]
+    with pytest.raises(DataError, match=r"no column 'c' among a, b, split_group: .*--group-column"):
+        names("a,b,split_group", Columns("a", "b", "c"))
 
 
 def test_labels_of_a_table_of_ones_own_may_be_any(tmp_path: Path):
@@ -212,31 +216,35 @@ def test_labels_of_a_table_of_ones_own_may_be_any(tmp_path: Path):
         "Nay.,very open",
     ]
     path = write(tmp_path, *rows, header="text,label\n")
-    listed = corpus.check(path, corpus.find_columns(path))
+    listed = corpus.check(path, Columns())
     assert [(problem.line, problem.what.split(" is a")[0]) for problem in listed] == [
         (2, "the label 'very  open'"),
         (3, "the label 'Very open'"),
     ]
     with pytest.raises(DataError, match=r"t.csv:2: the label 'very  open' is a variant"):
-        corpus.read(path, corpus.find_columns(path))
+        corpus.read(path, Columns())
 
 
 def test_two_stances_in_a_table_make_the_stances_its_labels(tmp_path: Path):
     """A slip in one of many stances is found in a table of two columns, too."""
     path = write(tmp_path, "A b.,hostile", "C d.,none", "E f.,hostil", header="text,label\n")
-    assert [problem.line for problem in corpus.check(path, corpus.find_columns(path))] == [4]
-    assert not corpus.check(path, corpus.find_columns(path), ["hostile", "none", "hostil"])
+    assert [problem.line for problem in corpus.check(path, Columns())] == [4]
+    assert not corpus.check(path, Columns(), ["hostile", "none", "hostil"])
 
 
-def test_a_number_where_a_string_must_be_is_a_problem(tmp_path: Path):
-    """JSON lines can hold labels that are no strings, which reading refuses."""
+def test_labels_and_groups_may_be_numbers_and_texts_may_not(tmp_path: Path):
+    """JSON lines hold numbers where CSV holds their digits."""
     path = tmp_path / "t.jsonl"
-    path.write_text('{"text": "We agree.", "label": 1}\n{"text": "We refuse.", "label": null}\n')
-    listed = [problem.what for problem in corpus.check(path, corpus.find_columns(path))]
-    assert listed == [
-        "'label' is not a string: put it in quotes",
+    path.write_text('{"text": "We agree.", "label": 1, "split_group": 7}\n')
+    assert corpus.read(path, Columns()) == [Statement("We agree.", "1", "7", 1)]
+    path.write_text('{"text": 5, "label": 1}\n{"text": "We refuse.", "label": null}\n')
+    columns = Columns()
+    assert [problem.what for problem in corpus.check(path, columns)] == [
+        "the text is 5, not a string: put it in quotes",
         "'label' is blank: fill it in or remove the row",
     ]
+    with pytest.raises(DataError, match="'text' is 5, not a string"):
+        corpus.read(path, columns)
 
 
 def test_a_card_counts_each_kind_of_a_statement(tmp_path: Path):
