@@ -13,12 +13,12 @@ from typing import Annotated
 
 import typer
 
-from stance.cli.options import Force, Model, Output, StancesOnly, StdinFormat, TextColumn
+from stance.cli.options import BaseRates, Force, Model, Output, StancesOnly, StdinFormat, TextColumn
 from stance.cli.terminal import answer_line, note, note_no_rows, watching
 from stance.errors import DataError, counted
 from stance.prediction import bulk, folders
 from stance.prediction.bulk import Job, Reader, Summary
-from stance.prediction.predictor import Predictor
+from stance.prediction.predictor import MAX_CHARACTERS, Predictor
 from stance.tables import files, reading
 from stance.tables.files import STREAM
 
@@ -54,7 +54,7 @@ def classify(
     ],
     model: Model = None,
     output: Output = None,
-    format_: Annotated[
+    format: Annotated[  # noqa: A002
         Format | None, typer.Option("--format", help="Default: as -o, else as the input.")
     ] = None,
     force: Force = False,
@@ -79,6 +79,7 @@ def classify(
         float | None,
         typer.Option(help="Answer sets that hold the true stance this often.", min=0.0),
     ] = None,
+    base_rates: BaseRates = None,
     digits: Annotated[
         int, typer.Option(min=1, max=20, help="Of probabilities; Parquet keeps all.", metavar="N")
     ] = 6,
@@ -100,36 +101,14 @@ def classify(
     stdin_format: StdinFormat = None,
     max_characters: Annotated[
         int, typer.Option(min=1, help="Read so much of a text.", metavar="N")
-    ] = 100_000,
+    ] = MAX_CHARACTERS,
     safe_cells: Annotated[
         bool,
         typer.Option("--safe-cells", help="Put ' before cells that a spreadsheet would execute."),
     ] = False,
 ) -> None:
     """Label each statement as conciliatory, conditional, hostile or none."""
-    answer(
-        Job(
-            inputs=tuple(inputs),
-            output=output,
-            format=format_,
-            force=force,
-            resume=resume,
-            workers=workers,
-            scheduler=scheduler,
-            text_column=text_column,
-            model=model,
-            stances_only=stances_only,
-            min_probability=min_probability,
-            precision=precision,
-            coverage=coverage,
-            digits=digits,
-            delimiter=delimiter,
-            encoding=encoding,
-            max_characters=max_characters,
-            stdin_format=stdin_format,
-            safe_cells=safe_cells,
-        )
-    )
+    answer(Job(**locals()))  # the options are the fields of a job
 
 
 def answer(job: Job) -> None:
@@ -148,28 +127,20 @@ def answer(job: Job) -> None:
         what = "Parquet is written from a table, to -o FILE.parquet: give another --format"
         raise DataError(what)
     for name in sources:
-        if job.output is not None and name != STREAM and job.output.exists():
-            _refuse_loss(job.output, name)
+        if job.output and name != STREAM and job.output.exists() and job.output.samefile(name):
+            raise DataError(f"{job.output}: is the input, which would be lost: name another file")
     predictor = job.predictor()
     _note_promises(predictor)
-    readers = [partial(job.read, name) for name in sources]
+    readers: list[Reader] = [partial(job.read, name) for name in sources]
     readers = readers or [partial(reading.of_texts, _texts(job), "input")]
-    if form == "text":
-        summary = _print_lines(job, predictor, readers)
-    elif form == "json":
-        summary = _write_array(job, predictor, readers)
-    elif job.output is None:
-        write = sys.stdout.buffer.write
-        summary = bulk.write_lines(job, predictor, readers, form, write)
-    else:
-        with watching() as watch:
+    with watching() as watch:
+        if form == "text":
+            summary = _print_lines(job, predictor, readers)
+        elif job.output is None:
+            summary = bulk.answer_tables(job, predictor, readers, form, sys.stdout.buffer)
+        else:
             summary = bulk.answer_file(job, predictor, readers, job.output, form, watch)
     _note_summary(job, summary, sources)
-
-
-def _refuse_loss(output: Path, name: str) -> None:
-    if output.samefile(name):
-        raise DataError(f"{output}: is the input, which would be lost: name another file")
 
 
 def _print_lines(job: Job, predictor: Predictor, readers: Sequence[Reader]) -> Summary:
@@ -181,26 +152,10 @@ def _print_lines(job: Job, predictor: Predictor, readers: Sequence[Reader]) -> S
             column = bulk.text_column(job, table)
             most = 1 if table.name == "stdin" and sys.stdin.isatty() else _SHOWN
             for rows in bulk.chunks(table, column, most):
-                texts = bulk.texts_of(job, rows, column)
+                texts = [str(row.values.get(column) or "") for row in rows]
                 stream.writelines(map(answer_line, texts, predictor.classify_many(texts)))
-                total += bulk.summary_of(job, [row.values.get(column) for row in rows], column)
+                total += bulk.summary_of(job, rows, column)
     return total
-
-
-def _write_array(job: Job, predictor: Predictor, readers: Sequence[Reader]) -> Summary:
-    """Write JSON lines with commas between them as an array."""
-    mark = b"["
-
-    def write(lines: bytes) -> None:
-        nonlocal mark
-        if lines:
-            file.buffer.write(mark + b"\n" + lines[:-1].replace(b"\n", b",\n"))
-            mark = b","
-
-    with files.open_to_write(job.output, job.force) as file, watching() as watch:
-        summary = bulk.write_lines(job, predictor, readers, "jsonl", write, watch)
-        file.buffer.write(b"\n]\n" if summary.rows else b"[]\n")
-    return summary
 
 
 def _answer_parts(job: Job) -> None:

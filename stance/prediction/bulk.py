@@ -5,41 +5,35 @@ A chunk of rows is answered and made the bytes of the output, here or by a worke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
+from math import isclose
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 
 from stance.errors import DataError
 from stance.prediction import workers
-from stance.prediction.predictor import Predictor, load
+from stance.prediction.predictor import MAX_CHARACTERS, Predictor, load
 from stance.tables import files, parquet, reading
 from stance.tables.table import Row, Table
 from stance.tables.writing import Layout
 
-if TYPE_CHECKING:
-    from pyarrow import RecordBatch, Schema
-
 ROWS, CHARACTERS = 2048, 1 << 20  # of a chunk at most, but for a longer row
 
-Watch = Callable[[int, float], None]
+Reader: TypeAlias = Callable[[], Table]
+Chunk: TypeAlias = tuple[Layout, list[Row]]
+Watch: TypeAlias = Callable[[int, float], None]
 """Takes the number of rows answered since the last call, and the share of the input read."""
-
-Reader = Callable[[], Table]
-
-
-def _unwatched(rows: int, share: float) -> None:
-    """Do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """What a user asked for: what to answer, with which model and options, and where to."""
 
-    inputs: tuple[str, ...] = ()
+    inputs: Sequence[str] = ()
     output: Path | None = None
     format: str | None = None
     force: bool = False
@@ -52,10 +46,11 @@ class Job:
     min_probability: float = 0.0
     precision: float | None = None
     coverage: float | None = None
+    base_rates: Mapping[str, float] | None = None
     digits: int = 6
     delimiter: str | None = None
     encoding: str | None = None
-    max_characters: int = 100_000
+    max_characters: int = MAX_CHARACTERS
     stdin_format: str | None = None
     safe_cells: bool = False
 
@@ -67,6 +62,8 @@ class Job:
             min_probability=self.min_probability,
             precision=self.precision,
             coverage=self.coverage,
+            base_rates=self.base_rates,
+            max_characters=self.max_characters,
         )
 
     def read(self, source: str) -> Table:
@@ -77,11 +74,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What there is to know of answers.
-
-    The numbers of rows, of those without a text and of texts that were cut, the column of the
-    texts, and the first column of the answers.
-    """
+    """Numbers of rows, of rows without a text and of cut texts; columns of texts and answers."""
 
     rows: int = 0
     missing: int = 0
@@ -105,98 +98,137 @@ def answer_file(
     readers: Sequence[Reader],
     place: Path,
     form: str,
-    watch: Watch = _unwatched,
+    watch: Watch | None = None,
 ) -> Summary:
     """Answer tables of the same columns into a file.
 
     Raises DataError where a row cannot be read or written.
     """
     with files.replacing(place, job.force) as file:
-        if form == "parquet":
-            return _write_parquet(job, predictor, file, watch)
-        return write_lines(job, predictor, readers, form, file.write, watch, place.name)
+        return answer_tables(job, predictor, readers, form, file, watch, place.name)
 
 
-def write_lines(
+def answer_tables(
     job: Job,
     predictor: Predictor,
     readers: Sequence[Reader],
     form: str,
-    write: Callable[[bytes], object],
-    watch: Watch = _unwatched,
+    file: BinaryIO,
+    watch: Watch | None = None,
     name: str = "",
 ) -> Summary:
-    """Answer tables as ``csv``, ``tsv`` or ``jsonl``, compressed as the file name says."""
+    """Answer tables in a format, compressed as the name says; a file of Parquet must be new."""
     total = Summary()
-    with closing(_lines(job, predictor, readers, form, name)) as blocks:
+    tasks = _Tasks(job, predictor, readers, form)
+    blocks = _batches(tasks) if form == "parquet" else _pieces(tasks, name)
+    opened = parquet.writing(file) if form == "parquet" else nullcontext(file.write)
+    with closing(tasks), closing(blocks), opened as write:
         for summary, share, block in blocks:
             write(block)
-            watch(summary.rows, share)
             total += summary
+            if watch is not None:
+                watch(summary.rows, share)
     return total
 
 
-def _lines(
-    job: Job, predictor: Predictor, readers: Sequence[Reader], form: str, name: str
-) -> Generator[tuple[Summary, float, bytes]]:
-    """Yield blocks of lines; the header comes with the first rows, when they are known as good."""
-    first = readers[0]()
-    column = text_column(job, first)
-    names = tuple(predictor.answer_names(first.columns))
-    layout = Layout(first.name, first.columns, form, names, job.safe_cells)
-    header = _packed(name, layout.header())
+class _Tasks:
+    """The chunks of some tables, which all have the columns of the first."""
 
-    def tasks() -> Iterator[tuple[tuple[Summary, float], tuple[Layout, list[Row]]]]:
-        for number, reader in enumerate(readers):
-            table = reader() if number else first
-            _refuse_other_columns(table, first, column, form)
-            for rows in chunks(table, column, ROWS):
-                texts = [row.values.get(column) for row in rows]
-                share = (number + table.share()) / len(readers)
-                summary = summary_of(job, texts, column, names[0])
-                yield (summary, share), (replace(layout, name=table.name), rows)
+    def __init__(
+        self, job: Job, predictor: Predictor, readers: Sequence[Reader], form: str
+    ) -> None:
+        self.job, self.predictor, self._readers = job, predictor, readers
+        self.first = self._open = readers[0]()
+        self.column = text_column(job, self.first)
+        names = tuple(predictor.answer_names(self.first.columns))
+        self.layout = Layout(self.first.name, self.first.columns, form, names, job.safe_cells)
 
-    encode = partial(_encoded, job, predictor, column, name)
-    for (summary, share), block in _in_order(encode, tasks(), job.workers):
-        yield summary, share, header + block
-        header = b""
-    if header:
-        yield Summary(), 1.0, header
+    def close(self) -> None:
+        """Close the file that is read."""
+        if isinstance(self._open.rows, Generator):
+            self._open.rows.close()
+
+    def __iter__(self) -> Iterator[tuple[tuple[Summary, float, list[Row]], Chunk]]:
+        """Yield what stays here of a chunk, and the chunk, which may go to a worker."""
+        for number, reader in enumerate(self._readers):
+            table = self._open = reader() if number else self.first
+            if table.columns:
+                self._check_columns(table)
+            layout = replace(self.layout, name=table.name)
+            for rows in chunks(table, self.column, ROWS):
+                summary = summary_of(self.job, rows, self.column, self.layout.added[0])
+                share = (number + table.share()) / len(self._readers)
+                yield (summary, share, rows if layout.form == "parquet" else []), (layout, rows)
+
+    def _check_columns(self, table: Table) -> None:
+        table.text_column(self.column)
+        is_json = self.layout.form in ("json", "jsonl")
+        if not is_json and {*table.columns} != {*self.first.columns}:
+            what = f"its columns are not those of {self.first.name}: give -o FOLDER"
+            raise DataError(f"{table.name}: {what} to answer each by itself")
 
 
-def _encoded(
-    job: Job, predictor: Predictor, column: str, name: str, chunk: tuple[Layout, list[Row]]
-) -> bytes:
-    """Return rows with their answers as the bytes of the output."""
+def _pieces(tasks: _Tasks, name: str) -> Generator[tuple[Summary, float, bytes]]:
+    """Yield pieces of the output; the header comes with the first rows, when they are read."""
+    head, between, end = tasks.layout.frame()
+    encode = partial(_encoded, tasks.job, tasks.predictor, tasks.column, name)
+    before = head
+    for (summary, share, _), piece in _in_order(encode, tasks, tasks.job.workers):
+        yield summary, share, _packed(name, before) + piece
+        before = between
+    yield Summary(), 1.0, _packed(name, (head if before is head else "") + end)
+
+
+def _batches(tasks: _Tasks) -> Generator[tuple[Summary, float, Any]]:
+    """Yield batches of Parquet, at least one, be it without rows; the first decides the types."""
+    columns = partial(_columns, tasks.job, tasks.predictor, tasks.column)
+    schema = tasks.first.schema
+    batch = None
+    for (summary, share, rows), added in _in_order(columns, tasks, tasks.job.workers):
+        batch = parquet.batch_of(tasks.layout, rows, added, schema)
+        schema = batch.schema
+        yield summary, share, batch
+    if batch is None:
+        added = columns((tasks.layout, []))
+        yield Summary(), 1.0, parquet.batch_of(tasks.layout, [], added, schema)
+
+
+def _encoded(job: Job, predictor: Predictor, column: str, name: str, chunk: Chunk) -> bytes:
+    """Return rows with their answers as bytes."""
     layout, rows = chunk
-    answers = predictor.answers(texts_of(job, rows, column)).columns()
-    columns = [
-        [value if isinstance(value, str) else round(value, job.digits) for value in column]
-        for column in answers
+    return _packed(name, layout.text(rows, _columns(job, predictor, column, chunk)))
+
+
+def _columns(job: Job, predictor: Predictor, column: str, chunk: Chunk) -> Sequence[Sequence[Any]]:
+    """Return the answers to rows by column, in the digits of the format."""
+    layout, rows = chunk
+    texts: list[Any] = [row.values.get(column) for row in rows]
+    columns: Sequence[Sequence[Any]] = predictor.answers(texts).columns()
+    if layout.form == "parquet":
+        return columns
+    return [
+        column if isinstance(column[0], str) else [round(value, job.digits) for value in column]
+        for column in columns
     ]
-    return _packed(name, layout.lines(rows, columns))
 
 
-def _packed(name: str, lines: Sequence[str]) -> bytes:
-    return files.compressor(name)("".join(lines).encode("utf-8", "replace")) if lines else b""
+def _packed(name: str, text: str) -> bytes:
+    return files.compressor(name)(text.encode("utf-8", "replace")) if text else b""
 
 
 def _in_order(
-    answer: Callable[[Any], Any], chunks: Iterable[tuple[Any, Any]], processes: int
+    do: Callable[[Any], Any], tasks: Iterable[tuple[Any, Any]], processes: int
 ) -> Iterator[tuple[Any, Any]]:
-    """Yield what belongs to each chunk, and its answer.
+    """Yield what stays here of each task, and its result.
 
-    The first chunk is answered here, so that the workers, which are forks, share what is read of
-    the model for it; often it is the only one.
+    The first is done here, so that the workers, which are forks, share what is read of the model
+    for it; often it is the only one.
     """
-    chunks = iter(chunks)
-    for carried, chunk in islice(chunks, 1):
-        yield carried, answer(chunk)
+    remaining = iter(tasks)
+    for carried, task in islice(remaining, None if processes == 1 else 1):
+        yield carried, do(task)
     if processes > 1:
-        yield from workers.in_order(answer, chunks, processes)
-        return
-    for carried, chunk in chunks:
-        yield carried, answer(chunk)
+        yield from workers.in_order(do, remaining, processes)
 
 
 def chunks(table: Table, column: str, most: int) -> Iterator[list[Row]]:
@@ -218,111 +250,11 @@ def chunks(table: Table, column: str, most: int) -> Iterator[list[Row]]:
         yield rows
 
 
-def texts_of(job: Job, rows: Sequence[Row], column: str) -> list[str]:
-    """Return the texts of rows, cut to so many characters; a missing one is blank."""
-    return [str(row.values.get(column) or "")[: job.max_characters] for row in rows]
-
-
-def summary_of(job: Job, texts: Sequence[object], column: str, answers: str = "") -> Summary:
-    """Return the summary of texts as they stand in a table."""
+def summary_of(job: Job, rows: Sequence[Row], column: str, answers: str = "") -> Summary:
+    """Return the summary of rows."""
+    texts = [row.values.get(column) for row in rows]
     cut = sum(len(text) > job.max_characters for text in texts if isinstance(text, str))
-    return Summary(len(texts), texts.count(None), cut, column, answers)
-
-
-def _refuse_other_columns(table: Table, first: Table, column: str, form: str) -> None:
-    if not table.columns:
-        return
-    table.text_column(column)
-    if form != "jsonl" and {*table.columns} != {*first.columns}:
-        what = f"its columns are not those of {first.name}: give -o FOLDER to answer each by itself"
-        raise DataError(f"{table.name}: {what}")
-
-
-def _write_parquet(job: Job, predictor: Predictor, file: BinaryIO, watch: Watch) -> Summary:
-    total = Summary()
-    with closing(_batches(job, predictor)) as batches, parquet.writing(file) as write:
-        for summary, share, batch in batches:
-            write(batch)
-            watch(summary.rows, share)
-            total += summary
-    return total
-
-
-def _batches(job: Job, predictor: Predictor) -> Generator[tuple[Summary, float, RecordBatch]]:
-    """Yield batches with the answers in columns at the end; at least one, be it without rows."""
-    tasks = _unanswered(job, predictor)
-    for (summary, share, batch), answers in _in_order(predictor.answers, tasks, job.workers):
-        names = predictor.answer_names(batch.schema.names)
-        for name, column in zip(names, answers.columns(), strict=True):
-            is_text = column is answers.stances or column is answers.sets
-            batch = batch.append_column(name, parquet.array(column, is_text))
-        yield summary, share, batch
-
-
-def _unanswered(
-    job: Job, predictor: Predictor
-) -> Iterator[tuple[tuple[Summary, float, RecordBatch], list[str]]]:
-    """Yield batches of rows with their texts; the types are those of the first."""
-    schema: Schema | None = None
-    first: Table | None = None
-    for number, name in enumerate(job.inputs):
-        table, batches = _table_of_batches(job, name, schema)
-        column = text_column(job, table)
-        first = first or table
-        _refuse_other_columns(table, first, column, "parquet")
-        line = 1
-        for batch in batches:
-            if schema is not None and batch.schema != schema:
-                what = f"its types are not those of {first.name}"
-                raise DataError(f"{name}: {what}: give -o FOLDER to answer each by itself")
-            schema = batch.schema
-            texts = _texts(table, batch, column, line)
-            line += batch.num_rows
-            answers, *_ = predictor.answer_names(table.columns)
-            summary = summary_of(job, texts, column, answers)
-            share = (number + table.share()) / len(job.inputs)
-            yield (summary, share, batch), [(text or "")[: job.max_characters] for text in texts]
-
-
-def _table_of_batches(
-    job: Job, name: str, schema: Schema | None
-) -> tuple[Table, Iterator[RecordBatch]]:
-    """Return a table and its batches, of which there is at least one, be it without rows."""
-    if files.format_of(name) == "parquet":
-        file = parquet.open_to_read(name)
-        table = Table(name, file.columns, iter(()), file.share)
-        empty = parquet.batch_of(name, table.columns, [], file.schema)
-        return table, _or_else(file.batches(), empty)
-    table = job.read(name)
-    column = text_column(job, table)
-
-    def batches() -> Iterator[RecordBatch]:
-        types = schema
-        for rows in chunks(table, column, ROWS):
-            batch = parquet.batch_of(name, table.columns, rows, types)
-            types = batch.schema
-            yield batch
-
-    return table, _or_else(batches(), parquet.batch_of(name, table.columns, [], schema))
-
-
-def _or_else(batches: Iterator[RecordBatch], empty: RecordBatch) -> Iterator[RecordBatch]:
-    return chain([next(batches, empty)], batches)
-
-
-def _texts(table: Table, batch: RecordBatch, column: str, line: int) -> list[str | None]:
-    """Return the texts of a batch whose first row has a number.
-
-    Raises DataError where a text is neither a string nor missing.
-    """
-    if column not in batch.schema.names:  # an empty table
-        return [None] * batch.num_rows
-    with parquet.readable(table.name):
-        texts: list[str | None] = batch.column(column).to_pylist()
-    for number, text in enumerate(texts, line):
-        if text is not None and not isinstance(text, str):
-            table.text(Row(number, {column: text}), column)
-    return texts
+    return Summary(len(rows), texts.count(None), cut, column, answers)
 
 
 def text_column(job: Job, table: Table) -> str:
@@ -330,16 +262,22 @@ def text_column(job: Job, table: Table) -> str:
     return table.text_column(job.text_column) if table.columns else "text"
 
 
-def begins_alike(job: Job, predictor: Predictor, place: Path) -> bool:
-    """Whether a file begins as a job would write it, with the answers to a first chunk."""
-    (source,), form = job.inputs, files.format_of(place)
-    if form == "parquet":
-        _, _, expected = next(_batches(job, predictor))
-        stored = next(parquet.open_to_read(str(place)).batches(), expected)
-        return parquet.are_alike(expected, stored, len(predictor.columns))
-    _, _, block = next(_lines(job, predictor, [partial(job.read, source)], str(form), ""))
-    try:
-        with files.decompressed(files.open_to_read(str(place)), str(place)) as content:
-            return content.read(len(block)) == block
-    except files.DAMAGED:
+def begins_alike(job: Job, predictor: Predictor, source: str, place: Path) -> bool:
+    """Whether a file begins with the answers to the first chunk of a table."""
+    tasks = _Tasks(job, predictor, [partial(job.read, source)], str(files.format_of(place)))
+    stored, (layout, columns) = reading.read(place), (tasks.layout, tasks.first.columns)
+    if stored.columns and stored.columns != (*columns, *layout.added):
         return False
+    with closing(tasks):
+        for _, chunk in islice(tasks, 1):
+            answers = zip(*_columns(job, predictor, tasks.column, chunk), strict=True)
+            for row, values in zip(stored.rows, answers, strict=False):
+                if not all(map(_is_same, map(row.values.get, layout.added), values)):
+                    return False
+    return True
+
+
+def _is_same(stored: object, value: object) -> bool:
+    if isinstance(value, float):
+        return isclose(value, float(str(stored)), abs_tol=1e-9)
+    return value == stored

@@ -92,7 +92,7 @@ def _is_answered(job: Job, predictor: Predictor, part: Part) -> bool:
     source, place = Path(part.source), part.place
     if not place.exists() or place.stat().st_mtime_ns < source.stat().st_mtime_ns:
         return False
-    if not bulk.begins_alike(replace(job, inputs=(part.source,)), predictor, place):
+    if not bulk.begins_alike(job, predictor, part.source, place):
         what = "was answered with another model or other options: give --force, or another folder"
         raise DataError(f"{place}: {what}")
     return True
@@ -101,7 +101,7 @@ def _is_answered(job: Job, predictor: Predictor, part: Part) -> bool:
 def answer_part(part: Part, job: Job, predictor: Predictor) -> Summary:
     """Answer one table of a folder."""
     # that a part which exists is to be replaced was decided in `plan`
-    job = replace(job, inputs=(part.source,), force=True)
+    job = replace(job, force=True)
     form = str(files.format_of(part.place))
     return bulk.answer_file(job, predictor, [partial(job.read, part.source)], part.place, form)
 

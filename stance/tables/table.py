@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from stance.errors import DataError
 
@@ -42,13 +42,14 @@ class Table:
     """The name, the columns and the rows of a table; the rows can be read once.
 
     The columns of JSON lines are those of the first line; later lines may have others.
-    ``share`` returns how much of the file has been read, 0 to 1.
+    ``share`` returns how much of the file has been read, 0 to 1; ``schema`` has Parquet alone.
     """
 
     name: str
     columns: tuple[str, ...]
     rows: Iterator[Row]
     share: Callable[[], float] = lambda: 0.0
+    schema: Any = None
 
     def text_column(self, wanted: str | None = None) -> str:
         """Return the column of the texts: the wanted one, ``text``, or the only likely one.

@@ -22,13 +22,12 @@ def write(table: Table, file: TextIO, form: str) -> None:
 
     Raises DataError where a row has a column that CSV or TSV has no place for.
     """
-    if form == "json":
-        file.write(f"[{','.join(chr(10) + as_json(row.values) for row in table.rows)}\n]\n")
-        return
     layout = Layout(table.name, table.columns, form)
-    file.writelines(layout.header())
-    while rows := list(islice(table.rows, _BATCH)):
-        file.writelines(layout.lines(rows))
+    before, between, end = layout.frame()
+    file.write(before)
+    for number, rows in enumerate(iter(lambda: list(islice(table.rows, _BATCH)), [])):
+        file.write(between * (number > 0) + layout.text(rows))
+    file.write(end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +43,34 @@ class Layout:
     added: tuple[str, ...] = ()
     safe: bool = False
 
-    def header(self) -> list[str]:
-        """Return the first line, if the format has one."""
-        return [] if self.form == "jsonl" else self._csv_lines([[*self.columns, *self.added]])
+    def frame(self) -> tuple[str, str, str]:
+        """Return what stands before, between and behind the texts of rows."""
+        if self.form == "json":
+            return "[\n", ",\n", "\n]\n"
+        header = self._csv_text([[*self.columns, *self.added]]) if self.form in DELIMITERS else ""
+        return header, "", ""
 
-    def lines(
-        self, rows: Sequence[Row], added: Sequence[Sequence[object]] | None = None
-    ) -> list[str]:
+    def text(self, rows: Sequence[Row], added: Sequence[Sequence[object]] = ()) -> str:
         """Return the lines of rows, with the values of the added columns, a sequence for each.
 
         Raises DataError where a row has a column that there is no place for.
         """
-        more = repeat(()) if added is None else zip(*added, strict=True)
-        if self.form == "jsonl":
-            return [
-                f"{as_json({**self._free(row), **dict(zip(self.added, values, strict=True))})}\n"
-                for row, values in zip(rows, more, strict=False)
-            ]
-        return self._csv_lines(
-            [*self._cells(row), *values] for row, values in zip(rows, more, strict=False)
-        )
+        more = zip(*added, strict=True) if added else repeat(())
+        values = zip(rows, more, strict=False)
+        if self.form in DELIMITERS:
+            return self._csv_text([*self._cells(row), *new] for row, new in values)
+        lines = [
+            as_json({**self._free(row), **dict(zip(self.added, new, strict=True))})
+            for row, new in values
+        ]
+        return ",\n".join(lines) if self.form == "json" else "\n".join([*lines, ""])
 
-    def _csv_lines(self, rows: Iterable[list[object]]) -> list[str]:
+    def _csv_text(self, rows: Iterable[list[object]]) -> str:
         if self.safe:
             rows = ([_safe(cell) for cell in row] for row in rows)
         lines = _Lines()
         csv.writer(lines, delimiter=DELIMITERS[self.form]).writerows(rows)
-        return lines
+        return "".join(lines)
 
     def _cells(self, row: Row) -> list[object]:
         values = row.values

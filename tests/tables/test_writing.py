@@ -20,7 +20,7 @@ def table(*rows: dict[str, object]) -> Table:
     return Table("t", tuple(rows[0]), numbered)
 
 
-@pytest.mark.parametrize("format_", ["csv", "tsv", "jsonl"])
+@pytest.mark.parametrize("format_", ["csv", "tsv", "jsonl", "json"])
 @given(cells=st.lists(CELLS, min_size=1, max_size=5))
 def test_what_is_written_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, format_: str, cells: list[str]
@@ -59,18 +59,18 @@ def test_cells_that_a_spreadsheet_executes_are_quoted_when_asked():
     """Text that begins like a formula gets an apostrophe; numbers stay numbers."""
     row = {"=a": "=HYPERLINK(1)", "b": "-1", "c": "a=b", "d": "\tx"}
     layout = writing.Layout("t", tuple(row), "csv", ("p",), safe=True)
-    assert layout.header() == ["'=a,b,c,d,p\n"]
-    assert layout.lines([Row(1, row)], [[-0.5]]) == ["'=HYPERLINK(1),'-1,a=b,'\tx,-0.5\n"]
+    assert layout.frame()[0] == "'=a,b,c,d,p\n"
+    assert layout.text([Row(1, row)], [[-0.5]]) == "'=HYPERLINK(1),'-1,a=b,'\tx,-0.5\n"
 
 
 def test_a_lone_carriage_return_stays_in_its_cell():
     """It is quoted, though lines end with a line feed."""
     layout = writing.Layout("t", ("a", "b"), "csv")
-    assert layout.lines([Row(1, {"a": "x\ry", "b": "z"})]) == ['"x\ry",z\n']
+    assert layout.text([Row(1, {"a": "x\ry", "b": "z"})]) == '"x\ry",z\n'
 
 
 def test_a_key_that_an_answer_would_replace_is_refused():
     """A later object of JSON lines may have a key that the first has not."""
     layout = writing.Layout("t", ("text",), "jsonl", ("stance",))
     with pytest.raises(DataError, match="t:2: holds 'stance', which the first row has not"):
-        layout.lines([Row(2, {"text": "x", "stance": "mine"})], [["hostile"]])
+        layout.text([Row(2, {"text": "x", "stance": "mine"})], [["hostile"]])
