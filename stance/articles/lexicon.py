@@ -68,17 +68,14 @@ NAMES_TOO = _words("names", "names_too")
 NOBODY = _words("names", "nobody")
 KOREAN_NAMES = _words("names", "korean_names")
 SOUTHERN_NAMES = _words("names", "southern_names")
-ABROAD = _words("names", "abroad")
 GIVEN_MEN = _words("names", "given_men")
 GIVEN_WOMEN = _words("names", "given_women")
 
 OFFICIALS = _with_plurals("roles", "officials")
 COMMENTATORS = _with_plurals("roles", "commentators")
-EXPERTS = _words("roles", "experts")
 STUDYING = _words("roles", "studying")
 HEADING = _words("roles", "heading")
 FORMER = _words("roles", "former")
-IN_OFFICE = _words("roles", "in_office")
 GENERAL = _words("roles", "general")
 SENT = _words("roles", "sent")
 POSTED = _words("roles", "posted")
@@ -86,32 +83,16 @@ SIDELESS = _words("roles", "sideless")
 AMERICAN = _words("roles", "american")
 OFFICES = _words("roles", "offices")
 TOPICS = _words("roles", "topics")
-MEN = _words("roles", "men")
-WOMEN = _words("roles", "women")
 
 BODIES = _with_plurals("bodies", "bodies")
 GOVERNMENT = _words("bodies", "government")
 PRESS = _words("bodies", "press")
 THINKERS = _words("bodies", "thinkers")
-TRADE_BODIES = _words("bodies", "trade_bodies")
-STAFF = tuple(_TABLES["bodies"]["staff"].split())
 UNIONS = _words("bodies", "unions")
 FIRMS = _words("bodies", "firms")
 PARTIES = _words("bodies", "parties") | UNIONS
-STATE_MEDIA = tuple(_TABLES["bodies"]["state_media"])
 
 UTTERANCES = _words("nouns", "utterances")
-SPOKEN_NOUNS = _words("nouns", "spoken_nouns") | UTTERANCES - {
-    "objection",
-    "support",
-    "call",
-    "case",
-}
-BRINGING = _words("nouns", "bringing")
-COMING = _words("nouns", "coming")
-FOLLOWING = _words("nouns", "following")
-MESSAGES = _words("nouns", "messages")
-SAMENESS = _words("nouns", "sameness")
 OPINIONS = _words("nouns", "opinions")
 WRITINGS = _words("nouns", "writings")
 ISSUED = _words("nouns", "issued")

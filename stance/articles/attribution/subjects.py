@@ -222,14 +222,9 @@ def _over_asides(
         if start <= floor or tokens[start - 1].text != ",":
             break
         end = start - 1
-    if apposed is None or not (wide or apposed.head in ("body", "place") or _known(apposed)):
+    if apposed is None or not (wide or apposed.head in ("body", "place")):
         return None
     return with_apposed(tokens, apposed, floor)
-
-
-def _known(phrase: Phrase) -> bool:
-    """Whether a role is one of the lists."""
-    return any(word.lower() in phrases.NOUNS for word in phrase.role.split())
 
 
 def _may_be_apposed(tokens: Sequence[Token], phrase: Phrase) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stance.articles import sides
-from stance.articles.attribution import sayings, subjects
-from stance.articles.attribution.phrases import Phrase, is_plural
+from stance.articles.attribution import subjects
+from stance.articles.attribution.phrases import is_plural
 from stance.articles.attribution.subjects import Subject
 from stance.articles.attribution.verbs import Attribution
 from stance.articles.document import Document
@@ -15,16 +15,14 @@ from stance.articles.lexicon import (
     BE,
     BODIES,
     DASHES,
-    EXPERTS,
     FUNCTION_WORDS,
     GIVEN_MEN,
     GIVEN_WOMEN,
-    IN_OFFICE,
     IRREGULAR,
     PRESENT,
     SPEAKER_ASIDES,
 )
-from stance.articles.narrative.setting import context, same_paragraph, side_before
+from stance.articles.narrative.setting import context, side_before
 from stance.articles.narrative.story import (
     Draft,
     Message,
@@ -42,10 +40,9 @@ from stance.articles.speakers.resolve import (
     has_clause,
     introduce,
     learn_from_clause,
-    part_counterpart,
     speaker_of,
 )
-from stance.articles.speakers.speaker import Speaker, words_of
+from stance.articles.speakers.speaker import Speaker
 from stance.articles.statement import COMMENTATOR
 from stance.articles.tokens import QUOTED, Token, tokenize
 
@@ -146,12 +143,8 @@ def observe(story: Story, draft: Draft, spoken: bool) -> None:
     if spoken:
         return
     acting, actor = subjects.of_sentence(draft.tokens), None
-    if acting is not None and acting.phrase.head == "writing" and acting.phrase.owner:
-        last = _writer(story, acting) or last
-    elif acting is not None and _acts(draft.tokens, acting):
+    if acting is not None and _acts(draft.tokens, acting):
         actor = _actor(story, draft, acting)
-    if actor is not None and actor.head == "place":
-        story.register.act(draft.sentence.paragraph, actor.side)
     if (meant := actor or last or _mentioned(story, draft.tokens)) is not None:
         story.register.spoke(meant)
 
@@ -181,15 +174,6 @@ def _introduces(found: Subject) -> bool:
     told = bool(phrase.role) or found.apposition is not None
     body = any(word.lower() in BODIES for word in phrase.name.split())
     return told and len(phrase.name) > 1 and not body
-
-
-def _writer(story: Story, acting: Subject) -> Speaker | None:
-    """Find whose writing acts: Kim's letter, Rodong Sinmun's commentary."""
-    known = story.register.known(acting.phrase.owner)
-    entry = sides.lookup(acting.phrase.owner)
-    if entry is not None and not entry.is_place:
-        return speaker_of(story.register, acting, "")
-    return known
 
 
 def _acts(tokens: Sequence[Token], acting: Subject) -> bool:
@@ -282,30 +266,6 @@ def _of_neighbour(story: Story, place: int) -> Speaker | None:
     if story.told and story.told[-1][0].paragraph >= paragraph - 1:
         return story.told[-1][0].speaker
     return None
-
-
-def read_again(story: Story, draft: Draft) -> bool:
-    """Read `He used the same words on May 3, 10 and 17`, `The offer came again on June 2`."""
-    at = sayings.find_repetition(draft.tokens)
-    if at is None or not story.told or not any(when.unit == "date" for when in draft.whens):
-        return False
-    subject = subjects.of_sentence(draft.tokens)
-    speaker = None
-    if subject and subject.end <= at and subject.phrase.words[0].lower() not in ("it", "the"):
-        speaker = speaker_of(story.register, subject, context(story, draft, None))
-    nobody = Subject(Phrase(0, 0, "pronoun", ("it",)), None, 0, 0)
-    saying = Attribution(nobody, "again", at, 0, 0, "leading", act=True)
-    add_message(story, draft, saying, speaker or story.told[-1][0].speaker)
-    return True
-
-
-def read_nominal(story: Story, draft: Draft) -> bool:
-    """Read `a threat from Kim followed`."""
-    saying = sayings.find_nominal(draft.tokens)
-    speaker = saying and speaker_of(story.register, saying.subject, context(story, draft, saying))
-    if saying and speaker:
-        add_message(story, draft, saying, speaker)
-    return bool(speaker)
 
 
 def read_note(story: Story, draft: Draft) -> bool:
@@ -423,11 +383,10 @@ def _read_sentence(story: Story, place: int) -> None:
             add_message(story, draft, saying, speaker)
             spoken = True
     if not spoken:
-        spoken = read_orphan(story, place) or read_nominal(story, draft)
+        spoken = read_orphan(story, place)
         spoken = (
             spoken or read_dash(story, draft) or read_note(story, draft) or read_view(story, draft)
         )
-        spoken = spoken or read_again(story, draft)
     observe(story, draft, spoken)
 
 
@@ -439,10 +398,9 @@ def _speaker(story: Story, draft: Draft, saying: Attribution) -> Speaker | None:
         return inside
     found = speaker_of(story.register, saying.subject, home)
     if found is not None:
-        part_counterpart(story.register, saying.subject, found)
         learn_from_clause(story.register, found, draft.tokens, saying.subject, home)
         if found.head == "person":
-            _place_person(story, draft, saying, found)
+            _judge_kind(story, saying, found)
     return found
 
 
@@ -454,7 +412,7 @@ def _in_sentence(story: Story, draft: Draft, saying: Attribution, home: str) -> 
     if not owned and subject.phrase.head != "pronoun":
         return None
     before = draft.tokens[: subject.start]
-    acting = (owned and _last_person(before)) or subjects.of_sentence(before)
+    acting = subjects.of_sentence(before)
     found = (
         speaker_of(story.register, acting, home) if acting and _is_somebody(story, acting) else None
     )
@@ -470,16 +428,6 @@ def _in_sentence(story: Story, draft: Draft, saying: Attribution, home: str) -> 
     return found
 
 
-def _last_person(tokens: Sequence[Token]) -> Subject | None:
-    """Find whose spokesman `his spokesman` is: the last person with an office before."""
-    for place in range(len(tokens) - 1, -1, -1):
-        if tokens[place].is_name and (place == 0 or not tokens[place - 1].is_name):
-            found = subjects.named(tokens, place)
-            if found and found.phrase.head == "person" and found.phrase.role:
-                return found
-    return None
-
-
 def _is_somebody(story: Story, acting: Subject) -> bool:
     """Whether a pronoun can stand for a subject: a person or a single office."""
     phrase = acting.phrase
@@ -489,24 +437,7 @@ def _is_somebody(story: Story, acting: Subject) -> bool:
     return phrase.head == "person" and (full or story.register.known(phrase.name) is not None)
 
 
-def _place_person(story: Story, draft: Draft, saying: Attribution, found: Speaker) -> None:
-    """Return by the paragraph for whom a person speaks of whom nothing is told."""
-    if _among_experts(story, draft, found):
-        story.register.learn(found, kind=COMMENTATOR, side="")
-    if not (found.role or found.side or found.told):
-        paragraph, side = (
-            story.register.stage
-        )  # Iran has a new leader. Ali Rahimi, a jurist, said …
-        acting = side if paragraph == draft.sentence.paragraph else ""
-        story.register.learn(found, side=acting)
+def _judge_kind(story: Story, saying: Attribution, found: Speaker) -> None:
+    """Take somebody cited in the present, of whom nothing is known, for a commentator."""
     if not (found.role or found.side) and saying.verb in PRESENT:
         story.register.learn(found, kind=COMMENTATOR)
-
-
-def _among_experts(story: Story, draft: Draft, found: Speaker) -> bool:
-    """Whether a paragraph that begins with experts introduces a speaker without an office."""
-    if found.told:
-        return False
-    first = (same_paragraph(story, draft) or [draft])[-1]
-    experts = {token.lower for token in first.tokens} & EXPERTS
-    return bool(experts) and not IN_OFFICE & set(words_of(found.role))

@@ -1,21 +1,17 @@
 """Guess for which country an office speaks that names none: by place, dateline and neighbours."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from stance.articles import sides
 from stance.articles.attribution.subjects import Subject
 from stance.articles.attribution.verbs import Attribution
 from stance.articles.lexicon import (
-    ABROAD,
     AMERICAN,
     POSTED,
     SETTLEMENTS,
-    STATE_MEDIA,
 )
 from stance.articles.narrative.story import Draft, Story
-from stance.articles.sentences import lowered
-from stance.articles.speakers.sides_of import office_of, side_of
+from stance.articles.speakers.sides_of import side_of
 from stance.articles.statement import OFFICIAL
 
 LOOK_BACK = 6  # sentences and messages looked back at
@@ -39,23 +35,6 @@ def staged(listed: Sequence[str]) -> str:
     return ""
 
 
-def staged_before(story: Story, draft: Draft) -> str:
-    """Return the side of the place where the paragraph is set so far."""
-    for other in same_paragraph(story, draft):
-        side = staged([token.text for token in other.tokens])
-        if side and not _abroad(story, other, side):
-            return side
-    return ""
-
-
-def _abroad(story: Story, other: Draft, side: str) -> bool:
-    """Whether a guest speaks at a place: `The Greek premier said in Rome …`."""
-    for told, draft, _ in reversed(story.told[-LOOK_BACK:]):
-        if draft is other and sides.lookup(told.speaker.side):
-            return told.speaker.side != side
-    return False
-
-
 def same_paragraph(story: Story, draft: Draft) -> list[Draft]:
     """Return the sentences of the same paragraph before this one, the nearest first."""
     found = []
@@ -64,13 +43,6 @@ def same_paragraph(story: Story, draft: Draft) -> list[Draft]:
             break
         found.append(other)
     return found
-
-
-def whose(before: Sequence[str]) -> str:
-    """Return the side of `NATO, whose spokesman said …`."""
-    if before[-1:] != ["whose"]:
-        return ""
-    return next((one.entry.side for one in [*sides.find(before)][::-1]), "")
 
 
 def side_before(draft: Draft, saying: Attribution) -> str:
@@ -88,14 +60,6 @@ def by_agency(listed: Sequence[str]) -> str:
         if found.entry.kind == "agency" and before in ("by", "via", "told", "to", "with"):
             return found.entry.side
     return ""
-
-
-def by_state_media(story: Story, listed: Sequence[str]) -> str:
-    """Return the country whose media those of the state are: the one named most often."""
-    if not any(pair[0] == "state" and pair[1] in _MEDIA for pair in pairwise(listed)):
-        return ""
-    places = (side for side, _ in story.register.places.most_common())
-    return next((side for side in places if side in STATE_MEDIA), "")
 
 
 UNITED_STATES = "United States"
@@ -116,38 +80,24 @@ def _guess(story: Story, draft: Draft, saying: Attribution | None) -> str:
     """Return the first side that the sentence, the paragraph or the article names."""
     listed = [token.text for token in draft.tokens]
     return (
-        _by_sentence(story, draft, saying, listed)
-        or staged_before(story, draft)
-        or (office_of(saying.subject.phrase.words) if saying else "")
-        or _acting(story, draft, saying)
+        _by_sentence(draft, saying, listed)
         or story.register.home
         or (UNITED_STATES if saying and _is_american(story, saying.subject) else "")
         or _last_official(story, draft)
-        or _opening_title(story)
         or next((one.entry.side for one in sides.find(listed) if one.entry.is_place), "")
         or _setting(story)
     )
 
 
-def _by_sentence(story: Story, draft: Draft, saying: Attribution | None, listed: list[str]) -> str:
+def _by_sentence(draft: Draft, saying: Attribution | None, listed: list[str]) -> str:
     """Guess by the country before a colon, `whose`, the place, the media."""
     if saying:
         before = listed[: saying.subject.start]
-        side = (":" in before and side_before(draft, saying)) or whose(before)
+        side = ":" in before and side_before(draft, saying)
         if side:
             return side
     stop = max(saying.at, saying.end) if saying else len(listed)
-    side = staged(listed[:stop]) or by_agency(listed)
-    return side or by_state_media(story, listed)
-
-
-def _acting(story: Story, draft: Draft, saying: Attribution | None) -> str:
-    """Return the country that acted last in the paragraph, save for the titles of Americans."""
-    paragraph, side = story.register.stage
-    titled = saying and AMERICAN & {
-        word.lower() for one in saying.subject.parts for word in one.role.split()
-    }
-    return side if paragraph == draft.sentence.paragraph and not titled else ""
+    return staged(listed[:stop]) or by_agency(listed)
 
 
 def _last_official(story: Story, draft: Draft) -> str:
@@ -159,14 +109,6 @@ def _last_official(story: Story, draft: Draft) -> str:
         if one.kind == OFFICIAL and one.side and sides.lookup(one.side):
             return one.side
     return ""
-
-
-def _opening_title(story: Story) -> str:
-    """Return the country that opens the headline."""
-    headings = story.document.headings
-    title = lowered(story.document.text[slice(*headings[0])]).split() if headings else []
-    first = sides.at(title, 0) if title else None
-    return first.entry.side if first and first.entry.is_place else ""
 
 
 def _setting(story: Story) -> str:
@@ -188,16 +130,10 @@ def _is_american(story: Story, subject: Subject) -> bool:
     Offices that the United States lack, and names of another spelling, do not count.
     """
     often = [side for side, _ in story.register.places.most_common(2)]
-    if UNITED_STATES not in often or _is_foreign(subject.phrase.name):
+    if UNITED_STATES not in often:
         return False
     words = {word for one in subject.parts for word in one.words}
     if "ambassador" in words and {"U.N.", "UN"} & words:
         return True
     role = next((one.role.lower() for one in subject.parts if one.role), "")
     return bool(set(role.split()) & AMERICAN) and "minister" not in role
-
-
-def _is_foreign(name: str) -> bool:
-    """Whether a name is spelt as in another country."""
-    short = len(name.split()) == 3 and len(name) < 16
-    return "-" in name or name.lower().split(" ")[0] in ABROAD or short

@@ -117,7 +117,7 @@ def _in_full(name: str, role: str, text: str) -> tuple[str, str, str]:
         phrase = next(_read(tokenize(" ".join(full[0].split()))), None)
         if phrase and phrase.name:
             name = phrase.name if len(phrase.name) > len(name) else name
-            fuller = phrase.role or _after(text, full.end())
+            fuller = phrase.role
             role = fuller if len(fuller) > len(role) else role
             side = side or side_of(role.split())
             if role and side and len(name.split()) > 1:
@@ -130,11 +130,6 @@ def _read(found: list[Token]) -> Iterator[Phrase]:
         phrase = phrases.read(found, place, len(found))
         if phrase and phrase.head == "person" and phrase.end == len(found):
             yield phrase
-
-
-def _after(text: str, end: int) -> str:
-    match = re.compile(r",\s+([A-Z][^;,.\n]{3,80})").match(text, end)
-    return match[1].strip() if match else ""
 
 
 _ASIDES = re.compile(r"\(laughter\.?\)|\(inaudible\.?\)|\(crosstalk\.?\)|\(applause\.?\)", re.I)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stance.articles import sides
@@ -87,11 +88,10 @@ class Register:
 
     ``by_word`` lists speakers by each word of their names, ``people`` and
     ``recent`` in the order of naming and of speaking; ``aliases`` are full
-    names by their acronyms, ``full_names`` by their surnames, ``places`` counts how often each
-    side is named. ``home`` is the side of the dateline, ``owner`` that of `its` in the
-    sentence, ``stage`` the paragraph and side of the country that acted last,
-    ``awaited`` a role whose name may follow: `The minister was blunt. Ann Berg
-    said …`.
+    names by their acronyms, ``full_names`` by their surnames, ``places`` counts
+    how often each side is named. ``home`` is the side of the dateline,
+    ``awaited`` a role whose name may follow: `The minister was blunt. Ann Berg said …`,
+    ``owner`` the side of `its` in a sentence.
     """
 
     aliases: dict[str, str] = field(default_factory=dict)
@@ -102,9 +102,8 @@ class Register:
     by_word: dict[str, list[Speaker]] = field(default_factory=dict)
     people: list[Speaker] = field(default_factory=list)
     recent: list[Speaker] = field(default_factory=list)
-    owner: str = ""
-    stage: tuple[int, str] = (-1, "")
     awaited: Speaker | None = None
+    owner: str = ""
 
     def learn(
         self,
@@ -115,8 +114,6 @@ class Register:
         side: str | None = None,
         kind: str | None = None,
         gender: str | None = None,
-        post: str | None = None,
-        guessed: bool | None = None,
     ) -> None:
         """Set what is new of a speaker, for all that he or she says in the article."""
         if name is not None:
@@ -126,20 +123,10 @@ class Register:
         speaker.side = speaker.side if side is None else side
         speaker.kind = speaker.kind if kind is None else kind
         speaker.gender = speaker.gender if gender is None else gender
-        speaker.post = speaker.post if post is None else post
-        speaker.guessed = speaker.guessed if guessed is None else guessed
-
-    def act(self, paragraph: int, side: str) -> None:
-        """Note the country that acts in a paragraph."""
-        self.stage = (paragraph, side)
 
     def expect_name(self, speaker: Speaker | None) -> None:
         """Note a role whose name may follow."""
         self.awaited = speaker
-
-    def own(self, side: str) -> None:
-        """Note whom `its` means in a sentence."""
-        self.owner = side
 
     def name_group(self, name: str, speaker: Speaker) -> Speaker:
         """Enter several who speak with one voice, or return those of the same names."""
@@ -185,19 +172,16 @@ class Register:
         speaker.told = True
         self.recent = [*self.recent[1 - SPOKEN :], speaker]
 
-    def last_side(self, person: bool) -> str:
-        """Return the side of the last person, or of the last body or country."""
-        for one in reversed(self.recent):
-            if (one.head in ("person", "role")) == person:
-                return one.side
-        return self.recent[-1].side if self.recent else ""
+    def own(self, side: str) -> None:
+        """Note whom `its` means in `France took a harder line: its president said …`."""
+        self.owner = side
 
-    def last_body(self, side: str) -> str:
-        """Name the last body or country of a side that acted."""
-        for one in reversed(self.recent):
-            if one.head in ("body", "place") and one.side == side:
-                return sides.demonym(side) if one.head == "place" else one.name
-        return sides.demonym(side)
+    def side_of_its(self, words: Sequence[str]) -> str:
+        """Return the side of `its minister`: that of the last body or country."""
+        if not words or words[0].lower() not in ("its", "their"):
+            return ""
+        bodies = (one.side for one in reversed(self.recent) if _fits(one, "it"))
+        return self.owner or next(bodies, "")
 
     def meant_by(self, pronoun: str) -> Speaker | None:
         """Find whom `he`, `she`, `it` or `they` stands for, and learn the gender."""

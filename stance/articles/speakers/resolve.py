@@ -13,7 +13,6 @@ from stance.articles.lexicon import (
     GOVERNMENT,
     HEADING,
     NOBODY,
-    OFFICIALS,
     PARTIES,
     SENT,
     SIDELESS,
@@ -24,27 +23,20 @@ from stance.articles.sides import Side
 from stance.articles.speakers.register import Register
 from stance.articles.speakers.sides_of import (
     by_spelling,
-    is_place,
     outer,
-    post_of,
     side_of,
-    side_of_owner,
     side_told,
-    side_told_plainly,
     suits,
 )
 from stance.articles.speakers.speaker import (
     Speaker,
     body_in,
     body_name,
-    gender_of,
     gender_of_name,
     kind_of,
     named_tail,
     plain,
     role_name,
-    role_of_tail,
-    trades,
     words_of,
 )
 from stance.articles.statement import COMMENTATOR, OFFICIAL, PERSON
@@ -67,7 +59,7 @@ def learn_from_clause(
         role = f"head of {' '.join(named_tail(words[1:]) or words[1:])}"
         governs = GOVERNMENT & {*words_of(" ".join(words))}
         register.learn(speaker, role=role, side=side_of([], words[1:]) or context * bool(governs))
-        if trades(" ".join(words)) or {"Policy", "Studies"} & {*words}:
+        if {"Policy", "Studies"} & {*words}:
             register.learn(speaker, kind=COMMENTATOR, side="")
 
 
@@ -131,30 +123,18 @@ def introduce(register: Register, subject: Subject, context: str = "") -> Speake
         register.learn(known, name=name)
     gender = known.gender or told.gender or honour or gender_of_name(known.name)
     register.learn(known, gender=gender)
-    _add_description(register, known, told, subject, context)
+    _add_description(register, known, told)
     return known
 
 
-def _add_description(
-    register: Register, known: Speaker, told: _Description, subject: Subject, context: str
-) -> None:
-    """Add to a person what is new: the fuller role, the first side, the post."""
+def _add_description(register: Register, known: Speaker, told: _Description) -> None:
+    """Add to a person what is new: the fuller role, the first side."""
     if told.role and (not known.role or len(told.role) > len(known.role) + FULLER):
         register.learn(known, role=told.role, kind=told.kind)
     elif not known.role and told.kind != OFFICIAL:
         register.learn(known, kind=told.kind)
     if not (known.told and known.kind != OFFICIAL):
-        guessed = (known.side or told.side) == context and not _is_told_plainly(register, subject)
-        register.learn(known, side=known.side or told.side, guessed=known.guessed or guessed)
-    for part in subject.parts:
-        register.learn(known, post=known.post or post_of(part.role.split(), part.tail))
-
-
-def _is_told_plainly(register: Register, subject: Subject) -> bool:
-    """Whether the words that name somebody tell the side."""
-    return any(
-        side_told_plainly(register, [*one.words, one.owner], one.tail) for one in subject.parts
-    )
+        register.learn(known, side=known.side or told.side)
 
 
 def _description(register: Register, subject: Subject, name: str, context: str) -> _Description:
@@ -162,9 +142,8 @@ def _description(register: Register, subject: Subject, name: str, context: str) 
     role = side = gender = ""
     for one in subject.parts:
         named = one is subject.phrase
-        role = role or one.role or (role_of_tail(one) if named else "")
+        role = role or one.role
         side = side or _side_by(register, one, name, named)
-        gender = gender or gender_of([*one.role.split(), *one.words[:1], *one.name.split()[:1]])
     apposed = subject.apposition
     if role and apposed is not None and apposed.tail and apposed.role == role:
         role = f"{role} {' '.join(named_tail(apposed.tail))}".strip()
@@ -195,19 +174,6 @@ def _thinks(role: str, tails: Sequence[str], side: str) -> bool:
     return bool(THINKERS & around) or (sides.lookup(side) is not None and not FORMER & around)
 
 
-def part_counterpart(register: Register, subject: Subject, speaker: Speaker) -> None:
-    """Part a minister whose side was guessed from `her Serbian counterpart`."""
-    if not any("counterpart" in one.words and one.definite for one in subject.parts):
-        return
-    for one in reversed(register.recent[-4:]):
-        if one is not speaker and one.head == "person":
-            if one.guessed and one.side == speaker.side:
-                places = (side for side, _ in register.places.most_common(3))
-                other = next((side for side in places if side != speaker.side), one.side)
-                register.learn(one, side=other)
-            return
-
-
 OFFICE_HOLDERS = 60  # persons looked at who have not spoken
 
 
@@ -222,9 +188,7 @@ def by_role(register: Register, subject: Subject, context: str) -> Speaker:
     if not side and kind == OFFICIAL and noun[-1] not in SIDELESS:
         side = context
     name = role_name(phrase)
-    if phrase.words[0].lower() in ("its", "their") and side:
-        name = f"{register.last_body(side)} {name}"
-    made = Speaker(name, name, side, kind, gender_of(phrase.words), "role", is_plural(noun[-1]))
+    made = Speaker(name, name, side, kind, "", "role", is_plural(noun[-1]))
     made.words = frozenset(noun)
     return made
 
@@ -232,8 +196,6 @@ def by_role(register: Register, subject: Subject, context: str) -> Speaker:
 def _with_role(register: Register, phrase: Phrase) -> Speaker | None:
     """Find the last person whose role has the noun, and the side if one is told."""
     side = side_of(phrase.words, phrase.tail)
-    if phrase.words[0].lower() in ("its", "their"):
-        side = side or side_of_owner(register, phrase)
     wanted = _stems(phrase.role)
     noun = _stem(words_of(phrase.role)[-1])
     fits = _of_noun(register, phrase, noun, side)
@@ -247,7 +209,6 @@ def _with_role(register: Register, phrase: Phrase) -> Speaker | None:
 
 def _of_noun(register: Register, phrase: Phrase, noun: str, side: str) -> Sequence[Speaker]:
     """List those whose role has a noun, and whom nothing else in the phrase rules out."""
-    post, gender = post_of(phrase.role.split(), phrase.tail), gender_of(phrase.words)
     plural = is_plural(phrase.role.split()[-1])
     pool = [*reversed(register.recent), *reversed(register.people[-OFFICE_HOLDERS:])]
     return [
@@ -256,8 +217,6 @@ def _of_noun(register: Register, phrase: Phrase, noun: str, side: str) -> Sequen
         if one.head in ("person", "role")
         and one.plural == plural
         and (not side or one.side in ("", side))
-        and (not gender or one.gender in ("", gender))
-        and (not post or one.post == post)
         and noun in _stems(_own(one.role))
     ]
 
@@ -304,14 +263,12 @@ def by_body(register: Register, phrase: Phrase, context: str) -> Speaker:
     name = name.removeprefix("new ").removeprefix("powerful ").removeprefix("influential ")
     entry = sides.lookup(name)
     on_topic = noun.lower() in ("committee", "commission", "council") and phrase.tail[:1] == ("on",)
-    if (on_topic or phrase.tail[:1] in (("of",), ("for",))) and not is_place(phrase.tail):
+    if on_topic or phrase.tail[:1] in (("of",), ("for",)):
         full = f"{name} {body_in(phrase.tail) and ' '.join(named_tail(phrase.tail))}".strip()
         name, entry = full, entry if full == name else None
     if entry:
         return register.body(entry.speaker, entry.side)
-    if noun == "office" and (holder := _holder(register, phrase)):
-        return register.body(f"{holder.name}'s office", holder.side)
-    side = side_of(phrase.words, phrase.tail) or side_of_owner(register, phrase)
+    side = side_of(phrase.words, phrase.tail) or register.side_of_its(phrase.words)
     governs = name.islower() or any(word in GOVERNMENT for word in words_of(name))
     side = side or (context if governs else outer(name)) or (noun if noun in PARTIES else "")
     return register.body(body_name(name, phrase, side), side)
@@ -322,33 +279,8 @@ def _called(register: Register, noun: str) -> Speaker | None:
     for one in reversed(register.recent):
         if one.head in ("body", "place") and suits(noun, one):
             return one
-        if noun == "ministry" and (name := _ministry_of(one)):
-            return register.body(name, one.side)
     name = register.organisations.meant(noun)
     return register.body(name, name) if name else None
-
-
-def _ministry_of(one: Speaker) -> str:
-    """Name the ministry of a minister or of its spokesman."""
-    words = [word for word in one.role.split() if sides.bare(word) == word]
-    for place, word in enumerate(words):
-        if word.lower() in ("ministry", "minister") and place and one.side and one.head != "place":
-            return f"{sides.demonym(one.side)} {words[place - 1].title()} Ministry"
-    return ""
-
-
-def _holder(register: Register, phrase: Phrase) -> Speaker | None:
-    """Find the person of `her office`, `the mediator's office`."""
-    first = phrase.words[0].lower()
-    if first in ("his", "her"):
-        return register.meant_by("he" if first == "his" else "she")
-    if phrase.owner and (known := register.known(phrase.owner)):
-        return known
-    owner = phrase.words[-2].lower().removesuffix("'s") if len(phrase.words) > 1 else ""
-    fits = (
-        one for one in reversed(register.people[-OFFICE_HOLDERS:]) if owner in words_of(one.role)
-    )
-    return next(fits, None) if owner in OFFICIALS else None
 
 
 def author(register: Register, phrase: Phrase, context: str) -> Speaker | None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from stance.articles import sides
 from stance.articles.attribution.phrases import Phrase
 from stance.articles.lexicon import (
-    BODIES,
     GOVERNMENT,
     KOREAN_NAMES,
     POSTED,
@@ -19,8 +18,6 @@ from stance.articles.speakers.speaker import (
     Speaker,
     acronym,
     body_in,
-    named_tail,
-    possessor,
     words_of,
 )
 
@@ -57,27 +54,6 @@ def _side_in_tail(words: Sequence[str], tail: Sequence[str]) -> str:
     return ""
 
 
-def post_of(words: Sequence[str], tail: Sequence[str]) -> str:
-    """Return where somebody is posted: the ambassador in Seoul, to the United Nations."""
-    posted = POSTED & {word.lower() for word in words}
-    if not posted or not tail or tail[0] not in ("in", "to", "at"):
-        return ""
-    return next((found.entry.side for found in sides.find(tail)), "")
-
-
-def office_of(words: Sequence[str]) -> str:
-    """Return the country that alone has an office of this title, where none is told."""
-    offices = (found.entry.side for found in sides.find(words) if found.entry.kind == "office")
-    return next(offices, "")
-
-
-def is_place(tail: Sequence[str]) -> bool:
-    """Whether a tail names a country: `of the DPRK`."""
-    name = " ".join(named_tail(tail)[1:])
-    entry = sides.lookup(name)
-    return entry is not None and entry.is_place
-
-
 def outer(name: str) -> str:
     """Return the side named inside the name of a body, else the body itself."""
     entry = next(sides.find(name.split()), None)
@@ -91,7 +67,7 @@ def side_told(register: Register, phrase: Phrase, words: Sequence[str]) -> str:
     """Return the side of a role by some of its words, its tail, its employer or its owner."""
     side = side_told_plainly(register, words, phrase.tail)
     side = side or register.organisations.employer(phrase.role, " ".join(phrase.tail))
-    return side or side_of_owner(register, phrase)
+    return side or register.side_of_its(phrase.words)
 
 
 def side_told_plainly(register: Register, words: Sequence[str], tail: Sequence[str]) -> str:
@@ -102,30 +78,6 @@ def side_told_plainly(register: Register, words: Sequence[str], tail: Sequence[s
     if body and (person := register.known(body)) and person.head == "person":
         body = person.side  # a spokesman for Berg
     return side_of(split, tail) or body or acronym(split)
-
-
-def side_of_owner(register: Register, phrase: Phrase) -> str:
-    """Return the side of `its chief executive`, `Putin's spokesman`."""
-    first = phrase.words[0].lower() if phrase.words else ""
-    if first in ("its", "their"):
-        return register.owner or register.last_side(person=False)
-    if first in ("his", "her"):
-        return register.last_side(person=True)
-    if body := next((word for word in phrase.words if _is_bodys(word)), ""):
-        return _side_called(register, sides.bare(body).lower())
-    owner = possessor(phrase.words) if phrase.role else ""
-    known = register.known(owner) if owner else None
-    return known.side if known else ""
-
-
-def _side_called(register: Register, noun: str) -> str:
-    """Return the side of `the department's spokesman`."""
-    called = (one for one in reversed(register.recent) if one.head != "person" and suits(noun, one))
-    return register.organisations.meant(noun) or next((one.side for one in called), "")
-
-
-def _is_bodys(word: str) -> bool:
-    return word.islower() and sides.bare(word) != word and sides.bare(word) in BODIES
 
 
 def suits(noun: str, speaker: Speaker) -> bool:

@@ -12,14 +12,10 @@ from stance.articles.lexicon import (
     GIVEN_MEN,
     GIVEN_WOMEN,
     HONORIFICS,
-    MEN,
     OFFICIALS,
     PERSONS,
     PRESS,
-    STAFF,
     THINKERS,
-    TRADE_BODIES,
-    WOMEN,
 )
 from stance.articles.statement import COMMENTATOR, OFFICIAL, PERSON
 
@@ -33,11 +29,6 @@ def named_tail(tail: Sequence[str]) -> list[str]:
     while kept and kept[-1].islower():
         kept.pop()
     return kept
-
-
-def role_of_tail(phrase: Phrase) -> str:
-    """Return `of brokerage X` as the role of a person without another."""
-    return " ".join(named_tail(phrase.tail)).strip() if phrase.tail[:1] == ("of",) else ""
 
 
 def role_name(phrase: Phrase) -> str:
@@ -90,17 +81,6 @@ def acronym(words: Sequence[str]) -> str:
     return next((w for w in words[:-1] if w.isupper() and w.isalpha() and len(w) > 2), "")
 
 
-def possessor(words: Sequence[str]) -> str:
-    """Return the name in the possessive: Kim Song's spokesman."""
-    for place, word in enumerate(words):
-        if word != sides.bare(word) and word[0].isupper():
-            start = place
-            while start and words[start - 1][0].isupper():
-                start -= 1
-            return sides.bare(" ".join(words[start : place + 1]))
-    return ""
-
-
 _OFFICE = frozenset("minister spokesman spokeswoman spokesperson".split())
 _SPEAKING = frozenset(  # relatives of leaders speak for them: the leader's sister
     "leader leader's president president's king king's premier's minister's union party".split()
@@ -111,9 +91,8 @@ _SPEAKING = frozenset(  # relatives of leaders speak for them: the leader's sist
 class Speaker:
     """A person or body of the cast; what is learned later is filled in.
 
-    ``head`` is ``person``, ``role``, ``body`` or ``place``; ``post`` where an
-    envoy is posted; ``told`` that somebody has spoken, ``guessed`` that the
-    side was guessed; ``words`` are those of the name, small.
+    ``head`` is ``person``, ``role``, ``body``, ``place`` or ``group``; ``told`` that somebody has
+    spoken; ``words`` are those of the name, small.
     """
 
     name: str
@@ -123,9 +102,7 @@ class Speaker:
     gender: str = ""
     head: str = "person"
     plural: bool = False
-    post: str = ""
     told: bool = False
-    guessed: bool = False
     words: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -145,11 +122,11 @@ def kind_of(role: str, name: str = "", tail: Sequence[str] = ()) -> str:
     """Return whether somebody speaks from an office, from expertise, or as a person."""
     words, named = words_of(role), words_of(name)
     around = {*words, *(words_of(" ".join(tail)))}
-    if words and PERSONS & {words[-1], _singular(words[-1])} and not _SPEAKING & {*words}:
+    if words and words[-1] in PERSONS and not _SPEAKING & {*words}:
         return PERSON
     if FORMER & around or any(word.startswith("ex-") for word in words):
         return COMMENTATOR
-    if COMMENTATORS & {*words} or (not words and trades(name)):
+    if COMMENTATORS & {*words}:
         return COMMENTATOR
     if THINKERS & {*around, *named} and not _OFFICE & {*words}:
         return COMMENTATOR
@@ -162,30 +139,6 @@ def kind_of(role: str, name: str = "", tail: Sequence[str] = ()) -> str:
 def _is_known(words: Iterable[str]) -> bool:
     """Whether a role is an office, or one of a body."""
     return any(word in OFFICIALS | BODIES for word in words)
-
-
-def _singular(word: str) -> str:
-    return word.removesuffix("s")
-
-
-def trades(name: str) -> bool:
-    """Whether a name is that of an affected trade: the Carmakers' Association, no union."""
-    words = name.lower().split()
-    owners = any(word.endswith(("ers'", "ors'", "men's")) for word in words)
-    listed = len(words) > 1 and words[-1] in TRADE_BODIES and words[-2].endswith("s")
-    staff = any(part in word for word in words for part in STAFF)
-    return (listed or (owners and bool(TRADE_BODIES & {*words}))) and not staff
-
-
-def gender_of(words: Iterable[str]) -> str:
-    """Return m or f by honorifics and nouns; empty where neither is sure."""
-    for word in words:
-        low = word.lower()
-        if low in HONORIFICS:
-            return HONORIFICS[low]
-        if low in MEN or low in WOMEN:
-            return "m" if low in MEN else "f"
-    return ""
 
 
 def gender_of_name(name: str) -> str:

@@ -26,21 +26,6 @@ def told(text: str) -> list[tuple[str, str]]:
             " that the ports would close.",
             [("Germany", "Germany"), ("Jan Kos", "Poland")],
         ),
-        (  # an ambassador does not speak for where he is posted
-            "Lars Ek, the Swedish ambassador in Lima, rejected the plan. Eva Dahl, the Swedish"
-            " ambassador in Quito, welcomed it. The ambassador in Lima said that he was sorry.",
-            [("Lars Ek", "Sweden"), ("Eva Dahl", "Sweden"), ("Lars Ek", "Sweden")],
-        ),
-        (  # whose ministry it is
-            "Oslo rejected the plan, Ida Berg, a spokeswoman for Norway's Trade Ministry, said. But"
-            " the ministry also offered to host talks.",
-            [("Ida Berg", "Norway"), ("Norwegian Trade Ministry", "Norway")],
-        ),
-        (  # its spokesman is not the one of the other side
-            "Greek spokesman Nikos Manis rejected the plan. The Turkish Foreign Ministry took its"
-            " time. There was no hurry, its spokesman said.",
-            [("Nikos Manis", "Greece"), ("Turkish Foreign Ministry spokesman", "Turkey")],
-        ),
         (  # who is named in between is meant
             "Danish minister Ida Holm offered talks. Swedish minister Eva Dahl refused the offer."
             " May 3 was the day of Holm's second letter. “We are patient,” the minister said.",
@@ -56,18 +41,6 @@ def test_speakers_and_sides_are_inferred(text: str, expected: list[tuple[str, st
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (
-            "A warning from Norway to close the strait followed on May 3.",
-            [("Norway", "Norway")],
-        ),
-        (
-            "From Jan Kos, the Polish envoy, there was nothing but praise for the plan.",
-            [("Jan Kos", "Poland")],
-        ),
-        (
-            "Poland's threat to leave was renewed on May 3.",
-            [("Poland", "Poland")],
-        ),
         (
             "The feast brought harsh words from Tass, which promised the rebels no mercy.",
             [("TASS", "Russia")],
@@ -91,7 +64,6 @@ def test_nouns_tell_of_statements(text: str, expected: list[tuple[str, str]]):
         ("Ana Reis, who teaches labour law in Porto, said that the strike would last.", "", "c"),
         ("“It will last,” said Ana Reis, who follows shipping for a bank.", "", "c"),
         ("Ana Reis, who heads the Portuguese delegation, said that it was.", "Portugal", "o"),
-        ("The Net Makers' Federation said that it would last.", "", "c"),
         ("Velo Motors met them. Company spokesman Al Moss said so.", "Velo Motors", "o"),
         ("Velo Motors shut the gates. Velo, which makes vans, said sorry.", "Velo Motors", "o"),
         ("The Allied Porters Union met. Al Moss, a vice-president of the union, said that it would"
@@ -102,19 +74,6 @@ def test_clauses_and_employers_tell_of_a_speaker(text: str, side: str, kind: str
     """Experts by what they do, officers by the company or union of the article."""
     one = reading.messages_of(documents.read(text))[-1].speaker
     assert (one.kind[0], one.side if side else "") == (kind, side)
-
-
-def test_the_same_words_are_one_message_on_each_date():
-    """A sentence without a verb of speech that tells when the message came again."""
-    text = (
-        "On 3 May 2031 Ana Reis, the Portuguese envoy, said that the offer stood. She used much the"
-        " same words on 10 and 17 May, and once more on 2 June. The offer came again on 9 June."
-        " The message was repeated on 3 July."
-    )
-    found = reading.messages_of(documents.read(text))
-    days = ["2031-05-03", "2031-05-10", "2031-05-17", "2031-06-02", "2031-06-09", "2031-07-03"]
-    assert [day for one in found for day in one.dates] == days
-    assert {one.speaker.name for one in found} == {"Ana Reis"}
 
 
 @pytest.mark.parametrize(
@@ -143,18 +102,8 @@ def test_names_in_korean_spelling_tell_the_half():
     ("text", "expected"),
     [
         (
-            "Analysts saw little hope. Ole Dahl, director of Baltic studies in Riga, said that both"
-            " would wait. Latvian minister Ilze Kalns said that they would not.",
-            [("Ole Dahl", ""), ("Ilze Kalns", "Latvia")],
-        ),
-        (
             "In the view of Ole Dahl, professor of law, both sides were wrong.",
             [("Ole Dahl", "")],
-        ),
-        (
-            "Iran and the United States met. “It was late,” a foreign ministry official said in a"
-            " statement carried by state television.",
-            [("foreign ministry official", "Iran")],
         ),
         (
             "Jan Kos, Poland's permanent representative in Geneva, rejected the plan. “It is late,”"
@@ -177,11 +126,6 @@ def test_experts_guests_and_state_media(text: str, expected: list[tuple[str, str
     ("text", "expected"),
     [
         (
-            "Serbia and Kosovo met. Serbia was calm. Interior minister Blerta Doda said that it was"
-            " done. Her Serbian counterpart, Nenad Ilic, said that it was not.",
-            [("Blerta Doda", "Kosovo"), ("Nenad Ilic", "Serbia")],
-        ),
-        (
             "Arben Doda, the Kosovo envoy, was late. A spokesman for Doda, Dren Hoxha, said that he"
             " was on his way.",
             [("Dren Hoxha", "Kosovo")],
@@ -189,11 +133,6 @@ def test_experts_guests_and_state_media(text: str, expected: list[tuple[str, str
         (
             "So did NATO, whose spokeswoman said that it would act.",
             [("spokeswoman", "NATO")],
-        ),
-        (
-            "Spain's foreign ministry said it was glad, while Irish premier Sean Burke was not, his"
-            " spokeswoman Una Daly said.",
-            [("Spanish foreign ministry", "Spain"), ("Una Daly", "Ireland")],
         ),
         ("Each side blamed the other.", []),
     ],
@@ -220,11 +159,6 @@ def test_what_somebody_would_repeat_has_the_dates_of_repeating():
             "Japan, over which the rocket flew, was furious. Defence minister Yasu Hamano said that"
             " it was a crime.",
             [("Yasu Hamano", "Japan")],
-        ),
-        (
-            "President-elect Yun Sang-hyun of South Korea was out. Yun's office said that he was"
-            " ill.",
-            [("Yun Sang-hyun's office", "South Korea")],
         ),
         (
             "A commentary in the Rodong Sinmun ridiculed the plan.",
