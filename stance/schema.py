@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -81,31 +81,15 @@ class Answers:
         return columns if self.sets is None else [*columns, self.sets]
 
 
-def is_missing(text: object) -> bool:
-    """Whether a value stands for a missing text: None, NaN, or NA of pandas."""
-    if isinstance(text, float):
-        return text != text
-    return text is None or type(text).__name__ in ("NAType", "NaTType")
-
-
 def as_text(text: object) -> str:
-    """Return a text as it is.
+    """Return a text as it is, and a missing one (None, NaN, NA) as an empty one.
 
-    Raises DataError where it is not a string.
+    Raises DataError where it is neither.
     """
-    if not isinstance(text, str):
-        what = f"a text is {str(text)[:40]!r} of type {type(text).__name__}, not a string"
-        raise DataError(f"{what}: turn it into one")
-    return text
-
-
-def free_names(wanted: Sequence[str], taken: Iterable[str]) -> dict[str, str]:
-    """Return a free column name for each wanted one: all get a prefix where one is taken.
-
-    >>> free_names(["stance", "probability"], taken=["text", "stance"])
-    {'stance': 'predicted_stance', 'probability': 'predicted_probability'}
-    """
-    used, prefix = set(taken), ""
-    while any(prefix + name in used for name in wanted):
-        prefix += "predicted_"
-    return {name: prefix + name for name in wanted}
+    if isinstance(text, str):
+        return text
+    nan = isinstance(text, float) and text != text
+    if text is None or nan or type(text).__name__ in ("NAType", "NaTType"):
+        return ""
+    what = f"a text is {str(text)[:40]!r} of type {type(text).__name__}, not a string"
+    raise DataError(f"{what}: turn it into one")

@@ -5,7 +5,7 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from stance.errors import DataError
-from stance.schema import Prediction, Stance, Statement, free_names
+from stance.schema import Prediction, Stance, Statement
 
 
 def test_the_stances_are_the_four_of_the_codebook():
@@ -25,17 +25,3 @@ def test_values_are_frozen():
     prediction = Prediction("hostile", 0.9, {"hostile": 0.9}, 1.0)
     with pytest.raises(FrozenInstanceError):
         prediction.stance = "none"  # type: ignore[misc]
-
-
-@pytest.mark.parametrize(
-    ("taken", "expected"),
-    [([], "stance"), (["stance"], "predicted_stance"), (["known", "text"], "stance")],
-)
-def test_new_columns_step_aside_for_those_that_are_there(taken: list[str], expected: str):
-    """All new names get a prefix together where one of them is taken."""
-    names = free_names(["stance", "known"], taken)
-    assert set(names.values()).isdisjoint(taken)
-    if expected == "stance" and "known" not in taken:
-        assert names == {"stance": "stance", "known": "known"}
-    else:
-        assert names == {"stance": "predicted_stance", "known": "predicted_known"}

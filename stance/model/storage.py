@@ -32,7 +32,6 @@ Folder = str | os.PathLike[str]
 MODEL, ARRAYS, MANIFEST = "model.json", "arrays.safetensors", "manifest.json"
 
 _LARGEST_JSON = 1 << 20  # bytes; in memory, JSON takes up to thirty times as much
-_ATTEMPTS = 20  # to read a folder that is being replaced
 _AT_FDCWD, _EXCHANGE = -100, 2  # from linux/fcntl.h and linux/fs.h
 
 _PACKAGE = path.dirname(path.dirname(path.abspath(__file__)))
@@ -61,13 +60,13 @@ def read_with_held_out(folder: Folder) -> tuple[Model, "HeldOut"]:
     from stance.model import held_out  # needed only where something is promised
 
     files = _read_files(folder, (MODEL, ARRAYS, held_out.FILE))
+    model = _model(folder, files)
     try:
         answers = held_out.from_buffer(files[held_out.FILE])
+        if answers.labels != len(model.labels):
+            raise ModelError(f"{held_out.FILE} is of other labels: train the model again")
     except ModelError as error:
         raise ModelError(f"{folder}: {error}") from None
-    model = _model(folder, files)
-    if answers.labels != len(model.labels):
-        raise ModelError(f"{folder}: {held_out.FILE} is of other labels: train the model again")
     return model, answers
 
 
@@ -97,50 +96,41 @@ def read_manifest(folder: Folder) -> dict[str, object]:
 
 def _read_files(folder: Folder, names: tuple[str, ...]) -> dict[str, bytes]:
     """Read files of one version of a folder: of the new one where it is replaced meanwhile."""
-    for attempt in range(_ATTEMPTS):
-        before = _identity(folder)
-        try:
-            files = _listed(folder)
-            return {name: _checked(folder, name, files) for name in names}
-        except ModelError:
-            if _identity(folder) == before or attempt == _ATTEMPTS - 1:
-                raise
-    raise AssertionError
+    before = _identity(folder)
+    try:
+        if not path.isdir(folder):
+            raise ModelError(f"{folder}: no such model folder: train one with `stance train`")
+        files = read_manifest(folder).get("files")
+        return {name: _checked(folder, name, files) for name in names}
+    except ModelError:
+        if _identity(folder) == before:
+            raise
+    return _read_files(folder, names)
 
 
-def _identity(folder: Folder) -> tuple[int, int, int]:
+def _identity(folder: Folder) -> tuple[int, int, int] | None:
     try:
         status = os.stat(folder)
     except OSError:
-        return (0, 0, 0)
+        return None
     return status.st_dev, status.st_ino, status.st_mtime_ns
 
 
-def _listed(folder: Folder) -> Mapping[str, object]:
-    if not path.isdir(folder):
-        raise ModelError(f"{folder}: no such model folder: train one with `stance train`")
-    files = read_manifest(folder).get("files")
-    if not isinstance(files, dict):
-        raise ModelError(f"{path.join(folder, MANIFEST)}: lists no files: train the model again")
-    return files
-
-
-def _checked(folder: Folder, name: str, files: Mapping[str, object]) -> bytes:
+def _checked(folder: Folder, name: str, files: object) -> bytes:
     """Read a file, and compare it with its entry in the manifest."""
-    place, entry = path.join(folder, name), files.get(name)
-    manifest = path.join(folder, MANIFEST)
-    if name not in files:
-        raise ModelError(f"{manifest}: lists no {name}, as older models: train the model again")
-    if not isinstance(entry, dict) or not {"bytes", "crc32"} <= entry.keys():
+    place = path.join(folder, name)
+    entry = files.get(name) if isinstance(files, dict) else None
+    size, checksum = (
+        (entry.get("bytes"), entry.get("crc32")) if isinstance(entry, dict) else (None, None)
+    )
+    if type(size) is not int or size < 0 or type(checksum) is not str:
         what = f"has no size and CRC-32 of {name}, as models of older formats"
-        raise ModelError(f"{manifest}: {what}: train the model again")
-    if type(entry["bytes"]) is not int:
-        raise ModelError(f"{manifest}: the size of {name} is no number: train the model again")
-    content = _content(place, _LARGEST_JSON if name == MODEL else max(entry["bytes"], 0))
-    if len(content) != entry["bytes"]:
-        what = f"has {len(content)} bytes where {MANIFEST} says {entry['bytes']}"
+        raise ModelError(f"{path.join(folder, MANIFEST)}: {what}: train the model again")
+    content = _content(place, _LARGEST_JSON if name == MODEL else size)
+    if len(content) != size:
+        what = f"has {len(content)} bytes where {MANIFEST} says {size}"
         raise ModelError(f"{place}: {what}: copy or train it again")
-    if f"{crc32(content):08x}" != entry["crc32"]:
+    if f"{crc32(content):08x}" != checksum:
         raise ModelError(f"{place}: differs from its CRC-32 in {MANIFEST}: copy or train it again")
     return content
 
@@ -149,11 +139,9 @@ def _content(place: str, limit: int) -> bytes:
     """Read a regular file of at most ``limit`` bytes; one without an end is not opened."""
     try:
         status = os.stat(place)
-        if not S_ISREG(status.st_mode):
-            raise ModelError(f"{place}: is no file: copy the whole folder, or train it again")
-        if status.st_size > limit:
-            what = f"has {status.st_size} bytes where at most {limit} are expected"
-            raise ModelError(f"{place}: {what}: copy or train it again")
+        if not S_ISREG(status.st_mode) or status.st_size > limit:
+            kind = f"of at most {limit} bytes" if S_ISREG(status.st_mode) else "at all"
+            raise ModelError(f"{place}: is no file {kind}: copy or train it again")
         with open(place, "rb") as file:
             return file.read(limit)
     except FileNotFoundError:

@@ -5,22 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from math import isfinite, log
+from math import log
 
 from stance.errors import DataError
 from stance.model import storage
 from stance.model.model import Model
 from stance.prediction import one, refusal
-from stance.schema import (
-    SEPARATOR,
-    UNSURE,
-    Answers,
-    Prediction,
-    Stance,
-    as_text,
-    free_names,
-    is_missing,
-)
+from stance.schema import SEPARATOR, UNSURE, Answers, Prediction, as_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from stance.model.held_out import HeldOut
     from stance.prediction.explanation import Explanation, Flip
     from stance.prediction.many import Scores
     from stance.prediction.refusal import SetRule, Threshold
@@ -39,8 +29,7 @@ FEW, LONG = 100, 50_000  # texts, and their characters, that are answered sooner
 MAX_CHARACTERS = 100_000  # of a text are read
 _SOON_LONG = 2_000  # characters of a text that is read a hundred times sooner with numpy
 
-Row = tuple[Sequence[float], int, int]
-"""Of one text: the probabilities, the number of words that the model knows, and of all."""
+Row = tuple[Sequence[float], int, int]  # probabilities, number of words known, of all words
 
 
 def load(
@@ -68,24 +57,14 @@ def load(
     ('conciliatory', 'conditional', 'hostile', 'none')
     """
     folder = path if path is not None else storage.default_path()
-    promised = precision is not None or coverage is not None
-    model, held_out = (
-        storage.read_with_held_out(folder) if promised else (storage.read(folder), None)
-    )
-    predictor = Predictor(model, stances_only, min_probability, base_rates, max_characters)
-    return promising(predictor, held_out, precision, coverage) if held_out else predictor
-
-
-def promising(
-    predictor: Predictor,
-    held_out: HeldOut,
-    precision: float | None = None,
-    coverage: float | None = None,
-) -> Predictor:
-    """Return a predictor that keeps a precision, or a coverage by sets, as `load` does."""
+    options = stances_only, min_probability, base_rates, max_characters
+    if precision is None and coverage is None:
+        return Predictor(storage.read(folder), *options)
+    model, held_out = storage.read_with_held_out(folder)
+    predictor = Predictor(model, *options)
     rows = list(held_out.rows(predictor._kept(), predictor._rates()))
     if precision is not None:
-        if predictor.min_probability:
+        if min_probability:
             raise DataError("precision chooses min_probability: give one of the two")
         chosen = refusal.threshold(rows, precision)
         predictor = replace(predictor, threshold=chosen, min_probability=chosen.probability)
@@ -103,8 +82,8 @@ class Predictor:
     for a text of fewer than two words, or of which the model knows no word or
     far fewer than of statements. ``base_rates`` is the share of each label in
     the texts, which moves the answers; without it all are equal. A text is
-    read up to ``max_characters``. A missing text (None, NaN, NA) is ``unsure``
-    at the base rates. ``threshold`` and ``set_rule`` are what `load` promised.
+    read up to ``max_characters``; a missing one (None, NaN, NA) is an empty one,
+    and so ``unsure``. ``threshold`` and ``set_rule`` are what `load` promised.
     Raises DataError where an option does not fit the model.
     """
 
@@ -121,7 +100,7 @@ class Predictor:
             raise DataError(f"min_probability is {self.min_probability}: give a number from 0 to 1")
         if self.max_characters < 1:
             raise DataError(f"max_characters is {self.max_characters}: give a number above 0")
-        if self.stances_only and Stance.NONE not in self.model.labels:
+        if self.stances_only and "none" not in self.model.labels:
             raise DataError("stances_only: this model has no label 'none' to leave out")
         if self.base_rates is not None:
             _check_rates(self.base_rates, self.model.labels)
@@ -178,8 +157,7 @@ class Predictor:
     def smallest_deletion(self, text: str) -> Flip | None:
         """Return the fewest words whose deletion changes the answer; None where none is found.
 
-        In a long text, where not all sets of words can be tried, it may be a larger set, of
-        which no word can be spared, or as few as a bounded number of trials finds.
+        In a long text, where not all sets of words can be tried, it may be a larger set.
 
         >>> import stance
         >>> stance.load().smallest_deletion("The ministry rejected the proposal.").deleted
@@ -189,9 +167,11 @@ class Predictor:
 
         explained = self.explain(text)
         rows = self._one_by_one if len(explained.text) < _SOON_LONG else self._together
-        return explanation.smallest_deletion(
-            lambda shorter: next(self._predictions(rows([shorter]))), explained
-        )
+
+        def classify(shorter: str) -> Prediction:
+            return next(self._predictions(rows([shorter])))
+
+        return explanation.smallest_deletion(classify, explained)
 
     def classify_frame(self, frame: pd.DataFrame, text_column: str = "text") -> pd.DataFrame:
         """Return a copy of a pandas frame with the answers in new columns at the end.
@@ -208,8 +188,7 @@ class Predictor:
         predictor is pickled with its model, some 1 MB, and works where the package is installed.
         """
         if not hasattr(frame, "columns"):
-            what = f"{type(frame).__name__} where a pandas frame is expected"
-            raise DataError(f"{what}: make one of it")
+            raise DataError(f"{type(frame).__name__} where a pandas frame is expected")
         if list(frame.columns).count(text_column) != 1:
             what = f"the frame has no column {text_column!r}, or several"
             raise DataError(f"{what}: name it in text_column")
@@ -228,7 +207,10 @@ class Predictor:
 
     def answer_names(self, taken: Iterable[str]) -> list[str]:
         """Return the names of the answers' columns in a table that has such columns already."""
-        return list(free_names(self.columns, taken).values())
+        names, used = self.columns, set(taken)
+        while used.intersection(names):
+            names = [f"predicted_{name}" for name in names]
+        return names
 
     def answers(self, texts: Iterable[str | None]) -> Answers:
         """Return the answers for texts in columns: what a table of answers is made of."""
@@ -296,8 +278,7 @@ class Predictor:
             yield powers / powers.sum(axis=1, keepdims=True), scores
 
     def _text(self, text: object) -> str:
-        """Return what is read of a text: nothing of a missing one, else its head."""
-        return "" if is_missing(text) else as_text(text)[: self.max_characters]
+        return as_text(text)[: self.max_characters]
 
     def _kept(self) -> list[int]:
         labels = self.model.labels
@@ -324,7 +305,7 @@ def _check_rates(rates: Mapping[str, float], labels: Sequence[str]) -> None:
         listed = ", ".join(labels)
         raise DataError(f"base_rates: {wrong[0]!r} is {what}: give one share for each of {listed}")
     for label, share in rates.items():
-        if not isinstance(share, int | float) or not (isfinite(share) and share > 0):
+        if not isinstance(share, int | float) or not 1e-9 <= share <= 1e9:
             raise DataError(f"base_rates: {label} is {share!r}: give a share above 0")
 
 

@@ -233,7 +233,7 @@ def test_what_is_no_plain_file_is_refused_unread(folder: Path, name: str, kind: 
     else:
         path.touch()
         os.truncate(path, 1 << 40)
-    with pytest.raises(ModelError, match=rf"^\S*{name}: (is no file|has \d+ bytes).*again$"):
+    with pytest.raises(ModelError, match=rf"^\S*{name}: is no file .*again$"):
         read_every(folder)
 
 

@@ -274,3 +274,21 @@ def test_a_notebook_shows_the_text_with_its_words(toy_predictor: Predictor):
     assert "&lt;" in html and "&amp;" in html and "<b>reject" not in html
     assert html.count("<span") == 5
     assert "unsure" in toy_predictor.explain("")._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("taken", "expected"),
+    [
+        ([], "stance"),
+        (["text", "p"], "stance"),
+        (["known_terms"], "predicted_stance"),
+        (["stance", "predicted_probability"], "predicted_predicted_stance"),
+    ],
+)
+def test_new_columns_step_aside_for_those_that_are_there(
+    toy_predictor: Predictor, taken: list[str], expected: str
+):
+    """All new names get a prefix together where one of them is taken."""
+    names = toy_predictor.answer_names(taken)
+    assert names[0] == expected
+    assert set(names).isdisjoint(taken)
