@@ -24,6 +24,8 @@ BEGIN, END = "<!-- numbers: begin -->", "<!-- numbers: end -->"
 COUNTED = ("register", "domain", "voice", "kinds")  # columns whose values a card counts
 _ALL = "**all**"
 
+_EMPTY = Problem(1, "the table has no statements: add rows below the header")
+
 _COUNT = re.compile(r"\b(?<!')\d+\b(?!')")  # in a message; of no account for its kind
 _LISTED = 5  # lines that a group of equal problems names
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -44,10 +46,8 @@ class Columns:
         Likely are the names that `Table.text_column` takes, `LABEL_NAMES` and ``split_group``.
         Raises DataError that lists the columns where one is missing or several are likely.
         """
-        names = [
-            table.text_column(self.text),
-            table.find_column(self.label, LABEL_NAMES, "--label-column"),
-        ]
+        text = table.text_column(self.text)
+        names = [text, table.find_column(self.label, LABEL_NAMES, "--label-column")]
         if self.group or (self.group is None and GROUP_NAME in table.columns):
             names.append(table.find_column(self.group, [GROUP_NAME], "--group-column"))
         return names
@@ -61,10 +61,10 @@ def read(path: Path, columns: Columns) -> list[Statement]:
     that differ in case and spacing alone.
     """
     table = reading.read(path)
-    names = columns.names(table)
+    names = columns.names(table) if table.columns else []
     statements = [_statement(row, names, table) for row in table.rows]
     if not statements:
-        raise DataError(f"{path}: has no statements: add rows below the header")
+        raise _EMPTY.at(table.name)
     for problem in _label_problems([(item.line, item.stance) for item in statements], None):
         raise problem.at(table.name)
     if len(names) > 2:
@@ -75,7 +75,7 @@ def read(path: Path, columns: Columns) -> list[Statement]:
 
 
 def _statement(row: Row, names: Sequence[str], table: Table) -> Statement:
-    for problem in _blanks(row, names):
+    for problem in _cell_problems(row, names):
         raise problem.at(table.name)
     text, (label, *group) = table.text(row, names[0]), [_value(row, name) for name in names[1:]]
     return Statement(text.strip(), label, "".join(group), row.line)
@@ -96,7 +96,7 @@ def check(
     problems: list[Problem] = []
     table = reading.read(path, problems.append)
     if not table.columns:
-        return problems
+        return problems or [_EMPTY]
     names, rows = columns.names(table), list(table.rows)
     is_complete = {*COLUMNS}.issubset(table.columns)
     if required is None:
@@ -105,10 +105,10 @@ def check(
         if name not in table.columns:
             problems.append(Problem(1, f"the column {name!r} is missing: add it to the header"))
     if not rows and not problems:
-        problems.append(Problem(1, "the table has no statements: add rows below the header"))
+        problems.append(_EMPTY)
     filled = [name for name in table.columns if name in (*required, *names)]
     for row in rows:
-        problems += _blanks(row, filled)
+        problems += _cell_problems(row, filled)
         problems += _text_problems(row.line, row.values.get(names[0]))
     pairs = [(row.line, label) for row in rows if (label := _value(row, names[1]))]
     stances = {label.casefold() for _, label in pairs}.intersection(LABELS)
@@ -142,9 +142,12 @@ def _value(row: Row, name: str) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _blanks(row: Row, names: Iterable[str]) -> Iterator[Problem]:
+def _cell_problems(row: Row, names: Iterable[str]) -> Iterator[Problem]:
     for name in names:
-        if not _value(row, name):
+        if isinstance(value := row.values.get(name), list | dict):
+            what = f"{name!r} is {str(value)[:40]}, not a string: stance exchange reads exports"
+            yield Problem(row.line, what)
+        elif not _value(row, name):
             yield Problem(row.line, f"{name!r} is blank: fill it in or remove the row")
 
 

@@ -102,7 +102,7 @@ SLIPS = [
     ("evaluate labels.csv --label-column label", 0, "macro-F1"),
     ("evaluate other.csv", 1, "the model does not know the label 'happy'"),
     ("evaluate blank.csv", 1, "blank.csv:2: 'stance' is blank"),
-    ("evaluate header.csv", 1, "header.csv: "),
+    ("evaluate header.csv", 1, "header.csv:1: the table has no statements"),
     ("evaluate talks.csv -o figures.pdf", 1, "figures.pdf: name it .txt or .json"),
     ("evaluate talks.csv --against no", 1, "no: no such model folder"),
     ("report talks.csv -o page.pdf", 1, "page.pdf: name it .html"),

@@ -62,9 +62,14 @@ def test_a_row_that_is_not_whole_is_refused(tmp_path: Path, row: str, message: s
 
 
 def test_an_empty_table_is_refused(tmp_path: Path):
-    """A header alone is no table to learn from."""
-    with pytest.raises(DataError, match="has no statements"):
-        corpus.read(write(tmp_path), Columns())
+    """A header alone is no table to learn from, and an empty file is none."""
+    for header in (HEADER, ""):
+        path = write(tmp_path, header=header)
+        with pytest.raises(DataError, match=r"t.csv:1: the table has no statements"):
+            corpus.read(path, Columns())
+        assert [problem.what[:27] for problem in corpus.check(path, Columns())] == [
+            "the table has no statements"
+        ]
 
 
 @pytest.mark.parametrize(
@@ -244,6 +249,10 @@ def test_labels_and_groups_may_be_numbers_and_texts_may_not(tmp_path: Path):
         "'label' is blank: fill it in or remove the row",
     ]
     with pytest.raises(DataError, match="'text' is 5, not a string"):
+        corpus.read(path, columns)
+    path.write_text('{"text": "We agree.", "label": ["hostile"]}\n')
+    assert corpus.check(path, columns)[0].what.startswith("'label' is ['hostile'], not a string")
+    with pytest.raises(DataError, match="stance exchange reads exports"):
         corpus.read(path, columns)
 
 
