@@ -50,7 +50,7 @@ test-oldest: ## run every test with the oldest versions that pyproject.toml name
 	  grep -v -e hatchling -e python | sed -E 's/\[.*\]//; s/>=/==/' > $(OLDEST)/oldest.txt
 	$(OLDEST)/bin/pip install $(PIP_OPTIONS) --upgrade pip
 	$(OLDEST)/bin/pip install $(PIP_OPTIONS) -c $(OLDEST)/oldest.txt -e $(PACKAGE) --group test
-	$(OLDEST)/bin/pytest --numprocesses auto --dist worksteal
+	$(OLDEST)/bin/pytest -W ignore::DeprecationWarning --numprocesses auto --dist worksteal
 
 classify: $(READY) ## classify TEXT="..." with the model that is there
 	@$(BIN)/stance classify -- "$$TEXT"
