@@ -20,6 +20,7 @@ from stance.tables import reading
 from stance.tables.table import Problem, Table, table_of
 
 RESAMPLES = 1000
+LABEL_NAMES = ("label", "stance", "labels", "class", "category")
 GOLD_COLUMNS = ("id", "text", "stance", "annotators", "agreement")
 
 Codes: TypeAlias = NDArray[np.intp]
@@ -88,7 +89,9 @@ class Agreement:
     disputed: tuple[str, ...]
 
 
-def read(path: Path, label_column: str = "label", text_column: str | None = None) -> list[Labelled]:
+def read(
+    path: Path, label_column: str | None = None, text_column: str | None = None
+) -> list[Labelled]:
     """Read one annotator's labels from a journal or any other table.
 
     The last row about a statement counts; one without a label is left out. Raises DataError,
@@ -97,13 +100,10 @@ def read(path: Path, label_column: str = "label", text_column: str | None = None
     table = reading.read(path)
     by_key: dict[str, Labelled] = {}
     column = table.text_column(text_column)
+    labels = table.find_column(label_column, LABEL_NAMES, "--label-column")
     for row in table.rows:
-        if label_column not in row.values:
-            known = ", ".join(row.values)
-            what = f"no column {label_column!r} among {known}: name it with --label-column"
-            raise Problem(row.line, what).at(table.name)
         name = str(row.values.get("id") or "").strip()
-        value = row.values[label_column]
+        value = row.values.get(labels)
         label = "" if value is None else str(value).strip()
         statement = Labelled(row.line, name, table.text(row, column), label)
         earlier = by_key.pop(name or statement.words, statement)

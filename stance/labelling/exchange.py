@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from stance.errors import DataError
+from stance.labelling.agreement import LABEL_NAMES
 from stance.tables import reading
-from stance.tables.table import Problem, Table, table_of
+from stance.tables.table import Table, table_of
 
 COLUMNS = ("id", "text", "label", "annotator")
 QUESTION = "stance"  # the name of the choices in tasks that are written for Label Studio
@@ -110,14 +111,13 @@ def to_table(entries: Iterable[Entry], name: str) -> Table:
 def _of_table(table: Table, label_column: str | None, text_column: str | None) -> list[Entry]:
     """Read a table; of a journal, the last answer of each annotator to a statement counts."""
     entries: dict[tuple[object, ...], Entry] = {}
-    column, text_column = label_column or "label", table.text_column(text_column)
+    column, text_column = (
+        table.find_column(label_column, LABEL_NAMES, "--label-column"),
+        table.text_column(text_column),
+    )
     for row in table.rows:
-        if column not in row.values:
-            known = ", ".join(row.values)
-            what = f"no column {column!r} among {known}: name it with --label-column"
-            raise Problem(row.line, what).at(table.name)
         name, who = _string(row.values.get("id")), _string(row.values.get("annotator"))
-        text, label = table.text(row, text_column), _string(row.values[column]).strip()
+        text, label = table.text(row, text_column), _string(row.values.get(column)).strip()
         reason = "" if label else UNLABELLED
         key = (name, text, who) if who else (row.line,)
         entries.pop(key, None)

@@ -135,7 +135,11 @@ def test_equal_texts_are_told_apart_by_their_ids(tmp_path: Path):
         ("text,label\nA.,x\n", "text,label\nB.,x\n", "no labelled statement in common"),
         ("text,label\nA.,x\n", "text,label\nA.,x\nA.,y\n", r"b\.csv:3: the text of line 2 again"),
         ("id,text,label\n1,A.,x\n", "id,text,label\n1,A.,x\n1,B.,y\n", r"b\.csv:3: the id '1' of"),
-        ("text,label\nA.,x\n", "text,stance\nA.,x\n", r"b\.csv:2: no column 'label' among text, s"),
+        (
+            "text,label\nA.,x\n",
+            "text,verdict\nA.,x\n",
+            r"b\.csv:1: no column 'label' among text, v",
+        ),
         ("text,label\nA.,x\n", "id,label\n1,x\n", r"b\.csv:1: no column 'text'"),
         (
             "text,label\nA.,x\n",

@@ -158,10 +158,10 @@ def test_what_is_no_export_ends_with_one_line(tmp_path: Path, tool: Tool, conten
 
 def test_a_table_without_labels_is_refused(tmp_path: Path):
     """A wrong column name does not give tasks without labels."""
-    path = write(tmp_path, {"text": "x", "stance": " none "})
+    path = write(tmp_path, {"text": "x", "verdict": " none "})
     with pytest.raises(DataError, match=r"in.jsonl:1: no column 'label'"):
         read(path, Tool.TABLE)
-    assert labels(path, Tool.TABLE, "stance") == [("none", "")]
+    assert labels(path, Tool.TABLE, "verdict") == [("none", "")]
 
 
 def test_an_answer_taken_back_is_not_exported(tmp_path: Path):
