@@ -151,7 +151,7 @@ def observe(story: Story, draft: Draft, spoken: bool) -> None:
 
 def _introduced(story: Story, draft: Draft) -> Speaker | None:
     """Enter the persons that a sentence introduces, and give the last of them."""
-    tokens, place, last = draft.tokens, 0, None
+    tokens, place, last, home = draft.tokens, 0, None, None
     while place < len(tokens):
         token = tokens[place]
         named = token.is_word and (token.is_name or token.lower not in FUNCTION_WORDS)
@@ -161,9 +161,10 @@ def _introduced(story: Story, draft: Draft) -> Speaker | None:
             continue
         person = found.phrase.head == "person"
         if person and (_introduces(found) or has_clause(tokens, found)):
-            last = introduce(story.register, found, context(story, draft, None)) or last
+            home = context(story, draft, None) if home is None else home
+            last = introduce(story.register, found, home) or last
             if last is not None:
-                learn_from_clause(story.register, last, tokens, found, context(story, draft, None))
+                learn_from_clause(story.register, last, tokens, found, home)
         place = max(place + 1, found.end)
     return last
 
