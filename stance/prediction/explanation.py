@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import combinations
 from math import comb
@@ -21,7 +21,7 @@ from stance.text import (
 )
 
 TRIES = 2048  # deletions that are tried
-READ = 2_000_000  # characters that are read for it, so that a long text takes no longer
+READ = 1_000_000  # characters that are read for it, so that a long text takes no longer
 
 Words = Sequence["WordEvidence"]
 
@@ -73,21 +73,18 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         """Return the answer and the text; words for it are yellow, words against it blue."""
-        largest = max((abs(word.contributions[self.best]) for word in self.words), default=0.0)
-        html, end = [], 0
-        for word in self.words:
-            value = word.contributions[self.best]
+        values = [word.contributions[self.best] for word in self.words]
+        largest = max(map(abs, values), default=0.0) or 1.0
+        html, end = "", 0
+        for word, value in zip(self.words, values, strict=True):
             colour = "255, 200, 0" if value > 0 else "90, 160, 255"
-            style = f"background: rgba({colour}, {0.45 * abs(value) / (largest or 1.0):.2f})"
             said = escape(self.text[word.start : word.end])
-            html += [
-                escape(self.text[end : word.start]),
-                f'<span style="{style}" title="{value:+.2f}">{said}</span>',
-            ]
+            html += escape(self.text[end : word.start])
+            style = f"background: rgba({colour}, {0.45 * abs(value) / largest:.2f})"
+            html += f'<span style="{style}" title="{value:+.2f}">{said}</span>'
             end = word.end
-        html.append(escape(self.text[end:]))
         answer = f"{self.prediction.stance} ({self.best} {self.prediction.probability:.2f})"
-        return f"<p><b>{escape(answer)}</b></p><p>{''.join(html)}</p>"
+        return f"<p><b>{escape(answer)}</b></p><p>{html}{escape(self.text[end:])}</p>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,26 +103,29 @@ def explain(
 
     ``shifts`` are what base rates add to the logit of each label that the answer may have.
     """
-    scaled = dict(zip(model.labels, model.intercepts, strict=True))
-    intercepts = {label: scaled[label] / model.temperature + shifts[label] for label in shifts}
-    terms = [
-        replace(item, contributions={label: item.contributions[label] for label in shifts})
-        for item in evidence(model, text)
-    ]
+    scaled = zip(model.labels, model.intercepts, strict=True)
+    intercepts = {
+        label: value / model.temperature + shifts[label]
+        for label, value in scaled
+        if label in shifts
+    }
+    terms = list(evidence(model, text, shifts))
     words = _by_word(model.settings, list(shifts), text, terms)
-    explanation = Explanation(text, prediction, intercepts, (), words)
-    best = explanation.best
-    terms.sort(key=lambda item: item.contributions[best], reverse=True)
-    return replace(explanation, evidence=tuple(terms))
+    best = max(shifts, key=prediction.probabilities.__getitem__)
+    terms.sort(key=lambda term: term.contributions[best], reverse=True)
+    return Explanation(text, prediction, intercepts, tuple(terms), words)
 
 
-def evidence(model: Model, text: str) -> Iterator[Evidence]:
-    """Yield what each known term adds to the logit of each label."""
+def evidence(model: Model, text: str, labels: Container[str] | None = None) -> Iterator[Evidence]:
+    """Yield what each known term adds to the logit of each label, or of some labels."""
     for channel in model.channels:
         for index, count, weight in one.weigh(model, channel, text):
-            row = one.coefficients(model, channel, index)
-            scaled = (value * weight / model.temperature for value in row)
-            contributions = dict(zip(model.labels, scaled, strict=True))
+            row = zip(model.labels, one.coefficients(model, channel, index), strict=True)
+            contributions = {
+                label: value * weight / model.temperature
+                for label, value in row
+                if labels is None or label in labels
+            }
             yield Evidence(channel.terms[index], channel.kind, count, contributions)
 
 
@@ -140,12 +140,10 @@ def _by_word(
         for term, covered in terms_with_words(kind, text, settings):
             places[kind, term].append(covered)
     for item in terms:
-        ranges = places[item.kind, item.term]
-        parts = len(ranges) * len(ranges[0])  # a term covers as many words at each place
+        words = [word for covered in places[item.kind, item.term] for word in covered]
         for label, value in item.contributions.items():
-            for covered in ranges:
-                for word in covered:
-                    sums[word][label] += value / parts
+            for word in words:
+                sums[word][label] += value / len(words)
     marked = marked_words(text, settings.negation_span)
     return tuple(
         WordEvidence(start, end, word.startswith(NEGATION_MARK), total)
@@ -202,9 +200,8 @@ def _flip(
     classify: Callable[[str], Prediction], explanation: Explanation, deleted: Words
 ) -> Flip | None:
     """Return what becomes of the answer where a deletion changes it."""
-    text = explanation.text
+    text, kept, end = explanation.text, [], 0
     in_order = sorted(deleted, key=lambda word: word.start)
-    kept, end = [], 0
     for word in in_order:
         kept.append(text[end : word.start])
         end = word.end
