@@ -1,6 +1,7 @@
 """How text becomes terms: one definition for training and prediction.
 
-A text is lower-cased and split into words. Words in the scope of a negation
+A text is lower-cased and split into words; *won't*, *wont* and *cannot* are two words, the
+second of which is *not*. Words in the scope of a negation
 get a mark. There are three kinds of term: word n-grams, character n-grams
 within a word, and clause terms, which say of each word of a text with a
 condition whether it stands inside the condition. At the end of the module:
@@ -44,6 +45,19 @@ INVERTED = "should"  # as in "should they stop"
 DEPEND_ON_WORD_BEFORE = frozenset({*NO_CONDITION_AFTER, *CONDITION_AFTER, INVERTED})
 """The words of which the word before decides whether they begin a condition."""
 
+_AUXILIARIES = (
+    "ai=is are=are ca=can could=could dare=dare did=did do=do does=does had=had has=has have=have"
+    " is=is might=might must=must need=need ought=ought sha=shall should=should was=was were=were"
+    " wo=will would=would"
+)
+_FULL_FORMS = {pair.split("=")[0]: pair.split("=")[1] for pair in _AUXILIARIES.split()}
+CONTRACTIONS = {"cannot": ("can", "not")} | {
+    short + ending: (full, "not") for short, full in _FULL_FORMS.items() for ending in ("n't", "nt")
+}
+"""The two words that each contraction stands for; its end, *n't*, *nt* or *not*, is the second."""
+
+APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4\u2032`", "'"))
+
 MARKS = '.,;:!?()"\u201c\u201d\u2013\u2014'  # that end a clause
 _TOKEN = re.compile(r"\w+(?:'\w+)*|[" + MARKS + "]")
 
@@ -76,7 +90,7 @@ class TextSettings:
 
 def lowered(text: str) -> str:
     """Return a text in lower case, with straight apostrophes."""
-    return text.lower().replace("\u2019", "'")
+    return text.lower().translate(APOSTROPHES)
 
 
 def tokens(text: str) -> list[str]:
@@ -84,7 +98,10 @@ def tokens(text: str) -> list[str]:
 
     No token contains white space, so splitting there first gives the same tokens.
     """
-    return _TOKEN.findall(lowered(text))
+    found: list[str] = []
+    for token in _TOKEN.findall(lowered(text)):
+        found += CONTRACTIONS.get(token) or (token,)
+    return found
 
 
 def is_word(token: str) -> bool:
@@ -106,16 +123,21 @@ def is_condition(word: str, before: str = "") -> bool:
 
 def is_negation(word: str) -> bool:
     """Whether a word negates what follows it."""
-    return word in NEGATIONS or word.endswith("n't")
+    return word in NEGATIONS
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
     """Return start and end of each word of `words` in the text as it was written."""
     ends = list(accumulate(len(character.lower()) for character in text))
-    matches = [match for match in _TOKEN.finditer(lowered(text)) if is_word(match[0])]
-    return [
-        (bisect_right(ends, match.start()), bisect_left(ends, match.end()) + 1) for match in matches
-    ]
+    spans: list[tuple[int, int]] = []
+    for match in _TOKEN.finditer(lowered(text)):
+        start, stop = match.span()
+        if match[0] in CONTRACTIONS:
+            cut = stop - (2 if match[0].endswith("nt") else 3)
+            spans += [(start, cut), (cut, stop)]
+        elif is_word(match[0]):
+            spans.append((start, stop))
+    return [(bisect_right(ends, start), bisect_left(ends, stop) + 1) for start, stop in spans]
 
 
 def words(text: str) -> list[str]:

@@ -75,7 +75,7 @@ def toy_folder(toy: Trained, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("models") / "toy"
     source = {"name": "toy.csv", "sha256": "0" * 64, "statements": len(toy_statements())}
-    texts = cards.texts(toy, TOY_CONFIG, source)
+    texts = cards.texts(toy, source)
     answers = {held_out.FILE: held_out.to_buffer(toy.answers)}
     storage.save(toy.model, folder, {**texts, **answers}, {"table": source})
     return folder

@@ -1,6 +1,7 @@
 """The recipe in scikit-learn's own terms, to compare with."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,8 +11,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, Pipeline
 
-from stance.training import TrainConfig
-from stance.training.term_table import terms_of
+from stance.model.model import Model
+from stance.schema import Statement
+from stance.training import TrainConfig, train
+from stance.training.features import terms_of
 
 
 class ScaledVectorizer(TfidfVectorizer):
@@ -31,6 +34,14 @@ class ScaledVectorizer(TfidfVectorizer):
     def transform(self, texts: Any) -> csr_matrix:
         """Weigh terms as they were learned."""
         return super().transform(texts) @ diags_array(self.scale_)
+
+
+def model_of(
+    statements: Sequence[Statement], config: TrainConfig, c: float = 3.0, temperature: float = 0.7
+) -> Model:
+    """Train on statements with a C and a temperature, without folds."""
+    settled = replace(config, c_grid=(c,), temperature=temperature, folds=0)
+    return train(statements, settled).model
 
 
 def pipeline(config: TrainConfig, kinds: Sequence[str], tol: float) -> Pipeline:

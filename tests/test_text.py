@@ -11,9 +11,31 @@ from stance.text import TextSettings, clause_terms
 
 def test_words_are_lower_case_and_keep_their_apostrophes():
     """Words lose their case, not their apostrophes, curly or straight."""
-    assert text.words("The U.S. won\u2019t talk, DON'T ask") == [
-        "the", "u", "s", "won't", "talk", "don't", "ask",
+    assert text.words("The U.S.\u2019s envoy, O'BRIEN") == [
+        "the", "u", "s", "s", "envoy", "o'brien",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["won't", "wont", "won\u2019t", "won\u02bct", "WON\u00b4T", "won\u2018t", "won`t", "will not"],
+)
+def test_contractions_are_two_words(written: str):
+    """However the apostrophe is typed, or left out, the words are *will* and *not*."""
+    assert text.words(f"We {written} talk") == ["we", "will", "not", "talk"]
+
+
+@pytest.mark.parametrize("written", ["can't", "cant", "cannot", "can not", "can\u2019t"])
+def test_cannot_is_two_words(written: str):
+    """One word or two, it is *can* and *not*."""
+    assert text.words(written) == ["can", "not"]
+
+
+def test_each_word_of_a_contraction_has_its_place_in_the_text():
+    """The spans of a contraction are its two parts as they were written."""
+    said = "They CANNOT, don\u2019t and wont ask."
+    spans = [said[start:stop] for start, stop in text.word_spans(said)]
+    assert spans == ["They", "CAN", "NOT", "do", "n\u2019t", "and", "wo", "nt", "ask"]
 
 
 def test_a_negation_marks_the_words_after_it_up_to_the_clause_end():

@@ -23,17 +23,15 @@ from stance.cli.options import (
     read_statements,
 )
 from stance.cli.terminal import note, note_saved, progress, say, write_json, write_lines
-from stance.errors import counted
+from stance.errors import DataError, counted
 from stance.model import storage
 from stance.prediction.predictor import Predictor, load
 from stance.schema import UNSURE, Statement
 from stance.tables import files, reading
-from stance.training import term_counts
 from stance.training.corpus import Columns
 
 if TYPE_CHECKING:
-    from stance.training.comparison import Comparison
-    from stance.training.evaluation import Measures, Report
+    from stance.training.evaluation import Comparison, Measures, Report
 
 FEW = 50  # statements; of fewer, the 95 % interval of macro-F1 is wider than .3 (of 100, .2)
 
@@ -68,7 +66,7 @@ def evaluate(
     values = report.as_json() | _refused(predictor, statements)
     comparison = None
     if against is not None:
-        from stance.training.comparison import compare
+        from stance.training.evaluation import compare
 
         comparison = compare(load(against, base_rates=base_rates), predictor, statements, seed)
         everything, stances = comparison
@@ -189,7 +187,7 @@ def report(
 ) -> None:
     """Draw scores, calibration, refusal and the worst mistakes."""
     from stance.reports import evaluation
-    from stance.training.survey import survey
+    from stance.training.evaluation import survey
 
     format_for(output, force, None, PageFormat)
     predictor = load(model, base_rates=base_rates)
@@ -214,9 +212,6 @@ def validate(
     config: Annotated[
         Path | None, typer.Option(help="A TOML file with the keys of TrainConfig.", metavar="FILE")
     ] = None,
-    counts: Annotated[
-        Path | None, typer.Option(help="Term counts, from `stance counts`.", metavar="FILE")
-    ] = None,
     text_column: TextColumn = None,
     label_column: LabelColumn = None,
 ) -> None:
@@ -225,11 +220,12 @@ def validate(
     from stance.training.config import read_config
 
     chosen = read_config(config) if config else training.TrainConfig()
-    further_counts = term_counts.read(counts) if counts else None
     for column in by:
         statements = read_statements(table, Columns(text_column, label_column, column))
         with progress() as show:
-            result = training.train(statements, chosen, show, further_counts).held_out
+            result = training.train(statements, chosen, show).held_out
+        if result is None:
+            raise DataError("folds is 0 in the config: set it to 2 or more")
         groups = len({statement.group for statement in statements})
         say(f"held out by {column}, {counted(groups, 'group')} in {counted(chosen.folds, 'fold')}")
         for line in report_lines(result):

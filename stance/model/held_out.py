@@ -39,6 +39,10 @@ class HeldOut:
         if not shares or not all(0 <= label < self.labels for label in self.truth):
             raise ModelError(f"{FILE} has labels or probabilities out of range: train it again")
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle as the buffer that a folder stores."""
+        return from_buffer, (to_buffer(self),)
+
     @property
     def labels(self) -> int:
         """The number of labels."""

@@ -9,7 +9,7 @@ from stance.reports import charts, explanation
 from stance.reports.page import TEMPLATES, render
 
 if TYPE_CHECKING:
-    from stance.training.survey import Survey
+    from stance.training.evaluation import Survey
 
 SHADE = 55  # percent of blue in a cell that has the whole of its row
 HEIGHTS = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)  # of the axis of risk

@@ -7,20 +7,21 @@ from stance.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from stance.training.config import TrainConfig
+    from stance.training.estimator import StanceClassifier, export
     from stance.training.evaluation import Report, evaluate
-    from stance.training.pipeline import export
     from stance.training.trainer import Trained, train
 
 _MODULES = {
     "Report": "evaluation",
     "TrainConfig": "config",
+    "StanceClassifier": "estimator",
     "Trained": "trainer",
     "evaluate": "evaluation",
-    "export": "pipeline",
+    "export": "estimator",
     "train": "trainer",
 }
 
-__all__ = ["Report", "TrainConfig", "Trained", "evaluate", "export", "train"]
+__all__ = ["Report", "StanceClassifier", "TrainConfig", "Trained", "evaluate", "export", "train"]
 
 
 def __getattr__(name: str) -> object:

@@ -1,8 +1,8 @@
-"""Hold every choice of a training run, so that it can be written down and repeated."""
+"""Every choice of a training run, so that it can be written down and repeated."""
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from stance.errors import DataError
@@ -11,57 +11,50 @@ from stance.text import TextSettings
 
 @dataclass(frozen=True, slots=True)
 class TrainConfig:
-    """Hold the recipe: terms, thresholds, the grid of C, folds and seed.
+    """The recipe: terms, thresholds, the grid of C, folds and seed.
 
     ``min_df`` counts statements, ``char_min_df`` those for character n-grams where
-    it is not 0; ``c_grid`` holds inverse regularisation
+    it is not 0; ``c_grid`` has inverse regularisation
     strengths as in scikit-learn; ``scale_terms`` weighs a term by how much it
-    tells of the labels; ``base_rates`` is the share of each label where
-    the model will be used, if that is not the share in the table or, with term
-    counts, among the counted statements. ``prior_strength``, that of clause
-    terms and ``prior_shrinkage`` (in statements) weigh term counts; they were chosen by
-    cross-validation over sources. ``temperature`` is fitted on the held-out folds
-    of the table where it is 0. Raises DataError where a value makes no sense.
+    says about the labels. ``temperature`` is fitted on held-out statements where it is 0.
+    Where ``folds`` is 0, nothing is held out, chosen or measured. ``weight`` is that of a
+    statement of the table beside one of the archive, where a digest is made. Raises
+    DataError where a value makes no sense.
     """
 
     word_ngrams: tuple[int, int] = (1, 2)
     char_ngrams: tuple[int, int] = (3, 5)
     negation_span: int = 3
+    clause_terms: bool = True
     min_df: int = 2
     char_min_df: int = 0
     scale_terms: bool = True
-    balanced: bool = True
-    base_rates: Mapping[str, float] = field(default_factory=dict)
-    clause_terms: bool = True
-    prior_strength: float = 2.0
-    clause_prior_strength: float = 1.0
-    prior_shrinkage: float = 10.0
-    temperature: float = 0.0
     c_grid: tuple[float, ...] = (0.3, 1.0, 3.0, 10.0, 30.0)
+    temperature: float = 0.0
+    weight: float = 1.0
     folds: int = 5
     seed: int = 0
 
     def __post_init__(self) -> None:
         TextSettings(self.word_ngrams, self.char_ngrams, self.negation_span)
-        if self.folds < 2 or self.min_df < 1 or self.char_min_df < 0:
-            what = "folds must be at least 2, min_df at least 1, char_min_df at least 0"
-            raise DataError(what)
+        if (self.folds < 2 and self.folds != 0) or self.min_df < 1 or self.char_min_df < 0:
+            raise DataError("folds must be at least 2, min_df at least 1, char_min_df at least 0")
+        if not self.folds and (len(self.c_grid) != 1 or not self.temperature):
+            raise DataError("folds is 0: name one C in c_grid and a temperature, or set folds")
         if not self.c_grid or min(self.c_grid) <= 0:
             raise DataError(f"c_grid is {self.c_grid}: give numbers above 0")
         if self.temperature < 0:
             raise DataError("temperature must be above 0, or 0 to fit it")
-        if min(self.prior_strength, self.clause_prior_strength) < 0 or self.prior_shrinkage <= 0:
-            raise DataError("prior strengths must be at least 0, prior_shrinkage above 0")
-        if min(self.base_rates.values(), default=1.0) <= 0:
-            raise DataError(f"base_rates are {dict(self.base_rates)}: give shares above 0")
+        if not 0 < self.weight < float("inf"):
+            raise DataError(f"weight is {self.weight:g}: give a number above 0")
 
     def fewest(self, kind: str) -> int:
-        """Tell in how many statements a term of a kind must stand to be learned from."""
+        """Return in how many statements a term of a kind must stand to be learned from."""
         return self.char_min_df if kind == "char" and self.char_min_df else self.min_df
 
     @property
     def settings(self) -> TextSettings:
-        """Give the part that prediction needs too."""
+        """The part that prediction needs too."""
         return TextSettings(self.word_ngrams, self.char_ngrams, self.negation_span)
 
 
@@ -71,12 +64,12 @@ def from_mapping(values: Mapping[str, object], where: str = "config") -> TrainCo
     Raises DataError for an unknown key or a value of the wrong type.
     """
     defaults = TrainConfig()
-    known = [one.name for one in fields(TrainConfig)]
+    known = [field.name for field in fields(TrainConfig)]
     chosen: dict[str, object] = {}
     for key, value in values.items():
         if key not in known:
             raise DataError(f"{where}: unknown key {key!r}: the keys are {', '.join(known)}")
-        chosen[key] = _fitted(value, getattr(defaults, key), f"{where}: {key}")
+        chosen[key] = _as_type_of(getattr(defaults, key), value, f"{where}: {key}")
     return TrainConfig(**chosen)  # type: ignore[arg-type]
 
 
@@ -93,13 +86,11 @@ def read_config(path: Path) -> TrainConfig:
         raise DataError(f"{path}: not a TOML file: {error}") from None
 
 
-def _fitted(value: object, default: object, where: str) -> object:
-    """Give a value the type of its default, where nothing is lost by it."""
+def _as_type_of(default: object, value: object, where: str) -> object:
+    """Return a value as the type of its default, where nothing is lost by it."""
     if isinstance(default, tuple) and isinstance(value, list | tuple):
         kind = type(default[0])
-        return tuple(_fitted(item, kind(), where) for item in value)
-    if isinstance(default, Mapping) and isinstance(value, Mapping):
-        return {str(key): _fitted(item, 0.0, f"{where}.{key}") for key, item in value.items()}
+        return tuple(_as_type_of(kind(), item, where) for item in value)
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if type(value) is not type(default):

@@ -14,7 +14,7 @@ from conftest import ROOT
 from stance import load
 from stance.prediction.predictor import Predictor
 from stance.tables import reading
-from stance.training.pipeline import export, to_pipeline
+from stance.training.estimator import export, to_pipeline
 
 README = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- ratios: begin -->\n", "<!-- ratios: end -->\n"

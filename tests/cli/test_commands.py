@@ -218,23 +218,45 @@ def test_training_mistakes_end_with_one_line(tmp_path: Path, toy_table: Path):
     assert not (tmp_path / "m").exists()
 
 
-def test_counts_of_one_table_help_to_train_on_another(toy_table: Path, tmp_path: Path):
-    """Counting writes a table and its card; training takes them up and says so."""
-    counts, config = tmp_path / "counts.csv", tmp_path / "c.toml"
+def test_train_replaces_a_model_only_when_forced(tmp_path: Path, toy_table: Path):
+    """A model that stands there is kept without --force; one that answers the same is left."""
+    config, model = tmp_path / "c.toml", tmp_path / "model"
     config.write_text("folds = 3\nc_grid = [1.0]\n")
-    arguments = ["counts", toy_table, "--source-column", "split_group", "-o", counts]
+    arguments = ["train", toy_table, "-o", model, "--config", config]
     ok(run(*arguments))
-    assert "6 sources" in (tmp_path / "counts.md").read_text()
-    assert "exists" in failed(run(*arguments))
-    model = tmp_path / "model"
-    ok(run("train", toy_table, "--counts", counts, "-o", model, "--config", config))
-    assert json.loads((model / "manifest.json").read_text())["counts"]["name"] == "counts.csv"
-    assert list(json.loads((model / "model.json").read_text())["steps"])[-2:] == [
-        "counted",
-        "counted_clause",
-    ]
-    wrong = run("train", toy_table, "--counts", toy_table, "-o", model)
-    assert "not a table of term counts" in failed(wrong)
+    before = {path.name: path.stat().st_ino for path in model.iterdir()}
+    assert "has a model: give --force" in failed(run(*arguments))
+    done = run(*arguments, "--force")
+    assert "left as it is" in done.stderr
+    assert {path.name: path.stat().st_ino for path in model.iterdir()} == before
+    config.write_text("folds = 3\nc_grid = [10.0]\n")
+    assert "saved" in run(*arguments, "--force").stderr
+    assert json.loads((model / "metrics.json").read_text())["c"] == 10.0
+
+
+def test_a_digest_of_one_table_helps_to_train_on_another(toy_table: Path, tmp_path: Path):
+    """Digesting writes a folder with a card; training learns from it and says so."""
+    place, model, config = tmp_path / "digest", tmp_path / "model", tmp_path / "c.toml"
+    config.write_text("folds = 3\nc_grid = [1.0]\n")
+    arguments = ["digest", toy_table, "--with", toy_table, "--source-column", "split_group"]
+    arguments += ["-o", place, "--config", config]
+    assert "on held-out sources" in ok(run(*arguments))
+    card = (place / "README.md").read_text()
+    assert "48 statements of 6 sources" in card
+    assert "## What is not in it" in card
+    assert "exists: give --force" in failed(run(*arguments))
+    ok(run(*arguments, "--force"))
+    ok(run("train", toy_table, "--digest", place, "-o", model))
+    assert json.loads((model / "manifest.json").read_text())["digest"]["name"] == "digest"
+    assert "a digest of 48 statements of 6 sources" in (model / "README.md").read_text()
+    assert "has its own config" in failed(
+        run("train", toy_table, "--digest", place, "--config", config, "-o", tmp_path / "n")
+    )
+    assert "digest.json is missing" in failed(
+        run("train", toy_table, "--digest", tmp_path, "-o", tmp_path / "n")
+    )
+    low = run(*arguments, "--force", "--min-statements", "3")
+    assert low.returncode == 2
 
 
 def test_evaluate_against_another_model_prints_the_gain(
@@ -342,6 +364,6 @@ def test_help_and_version():
     from stance import __version__
 
     told = ok(run("--help"))
-    for command in ("classify", "explain", "train", "evaluate", "check", "counts", "export"):
+    for command in ("classify", "explain", "train", "evaluate", "check", "digest", "export"):
         assert command in told
     assert ok(run("--version")) == f"stance {__version__}\n"

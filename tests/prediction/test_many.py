@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reference import model_of
 
 from conftest import toy_statements
 from stance import load
@@ -19,7 +20,6 @@ from stance.prediction.many import Scorer
 from stance.schema import Statement
 from stance.text import TextSettings
 from stance.training import TrainConfig, Trained
-from stance.training.pipeline import fit, to_model
 
 PIECES = [
     "We will NOT meet {}",
@@ -70,7 +70,7 @@ def test_conditions_are_read_alike(toy: Trained):
         for stance, verb in (("friendly", "will talk"), ("hostile", "strike"))
         for side in ("the north", "the union", "our neighbour")
     ]
-    fitted = fit([*toy_statements(), *more], 3.0, TrainConfig(min_df=1))
+    model = model_of([*toy_statements(), *more], TrainConfig(min_df=1))
     texts = [
         "We talk if they stop; we strike at once.",
         "at once",
@@ -83,7 +83,7 @@ def test_conditions_are_read_alike(toy: Trained):
         "",
         "!",
     ]
-    assert_equal(to_model(fitted, TextSettings(), 0.7), [*texts, *(one.text for one in more)])
+    assert_equal(model, [*texts, *(one.text for one in more)])
 
 
 @settings(max_examples=20)
@@ -104,10 +104,10 @@ def test_the_shipped_model_too(shipped: Model, texts: list[str]):
 def test_every_setting_of_terms(settings: TextSettings):
     """Runs of any length, with and without characters and marks."""
     spans = settings.word_ngrams, settings.char_ngrams, settings.negation_span
-    fitted = fit(toy_statements(), 3.0, TrainConfig(*spans, min_df=1))
+    model = model_of(toy_statements(), TrainConfig(*spans, min_df=1))
     texts = [statement.text for statement in toy_statements()]
     never = "They will never, ever meet; not now. We do not meet"
-    assert_equal(to_model(fitted, settings, 0.7), [*texts, " ".join(texts), never, ""])
+    assert_equal(model, [*texts, " ".join(texts), never, ""])
 
 
 def test_a_long_text_among_short_ones(toy: Trained):

@@ -4,15 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reference import pipeline
+from reference import model_of, pipeline
 from sklearn.pipeline import Pipeline
 
 from conftest import TOY_CONFIG, toy_statements
 from stance.model.model import Model
 from stance.prediction import one
-from stance.text import TextSettings
 from stance.training import Trained
-from stance.training.pipeline import fit, to_model
 
 PIECES = ["We will not meet {}", "ready", "refuse", "the north", "!", "\u2019", "É", "日本", " "]
 TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map(" ".join))
@@ -29,13 +27,13 @@ def reference() -> Pipeline:
 @pytest.fixture(scope="module")
 def model() -> Model:
     """Fit the recipe, without a temperature."""
-    return to_model(fit(toy_statements(), 3.0, TOY_CONFIG), TOY_CONFIG.settings, 1.0)
+    return model_of(toy_statements(), TOY_CONFIG, temperature=1.0)
 
 
 @given(TEXTS)
 def test_probabilities_equal_those_of_the_exported_pipeline(toy: Trained, text: str):
     """On any text the numbers are scikit-learn's, to 1e-9."""
-    from stance.training.pipeline import to_pipeline
+    from stance.training.estimator import to_pipeline
 
     ours = one.softmax(one.score(toy.model, text).logits)
     theirs = to_pipeline(toy.model).predict_proba([text])[0]
@@ -78,11 +76,10 @@ def test_softmax_stands_extreme_logits():
 def test_three_or_more_labels_keep_parity():
     """A model of three labels equals its pipeline, too."""
     from stance.schema import Statement
-    from stance.training.pipeline import to_pipeline
+    from stance.training.estimator import to_pipeline
 
     more = [Statement(f"The session with {n} opens on day {n}", "none", str(n)) for n in range(9)]
-    fitted = fit([*toy_statements(), *more], 3.0, TOY_CONFIG)
-    model = to_model(fitted, TextSettings(), 0.7)
+    model = model_of([*toy_statements(), *more], TOY_CONFIG)
     text = "The envoy will not open the session with the north."
     ours = one.softmax(one.score(model, text).logits)
     assert ours == pytest.approx(to_pipeline(model).predict_proba([text])[0], abs=1e-9)

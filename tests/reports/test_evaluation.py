@@ -10,7 +10,7 @@ from conftest import toy_statements
 from stance.prediction.predictor import Predictor
 from stance.reports import charts, evaluation
 from stance.schema import Statement
-from stance.training.survey import survey
+from stance.training.evaluation import survey
 
 SLY = 'We reject <script>alert("x")</script> & the demands.'
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from stance.errors import DataError
 from stance.training import Trained, cards
 
 
@@ -44,4 +45,30 @@ def test_failures_are_told_from_the_confusion(toy: Trained):
     )
     told = cards._failures(found)
     assert "- `a` taken for `b`: 2 of 10 statements (20%)\n- `b` taken for `a`" in told
-    assert "No statement" in cards._failures(replace(found, confusion=((8, 0), (0, 9))))
+    assert "No held-out statement" in cards._failures(replace(found, confusion=((8, 0), (0, 9))))
+
+
+def test_notes_become_sections(tmp_path: Path):
+    """Text stands as it is, tables as Markdown, each below its heading."""
+    (tmp_path / "real_text.md").write_text("Measured on 9 texts.\n")
+    (tmp_path / "peers.csv").write_text("peer,real_all\na | b,0.5\n")
+    sections = cards.read_notes(tmp_path)
+    assert sections[:2] == ["## How it does on real and on typed text", "Measured on 9 texts."]
+    assert sections[-1] == "| peer | real all |\n|---|---|\n| a / b | 0.5 |"
+
+
+@pytest.mark.parametrize("content", ["", "a,b\n", "a,b\n1\n"])
+def test_tables_that_are_not_whole_are_refused(tmp_path: Path, content: str):
+    """The card never shows half a table."""
+    (tmp_path / "ablations.csv").write_text(content)
+    with pytest.raises(DataError, match=r"ablations\.csv: not a table"):
+        cards.read_notes(tmp_path)
+
+
+def test_a_folder_without_notes_is_refused(tmp_path: Path):
+    """A wrong folder is told rather than passed over."""
+    with pytest.raises(DataError, match="has none of"):
+        cards.read_notes(tmp_path)
+    (tmp_path / "real_text.md").write_bytes(b"\xff")
+    with pytest.raises(DataError, match="cannot be read"):
+        cards.read_notes(tmp_path)

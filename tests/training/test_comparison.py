@@ -8,7 +8,7 @@ from conftest import toy_statements
 from stance.errors import DataError
 from stance.prediction.predictor import Predictor
 from stance.training import Trained
-from stance.training.comparison import compare
+from stance.training.evaluation import compare
 
 
 def worse(toy: Trained) -> Predictor:

@@ -19,7 +19,9 @@ def test_what_is_not_named_keeps_its_default():
     [
         ({"mindf": 3}, "unknown key 'mindf': the keys are word_ngrams"),
         ({"min_df": "3"}, "min_df is '3': expected something like 2"),
-        ({"balanced": 1}, "balanced is 1"),
+        ({"scale_terms": 1}, "scale_terms is 1"),
+        ({"folds": 0}, "folds is 0: name one C"),
+        ({"weight": 0.0}, "weight is 0: give a number above 0"),
         ({"word_ngrams": [1, "2"]}, "word_ngrams is '2'"),
         ({"word_ngrams": [2, 1]}, "give the shortest, then the longest"),
         ({"char_ngrams": [0, 3]}, "give the shortest, then the longest"),

@@ -7,7 +7,7 @@ from sklearn.model_selection import GridSearchCV
 from threadpoolctl import threadpool_limits
 
 from conftest import ROOT, TOY_CONFIG, toy_statements
-from stance.training import TrainConfig, corpus, folds, term_table
+from stance.training import TrainConfig, corpus, features, folds
 from stance.training.evaluation import macro_f1
 
 
@@ -15,8 +15,9 @@ def test_scores_are_those_of_a_grid_search_in_scikit_learn():
     """The same terms, folds and grid give the same macro-F1 on each fold."""
     config = TrainConfig(folds=3, c_grid=(1.0, 10.0))
     said = corpus.read(ROOT / "data" / "statements.csv", corpus.Columns(group="split_group"))[::20]
-    parts, table = folds.split(said, config), term_table.count(said, config)
-    ours = folds.held_out_logits(table, parts, config.c_grid, config, folds.silent)
+    parts, table = folds.split(said, config), features.count([one.text for one in said], config)
+    _, truth = np.unique([one.stance for one in said], return_inverse=True)
+    ours = folds.held_out_logits(table, truth, parts, config, folds.silent)
     steps = pipeline(config, ("word", "char", "clause"), 1e-6)
     grid = {"regression__C": list(config.c_grid)}
     search = GridSearchCV(steps, grid, scoring="f1_macro", cv=parts, refit=False)
@@ -24,15 +25,16 @@ def test_scores_are_those_of_a_grid_search_in_scikit_learn():
         search.fit([one.text for one in said], [one.stance for one in said])
     for number, (_, test) in enumerate(parts):
         theirs = search.cv_results_[f"split{number}_test_score"]
-        found = [macro_f1(table.truth[test], ours[c][test].argmax(axis=1)) for c in config.c_grid]
+        found = [macro_f1(truth[test], ours[c][test].argmax(axis=1)) for c in config.c_grid]
         assert found == pytest.approx(theirs, abs=0.0005)
 
 
 def test_folds_fitted_one_by_one_give_the_same_logits(monkeypatch: pytest.MonkeyPatch):
     """How many folds fit into memory changes no bit."""
     said = toy_statements()
-    parts, table = folds.split(said, TOY_CONFIG), term_table.count(said, TOY_CONFIG)
-    together = folds.held_out_logits(table, parts, [1.0], TOY_CONFIG, folds.silent)
+    parts, table = folds.split(said, TOY_CONFIG), features.count([s.text for s in said], TOY_CONFIG)
+    _, truth = np.unique([one.stance for one in said], return_inverse=True)
+    together = folds.held_out_logits(table, truth, parts, TOY_CONFIG, folds.silent)
     monkeypatch.setattr(folds, "MEMORY", 0)
-    alone = folds.held_out_logits(table, parts, [1.0], TOY_CONFIG, folds.silent)
+    alone = folds.held_out_logits(table, truth, parts, TOY_CONFIG, folds.silent)
     assert np.array_equal(together[1.0], alone[1.0])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.training.selection import risk_coverage, stance_bearing_auroc
+from stance.training.evaluation import risk_coverage, stance_bearing_auroc
 
 ANSWERS = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=200)
 

@@ -9,7 +9,7 @@ from conftest import toy_statements
 from stance.errors import DataError
 from stance.prediction.predictor import Predictor
 from stance.training import evaluate
-from stance.training.survey import reliability, survey
+from stance.training.evaluation import reliability, survey
 
 
 def test_a_survey_agrees_with_the_evaluation(toy_predictor: Predictor):

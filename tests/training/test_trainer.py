@@ -11,8 +11,7 @@ from stance.errors import DataError
 from stance.model.model import to_buffers
 from stance.schema import Statement
 from stance.training import TrainConfig, Trained, train
-from stance.training.folds import split
-from stance.training.trainer import fit_temperature
+from stance.training.folds import fit_temperature, split
 
 
 def test_the_best_c_of_the_grid_is_taken(toy: Trained):
@@ -90,3 +89,14 @@ def test_a_small_table_without_a_mistake_leaves_doubt():
     logits = 40.0 * np.eye(2)[truth]
     sure = np.exp(log_softmax(logits / fit_temperature(logits, truth), axis=1)).max()
     assert 0.9 < sure < 0.99
+
+
+def test_with_nothing_to_choose_no_fold_is_fitted(toy: Trained):
+    """A settled C and temperature give the same model, measured on nothing."""
+    config = TrainConfig(folds=0, c_grid=(toy.c,), temperature=toy.model.temperature)
+    settled = train(toy_statements(), config)
+    assert (settled.held_out, settled.answers, settled.model.known_rate) == (None, None, 0.0)
+    assert [channel.terms for channel in settled.model.channels] == [
+        channel.terms for channel in toy.model.channels
+    ]
+    assert settled.model.channels[0].coefficients == toy.model.channels[0].coefficients

@@ -1,0 +1,222 @@
+"""`stance train`, `digest`, `check` and `export`: models, and what they are made of."""
+
+import hashlib
+from dataclasses import asdict, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from stance.cli.measuring import report_lines
+from stance.cli.options import Force, GroupColumn, LabelColumn, Model, Table, TextColumn
+from stance.cli.terminal import note, progress, say
+from stance.errors import DataError, counted
+from stance.model import storage
+from stance.prediction.predictor import load
+from stance.tables import files, reading
+from stance.training import corpus
+from stance.training.corpus import Columns
+
+PACKAGES = ("stance", "numpy", "scipy", "scikit-learn", "joblib")
+
+Config = Annotated[
+    Path | None, typer.Option(help="A TOML file with the keys of TrainConfig.", metavar="FILE")
+]
+Folder = Annotated[
+    Path, typer.Option("--output", "-o", help="The folder to write.", metavar="FOLDER")
+]
+
+
+def train(
+    table: Table,
+    output: Folder,
+    digest: Annotated[
+        Path | None,
+        typer.Option(help="Learn from this digest too, from `stance digest`.", metavar="FOLDER"),
+    ] = None,
+    text_column: TextColumn = None,
+    label_column: LabelColumn = None,
+    group_column: GroupColumn = None,
+    config: Config = None,
+    notes: Annotated[
+        Path | None,
+        typer.Option(help="A folder with notes for the model card.", metavar="FOLDER"),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Replaces the seed of the config.")] = None,
+    force: Force = False,
+) -> None:
+    """Learn from a labelled table with two or more labels, and measure.
+
+    With --force, a model that was made of the same and answers the same to .001 is left as it is.
+    """
+    from stance import training
+    from stance.training import cards
+    from stance.training import digest as digests
+    from stance.training.config import read_config
+    from stance.training.estimator import StanceClassifier
+
+    storage.check_replaceable(output)
+    if output.exists() and any(output.iterdir()) and not force:
+        raise DataError(f"{output}: has a model: give --force to replace it, or another folder")
+    if digest is not None and config is not None:
+        raise DataError("--config: a digest has its own config: give one of the two")
+    chosen = read_config(config) if config else training.TrainConfig()
+    chosen = chosen if seed is None else replace(chosen, seed=seed)
+    statements = corpus.read(table, Columns(text_column, label_column, group_column))
+    sections = cards.read_notes(notes) if notes else []
+    learned = digests.read(digest) if digest else None
+    classifier = StanceClassifier(**asdict(chosen), digest=learned)
+    with progress() as report:
+        classifier.fit(
+            [statement.text for statement in statements],
+            [statement.stance for statement in statements],
+            [statement.group for statement in statements],
+            report,
+        )
+    trained = classifier.trained_
+    source = {"name": table.name, "sha256": _sha256(table), "statements": len(statements)}
+    provenance: dict[str, Any] = {"table": source, "config": asdict(trained.config)}
+    summary = ""
+    if digest is not None and learned is not None:
+        arrays = digest / digests.ARRAYS
+        provenance["digest"] = {"name": digest.name, "sha256": _sha256(arrays)}
+        summary = cards.digest_summary(learned)
+    further = cards.texts(trained, source, sections, summary)
+    if trained.held_out is not None:
+        say(f"{counted(len(statements), 'statement')}; C = {trained.c:g}; {cards.how(trained)}:")
+        for line in report_lines(trained.held_out):
+            say(line)
+    texts = [statement.text for statement in statements]
+    if output.exists() and cards.is_same(output, classifier.model_, further, provenance, texts):
+        note(f"{output}: made of the same, and answers the same to {cards.SAME:g}: left as it is")
+        return
+    packages = {"packages": {name: version(name) for name in PACKAGES}}
+    classifier.save(output, further, provenance | packages)
+    note(f"saved {output}")
+
+
+def digest(
+    archive: Annotated[
+        Path, typer.Argument(help="A labelled table that is not passed on.", metavar="ARCHIVE")
+    ],
+    output: Folder,
+    with_: Annotated[
+        Path, typer.Option("--with", help="The table to train on with it.", metavar="TABLE")
+    ],
+    source_column: Annotated[
+        str, typer.Option(help="The archive's column of sources.", metavar="NAME")
+    ] = "source",
+    text_column: TextColumn = None,
+    label_column: LabelColumn = None,
+    config: Config = None,
+    min_statements: Annotated[
+        int, typer.Option(help="Leave terms of fewer statements of the archive out.", min=4)
+    ] = 4,
+    min_sources: Annotated[int, typer.Option(help="Leave terms of fewer sources out.", min=2)] = 2,
+    force: Force = False,
+) -> None:
+    """Learn from statements that may not be passed on, for `stance train --digest`.
+
+    A digest has counts and weights of common terms, and no text.
+    """
+    from stance import training
+    from stance.training import cards
+    from stance.training import digest as digests
+    from stance.training.config import read_config
+
+    if output.exists() and not output.is_dir():
+        raise DataError(f"{output}: is not a folder: name another place for the digest")
+    if output.exists() and any(output.iterdir()) and not force:
+        raise DataError(f"{output}: exists: give --force to replace it, or another folder")
+    chosen = read_config(config) if config else training.TrainConfig()
+    statements = corpus.read(archive, Columns(text_column, label_column, source_column))
+    others = corpus.read(with_, Columns())
+    with progress() as report:
+        made = digests.make(statements, others, chosen, min_statements, min_sources, report)
+    table = {"name": with_.name, "sha256": _sha256(with_), "statements": len(others)}
+    report_of_digest = cards.digest_report(made)
+    provenance = {
+        "archive": {"name": archive.name, "sha256": _sha256(archive)},
+        "table": table,
+        "metrics": cards.metrics(report_of_digest),
+    }
+    digests.write(made, output, provenance, cards.digest_card(made, archive.name, table))
+    say(f"{counted(len(statements), 'statement')}; C = {made.c:g}; on held-out sources:")
+    for line in report_lines(report_of_digest):
+        say(line)
+    note(f"saved {output}")
+
+
+def check(
+    table: Table,
+    text_column: TextColumn = None,
+    label_column: LabelColumn = None,
+    group_column: GroupColumn = None,
+    labels: Annotated[
+        str | None,
+        typer.Option(help="The labels that may occur, with commas between.", metavar="LABEL,..."),
+    ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(help="Further columns that must be there and filled.", metavar="NAME,..."),
+    ] = None,
+    card: Annotated[
+        Path | None,
+        typer.Option(
+            help="Require the columns of the project's own table, and put its numbers between"
+            " the marks of this card.",
+            metavar="FILE",
+        ),
+    ] = None,
+) -> None:
+    """List every problem of a labelled table, with its line and what to do."""
+    chosen = Columns(text_column, label_column, group_column)
+    required = corpus.COLUMNS if columns is None and card else _names(columns)
+    problems = corpus.check(table, chosen, _names(labels), required)
+    header = reading.read(table, lambda _: None)
+    if header.columns:
+        text, label, *group = chosen.names(header)
+        groups = f"groups in {group[0]!r}" if group else "no column of groups"
+        note(f"{table}: texts in {text!r}, labels in {label!r}, {groups}")
+    for problem in corpus.group_problems(problems):
+        say(f"{table}:{problem.line}: {problem.what}")
+    if problems:
+        note(f"{counted(len(problems), 'problem')} in {table}")
+        raise typer.Exit(1)
+    note(f"{table}: no problems")
+    if card is not None:
+        _refresh(card, table)
+
+
+def _refresh(card: Path, table: Path) -> None:
+    try:
+        text = corpus.insert(card.read_text("utf-8"), corpus.numbers(reading.read(table)))
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{card}: cannot be read: {error}") from None
+    with files.open_to_write(card, force=True) as file:
+        file.write(text)
+
+
+def export(
+    output: Annotated[Path, typer.Argument(help="The file to write, .joblib.")],
+    model: Model = None,
+    force: Force = False,
+) -> None:
+    """Write a fitted scikit-learn Pipeline with the same probabilities (a pickle)."""
+    from stance import training
+
+    if output.exists() and not force:
+        raise DataError(f"{output}: exists: give --force to replace it, or another name")
+    training.export(load(model).model, output)
+    note(f"saved {output}: joblib files run code when loaded, so pass them on with care")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _names(listed: str | None) -> list[str] | None:
+    """Return the names in a list with commas, None where no list is given."""
+    return None if listed is None else [name.strip() for name in listed.split(",") if name.strip()]

@@ -1,0 +1,246 @@
+"""The recipe as a scikit-learn estimator over texts, and models as scikit-learn pipelines."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.utils import Tags
+from sklearn.utils.validation import check_is_fitted
+
+from stance.errors import DataError
+from stance.model import held_out, storage
+from stance.model.model import Model
+from stance.prediction.predictor import Predictor
+from stance.schema import Statement
+from stance.text import TextSettings, near_duplicate_groups
+from stance.training import digest as digests
+from stance.training.config import TrainConfig
+from stance.training.digest import Digest
+from stance.training.evaluation import Array
+from stance.training.features import terms_of
+from stance.training.folds import Progress
+from stance.training.trainer import Trained, train
+
+Texts = Sequence[str]
+
+
+class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """A classifier of texts, as `stance train` learns it.
+
+    The parameters are those of `TrainConfig`, and ``digest``: the folder of a digest, or a
+    digest, whose own config is then used. With ``folds=0``, one C in ``c_grid`` and a
+    ``temperature``, nothing is chosen: for grid searches. ``classes_`` has the labels in sorted
+    order, ``model_`` the model, ``trained_`` how it was chosen.
+
+    >>> from stance.training import StanceClassifier
+    >>> texts = ["We will talk.", "We will talk again.", "We attack.", "We attack again."]
+    >>> labels = ["open", "open", "shut", "shut"]
+    >>> classifier = StanceClassifier(min_df=1, c_grid=(10.0,), temperature=1.0, folds=0)
+    >>> classifier.fit(texts, labels).predict(["They attack."]).tolist()
+    ['shut']
+    """
+
+    def __init__(
+        self,
+        *,
+        word_ngrams: tuple[int, int] = (1, 2),
+        char_ngrams: tuple[int, int] = (3, 5),
+        negation_span: int = 3,
+        clause_terms: bool = True,
+        min_df: int = 2,
+        char_min_df: int = 0,
+        scale_terms: bool = True,
+        c_grid: tuple[float, ...] = (0.3, 1.0, 3.0, 10.0, 30.0),
+        temperature: float = 0.0,
+        weight: float = 1.0,
+        folds: int = 5,
+        seed: int = 0,
+        digest: str | Path | Digest | None = None,
+    ) -> None:
+        self.word_ngrams = word_ngrams
+        self.char_ngrams = char_ngrams
+        self.negation_span = negation_span
+        self.clause_terms = clause_terms
+        self.min_df = min_df
+        self.char_min_df = char_min_df
+        self.scale_terms = scale_terms
+        self.c_grid = c_grid
+        self.temperature = temperature
+        self.weight = weight
+        self.folds = folds
+        self.seed = seed
+        self.digest = digest
+
+    @property
+    def config(self) -> TrainConfig:
+        """The parameters as a config."""
+        return TrainConfig(
+            **{field.name: getattr(self, field.name) for field in fields(TrainConfig)}
+        )
+
+    def fit(
+        self,
+        X: Texts,  # noqa: N803
+        y: Sequence[Any],
+        groups: Sequence[Any] | None = None,
+        progress: Progress | None = None,
+    ) -> "StanceClassifier":
+        """Learn from texts and their labels.
+
+        ``groups`` keep texts together in the folds; without them near-duplicates stay together.
+        Raises DataError as `train` does.
+        """
+        texts = _texts(X)
+        self.classes_, truth = np.unique(np.asarray(y), return_inverse=True)
+        labels = [str(label) for label in self.classes_]
+        if groups is None:
+            groups = near_duplicate_groups(texts)
+        if not len(texts) == len(truth) == len(groups):
+            what = f"{len(texts)} texts, {len(truth)} labels and {len(groups)} groups"
+            raise DataError(f"{what}: give as many of each")
+        statements = [
+            Statement(text, labels[index], str(group), row)
+            for row, (text, index, group) in enumerate(zip(texts, truth, groups, strict=True), 1)
+        ]
+        digest = self.digest
+        if isinstance(digest, str | Path):
+            digest = digests.read(Path(digest))
+        self.trained_: Trained = train(statements, self.config, progress, digest)
+        self.model_: Model = self.trained_.model
+        return self
+
+    def predict_proba(self, X: Texts) -> Array:  # noqa: N803
+        """Return probabilities (texts, labels)."""
+        check_is_fitted(self, "model_")
+        return Predictor(self.model_).predict_proba(_texts(X))[:, self._order()]
+
+    def predict(self, X: Texts) -> NDArray[Any]:  # noqa: N803
+        """Return the most probable label of each text."""
+        shares = self.predict_proba(X)
+        answers: NDArray[Any] = self.classes_[shares.argmax(axis=1)]
+        return answers
+
+    def decision_function(self, X: Texts) -> Array:  # noqa: N803
+        """Return centred logits (texts, labels); with two labels, their difference (texts,)."""
+        logs = np.log(self.predict_proba(X))
+        if len(self.classes_) == 2:
+            difference: Array = logs[:, 1] - logs[:, 0]
+            return difference
+        centred: Array = logs - logs.mean(axis=1, keepdims=True)
+        return centred
+
+    def save(
+        self,
+        folder: str | Path,
+        further: Mapping[str, str | bytes] | None = None,
+        provenance: Mapping[str, object] | None = None,
+    ) -> None:
+        """Write a model folder that `stance.load` reads; an old model there is replaced.
+
+        ``further`` are more files by name, ``provenance`` is added to the manifest. Raises
+        ModelError where the folder has files that are not of a model.
+        """
+        check_is_fitted(self, "model_")
+        files = dict(further or {})
+        if hasattr(self, "trained_") and self.trained_.answers is not None:
+            files[held_out.FILE] = held_out.to_buffer(self.trained_.answers)
+        storage.save(self.model_, Path(folder), files, provenance or {})
+
+    @classmethod
+    def from_folder(cls, folder: str | Path) -> "StanceClassifier":
+        """Return a fitted classifier with the model of a folder.
+
+        Raises ModelError where the folder is missing or damaged.
+        """
+        model = storage.read(folder)
+        classifier = cls(**_parameters(model.settings))
+        classifier.model_, classifier.classes_ = model, np.array(model.labels)
+        return classifier
+
+    def __sklearn_tags__(self) -> Tags:
+        tags: Tags = super().__sklearn_tags__()
+        tags.input_tags.string, tags.input_tags.two_d_array = True, False
+        return tags
+
+    def _order(self) -> list[int]:
+        """Columns of the model in the order of the classes; numbers sort otherwise than words."""
+        return [self.model_.labels.index(str(label)) for label in self.classes_]
+
+
+def _parameters(settings: TextSettings) -> dict[str, Any]:
+    return {field.name: getattr(settings, field.name) for field in fields(TextSettings)}
+
+
+def _texts(texts: Iterable[str]) -> list[str]:
+    """Return a list of texts; raises DataError for anything else."""
+    if isinstance(texts, str) or getattr(texts, "ndim", 1) != 1 or hasattr(texts, "columns"):
+        raise DataError("give a list of texts, or one column of a frame")
+    listed = list(texts)
+    for row, text in enumerate(listed, 1):
+        if not isinstance(text, str):
+            raise DataError(f"text {row} is {type(text).__name__}: give strings")
+    return listed
+
+
+def to_pipeline(model: Model) -> Pipeline:
+    """Return a fitted scikit-learn pipeline that gives the same probabilities as a model.
+
+    The temperature goes into the coefficients. The pipeline calls
+    `stance.text` for its terms, so the package must be installed where it runs.
+    """
+    parts = [
+        (channel.kind, _vectorizer(channel.kind, model.settings, channel.terms, channel.idf))
+        for channel in model.channels
+    ]
+    width, labels = len(model.labels), np.array(model.labels)
+    rows = np.hstack(
+        [
+            channel.step * np.array(channel.coefficients, dtype=np.float64).reshape(-1, width).T
+            for channel in model.channels
+        ]
+    )
+    rows, intercepts = rows / model.temperature, np.array(model.intercepts) / model.temperature
+    if width == 2:
+        rows, intercepts = rows[1:] - rows[:1], intercepts[1:] - intercepts[:1]
+    regression = LogisticRegression()
+    regression.classes_, regression.coef_, regression.intercept_ = labels, rows, intercepts
+    regression.n_features_in_ = rows.shape[1]
+    regression.n_iter_ = np.zeros(1, dtype=np.int32)
+    return Pipeline([("terms", FeatureUnion(parts)), ("regression", regression)])
+
+
+def _vectorizer(
+    kind: str, settings: TextSettings, terms: Iterable[str], idf: memoryview
+) -> TfidfVectorizer:
+    """Return a vectorizer of terms with known idf."""
+    analyzer: Callable[[str], list[str]] = partial(terms_of, kind, settings)
+    vectorizer = TfidfVectorizer(analyzer=analyzer, sublinear_tf=True)
+    vectorizer.vocabulary_ = {term: index for index, term in enumerate(terms)}
+    vectorizer.fixed_vocabulary_ = True
+    vectorizer.idf_ = np.array(idf, dtype=np.float64)
+    return vectorizer
+
+
+def export(model: Model, path: Path) -> None:
+    """Write the pipeline of a model with joblib, whole or not at all.
+
+    Raises DataError where the file cannot be written.
+    """
+    staging = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        joblib.dump(to_pipeline(model), staging)
+        staging.replace(path)
+    except OSError as error:
+        raise DataError(f"{path}: cannot be written: {error.strerror}") from None
+    finally:
+        staging.unlink(missing_ok=True)

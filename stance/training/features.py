@@ -1,0 +1,195 @@
+"""Count the terms of statements once, and weigh them anew for each fold.
+
+The weights of a fold are learned from its training side alone.
+"""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+
+from stance.errors import DataError, counted
+from stance.text import TERMS, TextSettings, char_terms_of_word, words
+from stance.training.config import TrainConfig
+from stance.training.evaluation import Array, Indices
+
+
+@dataclass(frozen=True, slots=True)
+class TermTable:
+    """Counts of terms in n statements.
+
+    ``terms`` holds the sorted terms of each channel. ``frequencies`` (n, terms of all
+    channels) is 1 + log of a count (sublinear term frequency), 0 where a term is absent.
+    """
+
+    kinds: tuple[str, ...]
+    terms: tuple[NDArray[np.object_], ...]
+    frequencies: csr_matrix
+
+    @property
+    def channel(self) -> Indices:
+        """Channel number of each term."""
+        return np.repeat(np.arange(len(self.terms)), [len(terms) for terms in self.terms])
+
+    def split(self, values: NDArray[Any]) -> list[NDArray[Any]]:
+        """Split values of all terms into those of each channel."""
+        return np.split(values, np.cumsum([len(terms) for terms in self.terms])[:-1])
+
+    def only(self, kept: NDArray[np.bool_]) -> "TermTable":
+        """Return the table with the terms of a mask alone."""
+        parts = zip(self.terms, self.split(kept), strict=True)
+        terms = tuple(terms[part] for terms, part in parts)
+        return replace(self, terms=terms, frequencies=self.frequencies[:, kept])
+
+    def with_terms(self, further: Sequence[NDArray[np.object_]]) -> "TermTable":
+        """Return the table with further sorted terms for each channel; their columns are empty."""
+        terms = tuple(
+            np.array(sorted({*own, *more}), dtype=object)
+            for own, more in zip(self.terms, further, strict=True)
+        )
+        wider, old = replace(self, terms=terms), self.frequencies
+        moved = wider.columns(self.terms)[old.indices]
+        shape = old.shape[0], len(wider.channel)
+        return replace(wider, frequencies=csr_matrix((old.data, moved, old.indptr), shape=shape))
+
+    def columns(self, some: Sequence[NDArray[np.object_]]) -> Indices:
+        """Return the column of each of some terms of each channel, all of them in the table."""
+        start, columns = 0, []
+        for terms, own in zip(self.terms, some, strict=True):
+            index = {term: number for number, term in enumerate(terms, start)}
+            columns += [index[term] for term in own]
+            start += len(terms)
+        return np.array(columns, dtype=np.intp)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """Weights of each term: its idf, 0 where it is left out, and its scale."""
+
+    idf: Array
+    scale: Array
+
+
+def kinds_of(config: TrainConfig) -> tuple[str, ...]:
+    """Return the kinds of term that a config asks for."""
+    wanted = {"word": True, "char": config.char_ngrams != (0, 0), "clause": config.clause_terms}
+    return tuple(kind for kind, chosen in wanted.items() if chosen)
+
+
+def count(texts: Sequence[str], config: TrainConfig) -> TermTable:
+    """Count all terms of texts."""
+    kinds = kinds_of(config)
+    terms, counts = zip(*(_count(kind, texts, config.settings) for kind in kinds), strict=True)
+    frequencies = hstack(counts, format="csr", dtype=np.float64)
+    frequencies.data = 1.0 + np.log(frequencies.data)
+    return TermTable(kinds, terms, frequencies)
+
+
+def _count(
+    kind: str, texts: Sequence[str], settings: TextSettings
+) -> tuple[NDArray[np.object_], csr_matrix]:
+    if kind == "char":
+        listed, counts = _count_chars(texts, settings)
+    else:
+        listed, counts = _number(terms_of(kind, settings, text) for text in texts)
+    terms = np.array(listed, dtype=object)
+    order = np.argsort(terms)
+    return terms[order], counts[:, order]
+
+
+def _count_chars(texts: Iterable[str], settings: TextSettings) -> tuple[list[str], csr_matrix]:
+    """Count the character n-grams of each distinct word once; a text has those of its words."""
+    vocabulary, by_text = _number(map(words, texts))
+    grams, by_word = _number(char_terms_of_word(word, settings) for word in vocabulary)
+    return grams, by_text @ by_word
+
+
+def _number(lists: Iterable[Iterable[str]]) -> tuple[list[str], csr_matrix]:
+    """Return terms in the order in which they come, and their counts (lists, terms)."""
+    numbers: dict[str, int] = {}
+    columns, ends = array("i"), array("q", [0])
+    for terms in lists:
+        columns.extend(numbers.setdefault(term, len(numbers)) for term in terms)
+        ends.append(len(columns))
+    ones = np.ones(len(columns), dtype=np.int32)
+    counts = csr_matrix((ones, columns, ends), shape=(len(ends) - 1, len(numbers)))
+    counts.sum_duplicates()
+    return list(numbers), counts
+
+
+def terms_of(kind: str, settings: TextSettings, text: str) -> list[str]:
+    """Return the terms of a kind; a function that can be pickled."""
+    return TERMS[kind](text, settings)
+
+
+def presence(frequencies: csr_matrix, group: Indices, groups: int) -> Array:
+    """Count the statements of each group in which each term stands (groups, terms)."""
+    width = frequencies.shape[1]
+    cells = np.repeat(group * width, np.diff(frequencies.indptr)) + frequencies.indices
+    return np.bincount(cells, minlength=groups * width).reshape(groups, width).astype(np.float64)
+
+
+def enough(table: TermTable, statements: Array | Indices, config: TrainConfig) -> NDArray[np.bool_]:
+    """Whether each term stands in enough statements to be learned from.
+
+    Raises DataError where no term of a kind does.
+    """
+    fewest = np.array([config.fewest(kind) for kind in table.kinds])[table.channel]
+    kept = statements >= fewest
+    for number, kind in enumerate(table.kinds):
+        if not kept[table.channel == number].any():
+            what = f"no {kind} term stands in {counted(config.fewest(kind), 'statement')}"
+            key = "char_min_df" if kind == "char" and config.char_min_df else "min_df"
+            raise DataError(f"{what}: add statements or set {key} lower")
+    return kept
+
+
+def learn_weights(
+    table: TermTable, by_label: Array, statements: int, kept: NDArray[np.bool_], scale_terms: bool
+) -> Weighing:
+    """Return idf and scale, given in how many statements of each label a term stands."""
+    idf = np.where(kept, np.log((statements + 1) / (by_label.sum(axis=0) + 1)) + 1, 0.0)
+    scale = np.ones(len(kept))
+    if scale_terms:
+        for number in range(len(table.kinds)):
+            chosen = kept & (table.channel == number)
+            scale[chosen] = telling(by_label[:, chosen])
+    return Weighing(idf, scale)
+
+
+def telling(by_label: Array) -> Array:
+    """Return how much each term says about the labels: 0 where it says nothing.
+
+    ``by_label`` (labels, terms) counts the statements of each label in which a term stands.
+    The result is the root mean square over the labels of the term's log-count
+    ratio: the log of its share of all terms in statements of the label over its
+    share in the others, both counted from 1. Source: the features of NB-SVM in
+    Wang and Manning, "Baselines and Bigrams" (2012), section 2.3, from two
+    labels to any number, and without their sign.
+    """
+    inside, outside = by_label + 1, by_label.sum(axis=0) - by_label + 1
+    shares, others = (part / part.sum(axis=1, keepdims=True) for part in (inside, outside))
+    scale: Array = np.sqrt((np.log(shares / others) ** 2).mean(axis=0))
+    return scale
+
+
+def weigh(table: TermTable, rows: Indices, weighing: Weighing) -> csr_matrix:
+    """Return rows of a table as weighted terms (rows, terms of all channels).
+
+    Each channel of a row is brought to length 1, then each term to its scale.
+    """
+    features = table.frequencies[rows]
+    features.data *= weighing.idf[features.indices]
+    channel = table.channel
+    channels = np.zeros((len(channel), len(table.kinds)))
+    channels[np.arange(len(channel)), channel] = 1.0
+    squares = csr_matrix((features.data**2, features.indices, features.indptr), features.shape)
+    lengths = np.sqrt(squares @ channels)
+    lengths[lengths == 0] = 1.0
+    number = np.repeat(np.arange(len(rows)), np.diff(features.indptr))
+    features.data *= weighing.scale[features.indices] / lengths[number, channel[features.indices]]
+    return features

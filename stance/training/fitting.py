@@ -1,0 +1,96 @@
+"""Fit logistic regression under a Gaussian prior of its own for each coefficient."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+from scipy.special import log_softmax
+
+from stance.training.evaluation import Array, Indices
+
+FINE, ROUGH = 1e-4, 3e-2  # largest slopes at the end, in units that make all curvatures about 1
+STEPS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """Mean and precision of each coefficient (terms, labels) and intercept (labels)."""
+
+    mean: Array
+    precision: Array
+    intercept_mean: Array
+    intercept_precision: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Coefficients (terms, labels) and intercepts (labels)."""
+
+    coefficients: Array
+    intercepts: Array
+
+
+def ridge(terms: int, labels: int, c: float) -> Prior:
+    """Return the prior of plain logistic regression: mean 0, precision 1 / C, free intercepts.
+
+    With two labels the precision is twice that, since two rows do the work of one logit.
+    """
+    shape, none = (terms, labels), np.zeros(labels)
+    return Prior(np.zeros(shape), np.full(shape, (2.0 if labels == 2 else 1.0) / c), none, none)
+
+
+def balanced(truth: Indices, weights: Array | float = 1.0) -> Array:
+    """Return weights of statements at which all labels weigh alike, as scikit-learn's balance."""
+    each = np.broadcast_to(np.asarray(weights, dtype=np.float64), truth.shape)
+    by_label = np.bincount(truth, each)
+    balance: Array = each * (each.sum() / len(by_label) / by_label)[truth]
+    return balance
+
+
+def fit(
+    features: csr_matrix,
+    truth: Indices,
+    weights: Array,
+    prior: Prior,
+    start: Weights | None = None,
+    rough: bool = False,
+) -> Weights:
+    """Return the coefficients and intercepts with the least weighted log-loss and penalty.
+
+    ``truth`` has label indices, ``weights`` one weight a statement. A ``rough`` fit ends when
+    probabilities are settled to about .01. What is minimised is the
+    weighted sum of log-losses plus half the precision times the squared distance from the mean;
+    with the prior of `ridge` this is scikit-learn's LogisticRegression. The search runs in
+    coordinates scaled by the square root of a bound on the curvature, in which it needs far
+    fewer steps. Source: Gelman et al., Bayesian Data Analysis (3rd ed. 2013), section 16.3;
+    Nocedal and Wright, Numerical Optimization (2nd ed. 2006), sections 2.2 and 7.2.
+    """
+    statements, terms = features.shape
+    labels = len(prior.intercept_mean)
+    rows = np.arange(statements)
+    mean = np.vstack([prior.mean, prior.intercept_mean])
+    precision = np.vstack([prior.precision, prior.intercept_precision])
+    transposed = features.T.tocsr()
+    spread = (1 / labels) * (1 - 1 / labels)
+    squares = csr_matrix((features.data**2, features.indices, features.indptr), features.shape)
+    curvature = np.append(weights @ squares, weights.sum()) * spread
+    unit = 1 / np.sqrt(curvature[:, None] + precision)
+    unit[-1] = unit[-1].min()  # one unit for all intercepts keeps their sum
+
+    def loss(flat: Array) -> tuple[float, Array]:
+        point = flat.reshape(terms + 1, labels) * unit
+        logs = log_softmax(features @ point[:-1] + point[-1], axis=1)
+        away = point - mean
+        value = -weights @ logs[rows, truth] + 0.5 * np.sum(precision * away**2)
+        gaps = np.exp(logs)
+        gaps[rows, truth] -= 1
+        gaps *= weights[:, None]
+        slope = np.vstack([transposed @ gaps, gaps.sum(axis=0)]) + precision * away
+        return float(value), (slope * unit).ravel()
+
+    begin = mean if start is None else np.vstack([start.coefficients, start.intercepts])
+    options = {"maxiter": STEPS, "maxfun": 2 * STEPS, "gtol": ROUGH if rough else FINE, "ftol": 0.0}
+    found = minimize(loss, (begin / unit).ravel(), jac=True, method="L-BFGS-B", options=options)
+    point = found.x.reshape(terms + 1, labels) * unit
+    return Weights(point[:-1], point[-1])
