@@ -17,7 +17,7 @@ PEERS ?= $(VENV)/peers
 OLDEST ?= $(VENV)/oldest
 TABLE ?= data/statements.csv
 TEXT ?= We are ready to resume the talks once the drills are called off.
-NOTES := $(wildcard data/real_text.md data/ablations.csv data/peers.csv)
+NOTES := $(wildcard data/*.md data/*.csv data/notes/*)
 LEARNING := $(wildcard stance/*.py stance/*/*.py)
 
 help: ## print this list
@@ -29,10 +29,9 @@ $(READY): pyproject.toml .ci/constraints.txt
 	$(BIN)/pip install $(PIP_OPTIONS) -c .ci/constraints.txt -e $(PACKAGE) --group dev
 	touch $@
 
-$(TRAINED): $(READY) data/statements.csv data/term_counts.csv data/train.toml $(NOTES) $(LEARNING)
+$(TRAINED): $(READY) data/digest/digest.json $(NOTES) $(LEARNING)
 	$(BIN)/stance check data/statements.csv --card data/README.md
-	$(BIN)/stance train data/statements.csv --counts data/term_counts.csv --config data/train.toml \
-	  --notes data -o models/stance
+	$(BIN)/stance train data/statements.csv --digest data/digest -o models/stance --force
 	touch $@
 
 train: $(TRAINED) ## learn from data/, measure, save models/stance, classify three statements
@@ -63,15 +62,11 @@ bench: $(READY) ## measure speed against others, as ratios, into tests/benchmark
 	-$(BIN)/pip install $(PIP_OPTIONS) -c .ci/constraints.txt --group bench
 	$(BIN)/pytest tests/benchmarks --benchmark-enable --benchmark-only --benchmark-columns=min,median
 
-notes: $(READY) ## measure for the card on REAL=real.csv and PLOVER=folder; then make train
-	cd tests/benchmarks && ../../$(BIN)/python real_text.py --real $(abspath $(REAL))
-	cd tests/benchmarks && ../../$(BIN)/python ablations.py --real $(abspath $(REAL)) \
-	  --plover $(abspath $(PLOVER))
-
-peers: ## measure other methods on REAL=real.csv and PLOVER=folder, in an environment of their own
+peers: ## measure other methods on REAL=, TYPED= and PLOVER=folder, in an environment of their own
 	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
 	$(PEERS)/bin/pip install $(PIP_OPTIONS) -r tests/benchmarks/peers.txt -e '.[train]'
-	nice -n 19 $(PEERS)/bin/python tests/benchmarks/peers.py --real $(REAL) --plover $(PLOVER)
+	nice -n 19 $(PEERS)/bin/python tests/benchmarks/peers.py --real $(REAL) --typed $(TYPED) \
+	  --plover $(PLOVER)
 
 pictures: $(READY) ## draw docs/timeline-light.svg and -dark.svg from data/talks.csv
 	$(BIN)/stance timeline data/talks.csv --svg docs/timeline-light.svg --force
@@ -85,7 +80,7 @@ lint: $(READY) ## ruff, mypy --strict, import contracts
 
 check: lint test ## all that CI checks, except smoke
 
-reproduce: ## rebuild the model from data/ and compare it with the one committed
+reproduce: ## rebuild the model from data/, and fail if it differs by more than .001
 	rm -f $(TRAINED)
 	$(MAKE) $(TRAINED)
 	git diff --exit-code models data

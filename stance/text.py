@@ -241,10 +241,8 @@ TERMS: dict[str, ListTerms] = {
     "word": word_terms,
     "char": char_terms,
     "clause": clause_terms,
-    "counted": word_terms,
-    "counted_clause": clause_terms,
 }
-"""The function that lists the terms of each kind; counted ones are known from counts alone."""
+"""The function that lists the terms of each kind."""
 
 _WITH_WORDS: dict[ListTerms, Callable[[str, TextSettings], Iterator[tuple[str, range]]]] = {
     word_terms: _word_terms_with_words,

@@ -95,8 +95,8 @@ def test_the_shipped_model_is_whole_and_belongs_to_the_shipped_table():
     }
     table = (ROOT / "data" / "statements.csv").read_bytes()
     assert manifest["table"]["sha256"] == hashlib.sha256(table).hexdigest()
-    counts = (ROOT / "data" / "term_counts.csv").read_bytes()
-    assert manifest["counts"]["sha256"] == hashlib.sha256(counts).hexdigest()
+    digest = (ROOT / "data" / "digest" / "arrays.safetensors.xz").read_bytes()
+    assert manifest["digest"]["sha256"] == hashlib.sha256(digest).hexdigest()
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ from stance.training import features, folds
 from stance.training.config import TrainConfig, from_mapping
 from stance.training.evaluation import Array, Indices, macro_f1
 from stance.training.features import TermTable, Weighing
-from stance.training.fitting import Prior, Weights, balanced, fit, ridge
+from stance.training.fitting import FINE, ROUGH, Prior, Weights, balanced, fit, ridge
 from stance.training.folds import Progress, fit_temperature, silent
 
 FORMAT = 1
@@ -274,7 +274,7 @@ def _fit(
     taught = features.weigh(joint.terms, rows, weighing)
     weights = joint.weights(rows, config.weight)
     prior = ridge(taught.shape[1], by_label.shape[0], c)
-    found = fit(taught, joint.truth[rows], weights, prior, start, rough=start is not None)
+    found = fit(taught, joint.truth[rows], weights, prior, start, ROUGH if start else FINE)
     return _Fit(weighing, taught, weights, found)
 
 

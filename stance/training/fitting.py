@@ -9,7 +9,7 @@ from scipy.special import log_softmax
 
 from stance.training.evaluation import Array, Indices
 
-FINE, ROUGH = 1e-4, 3e-2  # largest slopes at the end, in units that make all curvatures about 1
+FINE, ROUGH = 1e-4, 3e-2  # largest slopes at the end, in units in which curvatures are about 1
 STEPS = 2000
 
 
@@ -54,17 +54,17 @@ def fit(
     weights: Array,
     prior: Prior,
     start: Weights | None = None,
-    rough: bool = False,
+    tolerance: float = FINE,
 ) -> Weights:
     """Return the coefficients and intercepts with the least weighted log-loss and penalty.
 
-    ``truth`` has label indices, ``weights`` one weight a statement. A ``rough`` fit ends when
-    probabilities are settled to about .01. What is minimised is the
+    ``truth`` has label indices, ``weights`` one weight a statement. What is minimised is the
     weighted sum of log-losses plus half the precision times the squared distance from the mean;
     with the prior of `ridge` this is scikit-learn's LogisticRegression. The search runs in
     coordinates scaled by the square root of a bound on the curvature, in which it needs far
-    fewer steps. Source: Gelman et al., Bayesian Data Analysis (3rd ed. 2013), section 16.3;
-    Nocedal and Wright, Numerical Optimization (2nd ed. 2006), sections 2.2 and 7.2.
+    fewer steps. At the tolerance `ROUGH`, probabilities are settled to .005 on average. Sources:
+    Gelman et al., Bayesian Data Analysis (3rd ed. 2013), section 16.3; Nocedal and Wright,
+    Numerical Optimization (2nd ed. 2006), sections 2.2 and 7.2.
     """
     statements, terms = features.shape
     labels = len(prior.intercept_mean)
@@ -90,7 +90,7 @@ def fit(
         return float(value), (slope * unit).ravel()
 
     begin = mean if start is None else np.vstack([start.coefficients, start.intercepts])
-    options = {"maxiter": STEPS, "maxfun": 2 * STEPS, "gtol": ROUGH if rough else FINE, "ftol": 0.0}
-    found = minimize(loss, (begin / unit).ravel(), jac=True, method="L-BFGS-B", options=options)
-    point = found.x.reshape(terms + 1, labels) * unit
+    options = {"maxiter": STEPS, "maxfun": 2 * STEPS, "gtol": tolerance, "ftol": 0.0}
+    result = minimize(loss, (begin / unit).ravel(), jac=True, method="L-BFGS-B", options=options)
+    point = result.x.reshape(terms + 1, labels) * unit
     return Weights(point[:-1], point[-1])

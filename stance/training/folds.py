@@ -16,7 +16,7 @@ from stance.training import features
 from stance.training.config import TrainConfig
 from stance.training.evaluation import Array, Indices
 from stance.training.features import TermTable
-from stance.training.fitting import Weights, balanced, fit, ridge
+from stance.training.fitting import ROUGH, Weights, balanced, fit, ridge
 
 MEMORY = 4 << 30  # bytes for the features of the folds that are fitted at a time
 ENTRY = 40  # bytes of one weighted term in a fit: it is stored by rows, by columns and squared
@@ -86,7 +86,7 @@ def _fold_logits(table: TermTable, truth: Indices, fold: Fold, config: TrainConf
     weights: Weights | None = None
     for c in sorted(config.c_grid):
         prior = ridge(len(kept), labels, c)
-        weights = fit(taught, truth[learned], balanced(truth[learned]), prior, weights)
+        weights = fit(taught, truth[learned], balanced(truth[learned]), prior, weights, ROUGH)
         logits[c] = asked @ weights.coefficients + weights.intercepts
     return [logits[c] for c in config.c_grid]
 

@@ -1,7 +1,7 @@
 """Measure peers trained on the same rows, on real statements and on public news: `make peers`.
 
-Every peer learns from the same rows, and where base rates are known each is
-moved to them alike, so that none loses by the balance of the training table.
+Every peer learns from the same rows and is moved to even base rates, as `stance` is, so that none
+loses by the balance of the training table.
 """
 
 import argparse
@@ -10,7 +10,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,46 +21,42 @@ from sklearn.pipeline import make_pipeline
 from stance import load
 from stance.prediction.predictor import Predictor
 from stance.schema import Statement
-from stance.training import TrainConfig, corpus, term_counts, train
-from stance.training.config import read_config
+from stance.training import corpus, train
 from stance.training.corpus import Columns
 from stance.training.evaluation import Array, measure
-from stance.training.trainer import fit_model
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
-HEAD = ("peer", "real_stances", "real_all", "plover_verbal3", "plover_quad")
+HEAD = ("peer", "real_stances", "real_all", "typed_all", "plover_verbal3", "plover_quad")
 
 
 @dataclass(frozen=True)
 class Task:
-    """Hold rows to learn from, rows to answer, and base rates where they are known."""
+    """Rows to learn from, rows to answer, and whether the former are the shipped model's."""
 
     learned: Sequence[Statement]
     asked: Sequence[Statement]
-    rates: dict[str, float]
+    is_ours: bool
 
     @property
     def labels(self) -> list[str]:
-        """Give the labels in the order of the columns of probabilities."""
+        """The labels in the order of the columns of probabilities."""
         return sorted({one.stance for one in self.learned})
 
     @property
     def truth(self) -> list[str]:
-        """Give the labels of the rows to learn from."""
+        """The labels of the rows to learn from."""
         return [one.stance for one in self.learned]
 
     def texts(self) -> tuple[list[str], list[str]]:
-        """Give the texts to learn from, and those to answer."""
+        """Return the texts to learn from, and those to answer."""
         return [one.text for one in self.learned], [one.text for one in self.asked]
 
     def moved(self, probabilities: Array, balanced: bool = True) -> Array:
-        """Move probabilities from the shares that a peer learned at to the base rates."""
-        if not self.rates:
+        """Return probabilities at even base rates."""
+        if balanced:
             return probabilities
-        shares = np.array([self.truth.count(label) for label in self.labels]) / len(self.truth)
-        learned = 1 / len(self.labels) if balanced else shares
-        moved = probabilities * np.array([self.rates[label] for label in self.labels]) / learned
+        moved = probabilities / [self.truth.count(label) for label in self.labels]
         return moved / moved.sum(axis=1, keepdims=True)
 
 
@@ -126,19 +122,14 @@ def _regression(task: Task, learned: Array, asked: Array) -> Array:
     return task.moved(fitted.predict_proba(asked))
 
 
-def ours_without_counts(task: Task) -> Array:
-    """Learn with our recipe from the rows alone."""
-    config = replace(_config(), base_rates=task.rates) if task.rates else TrainConfig()
-    if len(config.c_grid) == 1 and config.temperature:
-        predictor = Predictor(fit_model(task.learned, config.c_grid[0], config.temperature, config))
-    else:
-        predictor = Predictor(train(task.learned, config).model)
-    return predictor.predict_proba(task.texts()[1])
+def ours_without_digest(task: Task) -> Array:
+    """Learn by the recipe, by default, from the rows alone."""
+    return Predictor(train(task.learned).model).predict_proba(task.texts()[1])
 
 
 def ours(task: Task) -> Array:
     """Answer with the shipped model where the rows are its own, else learn by default."""
-    return load().predict_proba(task.texts()[1]) if task.rates else ours_without_counts(task)
+    return load().predict_proba(task.texts()[1]) if task.is_ours else ours_without_digest(task)
 
 
 PEERS: dict[str, Callable[[Task], Array]] = {
@@ -147,33 +138,26 @@ PEERS: dict[str, Callable[[Task], Array]] = {
     "scikit-learn defaults (TF-IDF + logistic regression)": scikit_learn,
     "fastText": fast_text,
     "MiniLM embeddings + logistic regression": minilm,
-    "stance, without term counts": ours_without_counts,
+    "stance, without the digest": ours_without_digest,
     "stance": ours,
 }
 
 
-def _config() -> TrainConfig:
-    return read_config(DATA / "train.toml")
-
-
-def tasks(real: Path, plover: Path) -> Iterator[Task]:
-    """Give the task on real statements, then the two on public news."""
-    counts = term_counts.read(DATA / "term_counts.csv")
-    rates = dict(zip(counts.labels, counts.totals, strict=True))
-    rates = dict(_config().base_rates) or {key: n / sum(rates.values()) for key, n in rates.items()}
-    composed = corpus.read(DATA / "statements.csv", Columns(group="split_group"))
-    yield Task(composed, corpus.read(real, Columns()), rates)
+def tasks(real: Path, typed: Path, plover: Path) -> Iterator[Task]:
+    """Yield the tasks on real and on typed statements, then the two on public news."""
+    composed = corpus.read(DATA / "statements.csv", Columns())
+    yield Task(composed, corpus.read(real, Columns()), True)
+    yield Task(composed, corpus.read(typed, Columns()), True)
     for name in ("verbal3", "quad"):
-        columns = Columns(label="label")
         paths = (plover / f"plover_{name}_{part}.csv" for part in ("train", "test"))
-        learned, asked = (corpus.read(path, columns) for path in paths)
-        yield Task(learned, asked, {})
+        learned, asked = (corpus.read(path, Columns(label="label")) for path in paths)
+        yield Task(learned, asked, False)
 
 
 def _scores(peer: Callable[[Task], Array], tasks: Sequence[Task]) -> Iterator[str]:
-    for task in tasks:
+    for number, task in enumerate(tasks):
         report = measure(task.asked, task.labels, peer(task))
-        if report.stances_only is not None:
+        if number == 0 and report.stances_only is not None:
             yield f"{report.stances_only.macro_f1:.3f}"
         yield f"{report.all_labels.macro_f1:.3f}"
 
@@ -182,10 +166,11 @@ def main() -> None:
     """Write a row for each peer whose libraries are installed; name the others."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--real", type=Path, required=True, help="labelled real statements")
+    parser.add_argument("--typed", type=Path, required=True, help="labelled typed sentences")
     parser.add_argument("--plover", type=Path, required=True, help="the folder of plover_*.csv")
-    parser.add_argument("-o", "--output", type=Path, default=DATA / "peers.csv")
+    parser.add_argument("-o", "--output", type=Path, default=DATA / "notes" / "peers.csv")
     chosen = parser.parse_args()
-    asked = list(tasks(chosen.real, chosen.plover))
+    asked = list(tasks(chosen.real, chosen.typed, chosen.plover))
     rows = [HEAD]
     for name, peer in PEERS.items():
         try:

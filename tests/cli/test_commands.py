@@ -183,7 +183,9 @@ def test_train_evaluate_and_export_work_end_to_end(toy_table: Path, tmp_path: Pa
     """A table with labels of its own becomes a model, is measured and exported."""
     config, model = tmp_path / "c.toml", tmp_path / "model"
     config.write_text("folds = 3\nc_grid = [1.0]\n")
-    assert "on 3 held-out folds" in ok(run("train", toy_table, "-o", model, "--config", config))
+    assert "held-out folds of the training table, 3 folds" in ok(
+        run("train", toy_table, "-o", model, "--config", config)
+    )
     manifest = json.loads((model / "manifest.json").read_text())
     assert manifest["config"]["folds"] == 3
     assert manifest["table"]["statements"] == 48

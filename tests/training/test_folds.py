@@ -3,16 +3,19 @@
 import numpy as np
 import pytest
 from reference import pipeline
+from scipy.special import softmax
 from sklearn.model_selection import GridSearchCV
 from threadpoolctl import threadpool_limits
 
 from conftest import ROOT, TOY_CONFIG, toy_statements
 from stance.training import TrainConfig, corpus, features, folds
 from stance.training.evaluation import macro_f1
+from stance.training.fitting import FINE
 
 
-def test_scores_are_those_of_a_grid_search_in_scikit_learn():
-    """The same terms, folds and grid give the same macro-F1 on each fold."""
+def test_scores_are_those_of_a_grid_search_in_scikit_learn(monkeypatch: pytest.MonkeyPatch):
+    """The same terms, folds and grid give the same macro-F1 on each fold, fitted as finely."""
+    monkeypatch.setattr(folds, "ROUGH", FINE)
     config = TrainConfig(folds=3, c_grid=(1.0, 10.0))
     said = corpus.read(ROOT / "data" / "statements.csv", corpus.Columns(group="split_group"))[::20]
     parts, table = folds.split(said, config), features.count([one.text for one in said], config)
@@ -27,6 +30,20 @@ def test_scores_are_those_of_a_grid_search_in_scikit_learn():
         theirs = search.cv_results_[f"split{number}_test_score"]
         found = [macro_f1(truth[test], ours[c][test].argmax(axis=1)) for c in config.c_grid]
         assert found == pytest.approx(theirs, abs=0.0005)
+
+
+def test_rough_folds_are_near_fine_ones(monkeypatch: pytest.MonkeyPatch):
+    """What is saved in the choice of C moves probabilities by less than .005 on average."""
+    said = corpus.read(ROOT / "data" / "statements.csv", corpus.Columns(group="split_group"))[::40]
+    config = TrainConfig(folds=2, c_grid=(10.0,))
+    parts, table = folds.split(said, config), features.count([one.text for one in said], config)
+    _, truth = np.unique([one.stance for one in said], return_inverse=True)
+    rough = folds.held_out_logits(table, truth, parts, config, folds.silent)[10.0]
+    monkeypatch.setattr(folds, "ROUGH", FINE)
+    fine = folds.held_out_logits(table, truth, parts, config, folds.silent)[10.0]
+    gaps = np.abs(softmax(rough, axis=1) - softmax(fine, axis=1))
+    assert gaps.mean() < 0.005
+    assert gaps.max() < 0.1
 
 
 def test_folds_fitted_one_by_one_give_the_same_logits(monkeypatch: pytest.MonkeyPatch):
