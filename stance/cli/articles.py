@@ -13,7 +13,8 @@ from stance.cli.terminal import note, say, write_lines, write_table
 from stance.errors import DataError, counted
 from stance.prediction.predictor import Predictor, load
 from stance.tables import files, writing
-from stance.tables.files import STREAM, format_of
+from stance.tables.files import STREAM
+from stance.tables.reading import format_to_read
 from stance.tables.table import Row, Table
 
 if TYPE_CHECKING:
@@ -82,15 +83,10 @@ def _articles(inputs: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Read articles, those of a folder and of standard input too, with their names."""
     for name in inputs:
         if name == STREAM:
-            yield name, _decoded(files.open_to_read(name).read(), "stdin")
+            yield name, _decoded(files.read_whole(name), "stdin")
             continue
         for path in _files(Path(name)):
-            try:
-                content = path.read_bytes()
-            except (OSError, ValueError) as error:  # the latter for a null byte in the name
-                what = getattr(error, "strerror", None) or error
-                raise DataError(f"{path}: cannot be read: {what}") from None
-            yield str(path), _decoded(content, str(path))
+            yield str(path), _decoded(files.read_whole(str(path)), str(path))
 
 
 def _files(path: Path) -> list[Path]:
@@ -212,7 +208,7 @@ def _read(inputs: Sequence[str], model: Path | None) -> "Iterator[AttributedStat
 
     predictor = None
     for name in inputs:
-        if format_of(name) is not None:
+        if format_to_read(name) not in (None, "txt"):
             yield from statements.read_table(name)
             continue
         predictor = predictor or load(model)

@@ -16,6 +16,7 @@ from typing import Any
 from stance.errors import DataError
 from stance.labelling.agreement import LABEL_NAMES
 from stance.tables import reading
+from stance.tables.files import read_whole
 from stance.tables.table import Table, table_of
 
 COLUMNS = ("id", "text", "label", "annotator")
@@ -128,9 +129,7 @@ def _of_table(table: Table, label_column: str | None, text_column: str | None) -
 def _objects(path: Path) -> Iterator[tuple[str, int, Values]]:
     """Read a JSON list, or JSON lines: where each object stands, its number, its values."""
     try:
-        content = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read: {error.strerror}") from None
+        content = read_whole(str(path)).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise DataError(f"{path}: not UTF-8: export it as JSON") from None
     whole = content.lstrip().startswith("[")

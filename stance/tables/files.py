@@ -24,6 +24,7 @@ TEXT_FORMATS = (*DELIMITERS, "jsonl")
 FORMATS = (*TEXT_FORMATS, "parquet")
 COMPRESSIONS = (".gz", ".zst")
 STREAM = "-"  # standard input or output
+LARGEST = 1 << 26  # bytes of a file that is read whole
 
 DAMAGED = (OSError, EOFError, zlib.error)
 """What reading a damaged or truncated file raises."""
@@ -94,6 +95,21 @@ def open_to_read(name: str) -> BinaryIO:
     except (OSError, ValueError) as error:  # the latter for a null byte in the name
         what = getattr(error, "strerror", None) or error
         raise DataError(f"{name}: cannot be read: {what}") from None
+
+
+def read_whole(name: str) -> bytes:
+    """Return the bytes of a file, or of standard input for ``-``.
+
+    Raises DataError where it cannot be read or has more than `LARGEST` bytes.
+    """
+    with open_to_read(name) as file:
+        try:
+            content = file.read(LARGEST + 1)
+        except (OSError, ValueError) as error:  # the latter for standard input named twice
+            raise DataError(f"{name}: cannot be read: {error}") from None
+    if len(content) > LARGEST:
+        raise DataError(f"{name}: more than {LARGEST >> 20} MB: split it")
+    return content
 
 
 def decompressed(file: BinaryIO, name: str) -> BufferedReader:

@@ -156,3 +156,13 @@ def test_names_may_be_as_long_as_names_can_be(tmp_path: Path):
     with replacing(path) as file:
         file.write(b"x")
     assert path.read_bytes() == b"x"
+
+
+def test_a_file_that_is_read_whole_has_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """What never ends, as a device, is a one-line error and not all memory."""
+    monkeypatch.setattr(files, "LARGEST", 8)
+    path = tmp_path / "in.json"
+    path.write_bytes(b"12345678")
+    assert files.read_whole(str(path)) == b"12345678"
+    with pytest.raises(DataError, match="/dev/zero: more than 0 MB: split it"):
+        files.read_whole("/dev/zero")
