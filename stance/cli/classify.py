@@ -5,11 +5,10 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from enum import StrEnum
 from functools import partial
 from glob import glob
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -23,18 +22,8 @@ from stance.tables import files, reading
 from stance.tables.files import STREAM
 
 _FILE_NAME = re.compile(r"\S*[^\s.]\.[A-Za-z]\w{1,7}|(\.{0,2}|~)/\S*|\S+/")
+Format = Literal["text", "csv", "tsv", "jsonl", "json", "parquet"]
 _SHOWN = 256  # texts that are answered together for a person to read
-
-
-class Format(StrEnum):
-    """The forms of an answer."""
-
-    TEXT = "text"
-    CSV = "csv"
-    TSV = "tsv"
-    JSONL = "jsonl"
-    JSON = "json"
-    PARQUET = "parquet"
 
 
 def _delimiter(value: str) -> str:
@@ -215,22 +204,20 @@ def tables_among(inputs: Sequence[str]) -> list[str]:
     """
     if list(inputs) == [STREAM]:
         return [STREAM]
-    names = [name for given in inputs for name in _expanded(given)]
+    names = [
+        name
+        for pattern in inputs
+        for name in (sorted(glob(pattern)) if _is_pattern(pattern) else ()) or [pattern]
+    ]
     for name in names:
         if os.path.isdir(name):
             raise DataError(f"{name}: is a folder: name a table in it, or give -o FOLDER")
         if _names_a_file(name) and not os.path.exists(name):
-            raise DataError(f"{name}: no such file{_hint(name)}")
+            raise DataError(f"{name}: no such file: {_hint(name)}")
     tables = [name for name in names if os.path.exists(name)]
     if tables and len(tables) < len(names):
         raise DataError(f"{tables[0]}: is a file: give files alone, or texts alone")
     return tables
-
-
-def _expanded(name: str) -> list[str]:
-    """Return the files that a pattern names, else the name."""
-    matches = sorted(glob(name)) if _is_pattern(name) else []
-    return matches or [name]
 
 
 def _is_pattern(name: str) -> bool:
@@ -247,9 +234,7 @@ def _names_a_file(name: str) -> bool:
 def _hint(name: str) -> str:
     path = Path(name)
     near = get_close_matches(path.name, os.listdir(path.parent) if path.parent.is_dir() else ())
-    if near:
-        return f": there is {near[0]!r}"
-    return ": check the name, or write texts as sentences"
+    return f"there is {near[0]!r}" if near else "check the name, or write texts as sentences"
 
 
 def _texts(job: Job) -> Iterator[str]:
@@ -262,22 +247,20 @@ def _texts(job: Job) -> Iterator[str]:
 
 def _default_format(job: Job, sources: Sequence[str]) -> str:
     if job.output is not None:
-        if (form := files.format_of(job.output)) is not None:
-            return form
-        if job.output.suffix.lower() == ".json":
-            return "json"
-        what = "name it .csv, .tsv, .jsonl, .json or .parquet, or give --format"
-        raise DataError(f"{job.output}: {what}")
-    form = None
-    if sources:
-        is_stream = sources[0] == STREAM
-        form = job.stdin_format if is_stream else reading.format_to_read(sources[0])
-    return {None: "text", "txt": "text", "json": "jsonl"}.get(form, form or "text")
+        form = reading.format_to_read(job.output)
+        if form is None:
+            what = "name it .csv, .tsv, .jsonl, .json, .txt or .parquet, or give --format"
+            raise DataError(f"{job.output}: {what}")
+    elif sources == [STREAM]:
+        form = job.stdin_format
+    else:
+        form = reading.format_to_read(sources[0]) if sources else None
+    return "text" if form in (None, "txt") else str(form)
 
 
 def _goes_to_folder(job: Job) -> bool:
     """Whether tables are answered each into a file of its own."""
-    if job.output is None or files.format_of(job.output) is not None:
+    if job.output is None or reading.format_to_read(job.output) is not None:
         return False
     first = job.inputs[0]
     many = len(job.inputs) > 1 and os.path.exists(first)

@@ -206,9 +206,11 @@ def _columns(job: Job, predictor: Predictor, column: str, chunk: Chunk) -> Seque
     columns: Sequence[Sequence[Any]] = predictor.answers(texts).columns()
     if layout.form == "parquet":
         return columns
+    number: Callable[[float], object] = partial(round, ndigits=job.digits)
+    if layout.form in files.DELIMITERS:  # which takes half as long
+        number = f"%.{job.digits}f".__mod__
     return [
-        column if isinstance(column[0], str) else [round(value, job.digits) for value in column]
-        for column in columns
+        values if isinstance(values[0], str) else list(map(number, values)) for values in columns
     ]
 
 
@@ -264,7 +266,7 @@ def text_column(job: Job, table: Table) -> str:
 
 def begins_alike(job: Job, predictor: Predictor, source: str, place: Path) -> bool:
     """Whether a file begins with the answers to the first chunk of a table."""
-    tasks = _Tasks(job, predictor, [partial(job.read, source)], str(files.format_of(place)))
+    tasks = _Tasks(job, predictor, [partial(job.read, source)], str(reading.format_to_read(place)))
     stored, (layout, columns) = reading.read(place), (tasks.layout, tasks.first.columns)
     if stored.columns and stored.columns != (*columns, *layout.added):
         return False

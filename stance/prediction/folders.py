@@ -77,18 +77,14 @@ def _tables(job: Job) -> list[Path]:
 
 def _name_of_answers(path: Path, form: str | None) -> str:
     """Return the name of a part, with another ending where the format is another."""
-    own = files.format_of(path)
-    if own is not None and form in (None, own):
+    own = reading.format_to_read(path)
+    if own != "txt" and form in (None, own):
         return path.name
-    return f"{files.stem_of(path)}.{form or ('csv' if path.suffix == '.txt' else 'jsonl')}"
+    return f"{files.stem_of(path)}.{form or 'csv'}"
 
 
 def _is_answered(job: Job, predictor: Predictor, part: Part) -> bool:
-    """Whether the answers of a part stand whole and are newer than its input.
-
-    A file comes to its place only when it is whole. Raises DataError where its first chunk is not
-    what this job would write.
-    """
+    """Whether answers are there and newer than their input; a file stands whole or not at all."""
     source, place = Path(part.source), part.place
     if not place.exists() or place.stat().st_mtime_ns < source.stat().st_mtime_ns:
         return False
@@ -102,7 +98,7 @@ def answer_part(part: Part, job: Job, predictor: Predictor) -> Summary:
     """Answer one table of a folder."""
     # that a part which exists is to be replaced was decided in `plan`
     job = replace(job, force=True)
-    form = str(files.format_of(part.place))
+    form = str(reading.format_to_read(part.place))
     return bulk.answer_file(job, predictor, [partial(job.read, part.source)], part.place, form)
 
 

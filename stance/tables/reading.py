@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from io import TextIOWrapper
 from itertools import accumulate, chain, islice
 from math import isinf
@@ -169,34 +169,36 @@ class _Lines:
     def __enter__(self) -> None:
         pass
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Close the file, and turn what reading raises into a DataError."""
         self._text.close()
         self._raw.close()
+        if isinstance(error, UnicodeError):
+            raise Problem(self.number + 1, self.undecoded).at(self.name) from None
+        if isinstance(error, files.DAMAGED):
+            raise DataError(f"{self.name}: cannot be read: {error}") from None
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self.read(self._text.readline)
+        line = self._text.readline(LONGEST + 1)
         if not line:
             raise StopIteration
         self.number += 1
-        return line
+        return self._checked(line)
 
-    def read(self, method: Callable[[int], str] | None = None) -> str:
-        """Return a line, or all there is, if it is not too long."""
-        try:
-            text = (method or self._text.read)(LONGEST + 1)
-        except UnicodeError:
-            raise Problem(self.number + 1, self.undecoded).at(self.name) from None
-        except files.DAMAGED as error:
-            raise DataError(f"{self.name}: cannot be read: {error}") from None
+    def read(self) -> str:
+        """Return all there is, if it is not too long."""
+        return self._checked(self._text.read(LONGEST + 1))
+
+    def _checked(self, text: str) -> str:
         self.size += len(text)
         if self.size > LONGEST:
             raise Problem(self.start, _TOO_LONG).at(self.name)
         if not text.isascii() and _UNDECODED.search(text):
             self.decoded = False
-        return text if self.number else text.removeprefix("\ufeff")
+        return text if self.number > 1 else text.removeprefix("\ufeff")
 
 
 def _csv_rows(
@@ -280,8 +282,8 @@ def _json_rows(lines: _Lines, complain: Report) -> Iterator[Row]:
     """Yield the objects of an array; the line of an object is its number."""
     number = 1
     with lines:
+        source = lines.read().strip()
         try:
-            source = lines.read().strip()
             values = _parsed(source, lines) if source else []
             if not isinstance(values, list):
                 raise ValueError("no array: write an array of objects, or .jsonl")
