@@ -1,10 +1,13 @@
 """The command line: read the arguments, run a command, print."""
 
+from __future__ import annotations
+
 import os
-import signal
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 INTERRUPTED = 130  # as a shell counts: 128 and the number of the signal
 
@@ -12,9 +15,13 @@ INTERRUPTED = 130  # as a shell counts: 128 and the number of the signal
 def main() -> int:
     """Run the command line and return the exit code: 1 after a mistake, 2 after wrong usage."""
     try:
+        import signal  # here, as all that takes time, so that Ctrl-C is caught
+
         signal.signal(signal.SIGTERM, _terminate)
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
+        import signal
+
         code = INTERRUPTED
         print("stance: stopped", file=sys.stderr)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is written, or removed
@@ -39,6 +46,8 @@ def run(arguments: Sequence[str]) -> int:
         code = 1
     except OSError as error:
         code = 1
+        from contextlib import suppress
+
         with suppress(OSError):  # so that what Python writes at its end fails no more
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):  # else the reader, `head` say, has seen enough
