@@ -122,7 +122,7 @@ def answer(job: Job) -> None:
     _note_promises(predictor)
     readers: list[Reader] = [partial(job.read, name) for name in sources]
     readers = readers or [partial(reading.of_texts, _texts(job), "input")]
-    with watching() as watch:
+    with watching(printed=job.output is None) as watch:
         if form == "text":
             summary = _print_lines(job, predictor, readers)
         elif job.output is None:

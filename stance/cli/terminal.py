@@ -161,8 +161,11 @@ def progress() -> Iterator[Callable[..., None] | None]:
 
 
 @contextmanager
-def watching() -> Iterator[Callable[[int, float], None]]:
-    """Show the rows that are answered, and the time left, where a person is watching."""
+def watching(printed: bool = False) -> Iterator[Callable[[int, float], None]]:
+    """Show how many rows are answered, unless the answers are ``printed`` on the terminal too."""
+    if printed and sys.stdout.isatty():
+        yield lambda rows, share: None  # noqa: ARG005
+        return
     total = 0
 
     def watch(rows: int, share: float) -> None:
