@@ -31,25 +31,28 @@ def render(
     if script:
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         policy = f"{POLICY}; script-src 'sha256-{digest}'"
-    page = (
-        _environment(template.parent)
-        .get_template(template.name)
-        .render(title=title, policy=policy, style=sheet() + style, script=script, **values)
-    )
-    return printable(page)
+    style = sheet() + style
+    return fill(template, title=title, policy=policy, style=style, script=script, **values)
+
+
+def fill(template: Path, **values: object) -> str:
+    """Return a filled template; every value is escaped."""
+    return printable(_environment(template.parent).get_template(template.name).render(values))
 
 
 @cache
 def _environment(folder: Path) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader([folder, TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["px"] = "{:.1f}".format
+    return environment
 
 
 def sheet() -> str:

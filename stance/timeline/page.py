@@ -6,18 +6,17 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from html import escape
 from pathlib import Path
 
 from stance.articles.statement import AttributedStatement
 from stance.errors import DataError, MissingExtraError
-from stance.reports.page import printable, render, sheet
+from stance.reports.page import fill, render, sheet
 from stance.text import NEGATION_MARK
 from stance.timeline import words
 from stance.timeline.axis import LETTER, NARROW, WIDE, wrap
 from stance.timeline.build import TimelineValues
-from stance.timeline.legend import STANCES, glyph, legend, sign
-from stance.timeline.picture import picture, text
+from stance.timeline.picture import picture
+from stance.timeline.statements import STANCES
 
 HERE = Path(__file__).parent
 SAMPLE = (
@@ -39,14 +38,13 @@ def html(timeline: TimelineValues) -> str:
         style=_file("picture.css"),
         script=_file("page.js"),
         deck=words.deck(timeline),
-        lanes=[(number, "", lane.name) for number, lane in enumerate(timeline.lanes)],
-        stances=[(name, glyph(sign(name)), name) for name in STANCES if name in used],
+        lanes=[(number, lane.name) for number, lane in enumerate(timeline.lanes)],
+        stances=[(name, name) for name in STANCES if name in used],
         speakers=Counter(row[0].speaker for row in rows).most_common(),
         pictures=[(form, *picture(timeline, form)) for form in (WIDE, NARROW)],
-        legend=[(glyph(drawn), meaning) for drawn, meaning in legend(timeline)],
+        legend=words.legend(timeline),
         rows=rows,
         evidence=_pieces,
-        glyph=lambda stance: glyph(sign(stance)),
         isnan=math.isnan,
         notes=words.notes(timeline),
     )
@@ -55,23 +53,22 @@ def html(timeline: TimelineValues) -> str:
 def svg(timeline: TimelineValues, dark: bool = False) -> str:
     """Draw a picture with its title, deck, legend and notes, in colours for light or dark paper."""
     title = words.title(timeline)
-    lines = [(line, "title", 24) for line in wrap(title, WIDE.width, 22)]
-    deck = words.deck(timeline)
-    lines += [(line, "", 17) for text in deck for line in wrap(text, WIDE.width, 13)]
-    head, y = _lines(lines, 4)
-    drawn, y = picture(timeline, WIDE, links=False, start=y + 8)
+    head, y = _lines(4, [title], 22, 24, "title")
+    deck, y = _lines(y, words.deck(timeline), 13, 17, "")
+    drawn, y = picture(timeline, WIDE, clickable=False, start=y + 8)
     key, y = _key(timeline, y + 10)
-    small = [
-        (line, "count", 13) for note in words.notes(timeline) for line in wrap(note, WIDE.width, 10)
-    ]
-    foot, y = _lines(small, y + 4)
-    width = WIDE.width + 2 * MARGIN
-    return printable(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{MARGIN} 0 {width} {y + 20:.0f}"'
-        f' width="{width}" height="{y + 20:.0f}" role="img" aria-label="{escape(title)}">\n'
-        f"<style>{_on_paper(dark)}</style>\n"
-        f'<rect class="paper" x="-{MARGIN}" width="100%" height="100%"/>\n'
-        f"{head}{drawn}{key}{foot}</svg>\n"
+    foot, y = _lines(y + 4, words.notes(timeline), 10, 13, "count")
+    return fill(
+        HERE / "paper.svg.j2",
+        title=title,
+        margin=MARGIN,
+        width=WIDE.width + 2 * MARGIN,
+        height=f"{y + 20:.0f}",
+        style=_on_paper(dark),
+        head=head + deck,
+        drawn=drawn,
+        key=key,
+        foot=foot,
     )
 
 
@@ -108,26 +105,25 @@ def _on_paper(dark: bool) -> str:
     return re.sub(r"var\((--[\w-]+)\)", lambda match: colours[match[1]], _file("picture.css"))
 
 
-def _lines(lines: Iterable[tuple[str, str, float]], y: float) -> tuple[str, float]:
-    """Write lines of text with their classes and heights; return the height of their end too."""
-    parts = []
-    for line, kind, tall in lines:
-        y += tall
-        parts.append(text(0, y, line, kind))
-    return "\n".join(parts), y
+def _lines(
+    y: float, texts: Iterable[str], size: float, step: float, kind: str
+) -> tuple[list[tuple[float, str, str]], float]:
+    """Return lines of text with their heights and class, and the height of their end."""
+    lines = [line for text in texts for line in wrap(text, WIDE.width, size)]
+    drawn = [(y + step * number, line, kind) for number, line in enumerate(lines, 1)]
+    return drawn, y + step * len(lines)
 
 
-def _key(timeline: TimelineValues, y: float) -> tuple[str, float]:
-    """Write the legend, as many signs on a line as it takes."""
-    parts, x = [], 0.0
-    for drawn, meaning in legend(timeline):
+def _key(timeline: TimelineValues, y: float) -> tuple[list[tuple[float, float, str, str]], float]:
+    """Return the signs of the legend with their positions, as many on a line as it takes."""
+    signs, x = [], 0.0
+    for name, meaning in words.legend(timeline):
         width = 18 + len(meaning) * KEY * LETTER + 16
         if x and x + width > WIDE.width:
             x, y = 0.0, y + 18
-        parts.append(f'<g transform="translate({x + 8:.1f} {y:.1f})">{drawn}</g>')
-        parts.append(text(x + 20, y + 4, meaning, "meaning"))
+        signs.append((x, y, name, meaning))
         x += width
-    return "".join(parts), y + 18
+    return signs, y + 18
 
 
 def _rows(

@@ -7,6 +7,7 @@ from datetime import date
 
 from stance.errors import counted
 from stance.timeline.build import FEWEST, GATHERED, Exchange, Lane, TimelineValues, stances
+from stance.timeline.index import SCORES
 from stance.timeline.statements import DAY, MONTH, WEEK, YEAR, Mark
 
 MONTHS = (
@@ -34,12 +35,17 @@ def day(when: date, year: bool = True) -> str:
     return f"{short} {when.year}" if year else short
 
 
+def month(when: date) -> str:
+    """Write a month: May 2031."""
+    return f"{MONTHS[when.month - 1]} {when.year}"
+
+
 def when(mark: Mark) -> str:
     """Write what is known of the date of a mark: 14 May 2031, May 2031."""
     if mark.precision == WEEK:
         return f"week of {day(mark.span[0])}"
     if mark.precision == MONTH:
-        return f"{MONTHS[mark.day.month - 1]} {mark.day.year}"
+        return month(mark.day)
     return str(mark.day.year) if mark.precision == YEAR else day(mark.day)
 
 
@@ -130,6 +136,29 @@ def undated(timeline: TimelineValues) -> str:
     return f"{count} {have} no date and cannot be drawn: {names}"
 
 
+def legend(timeline: TimelineValues) -> list[tuple[str, str]]:
+    """Return the names of the signs that are drawn, each with its meaning."""
+    lanes = timeline.lanes
+    marks = [mark for lane in lanes for mark in lane.marks]
+    drawn = {mark.stance for mark in marks}
+    hollow = any(mark.number != mark.message for mark in marks)
+    signs = (
+        *((True, name, name) for name in SCORES),
+        ("none" in drawn, "none", "no stance"),
+        ("unsure" in drawn, "unsure", "unsure"),
+        (hollow, "conciliatory again", "hollow: said before in nearly the same words"),
+        (any(mark.precision != DAY for mark in marks), "span", "only week, month or year is known"),
+        (any(lane.index for lane in lanes), "index", "mean stance of the side, 95\u00a0% band"),
+        (any(lane.turns for lane in lanes), "turn", "turning point of the mean"),
+        (
+            any(exchange.latest for exchange in timeline.exchanges),
+            "link",
+            "from an offer to the answer, in the colour of the answer",
+        ),
+    )
+    return [(name, meaning) for shown, name, meaning in signs if shown]
+
+
 def label(mark: Mark) -> str:
     """Name a mark for those who hear the page: day, speaker, side, stance."""
     who = ", ".join(name for name in (mark.statement.speaker, mark.statement.side) if name)
@@ -145,7 +174,7 @@ def answer(exchange: Exchange) -> str:
 
 
 def _span(first: date, last: date) -> str:
-    start, end = MONTHS[first.month - 1], f"{MONTHS[last.month - 1]} {last.year}"
-    if (first.year, first.month) == (last.year, last.month):
-        return end
-    return f"{start} to {end}" if first.year == last.year else f"{start} {first.year} to {end}"
+    if month(first) == month(last):
+        return month(last)
+    start = MONTHS[first.month - 1] if first.year == last.year else month(first)
+    return f"{start} to {month(last)}"
