@@ -1,4 +1,4 @@
-"""Define the noun of the wing: one statement of one speaker on one date."""
+"""One statement of one speaker on one date."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ PRECISIONS = ("day", "week", "month", "year")
 
 @dataclass(frozen=True, slots=True)
 class AttributedStatement:
-    """What one speaker said on one date, and how it leaves the door.
+    """What one speaker said on one date, and its stance.
 
     ``side`` is the country or party that the speaker speaks for; ``date`` is
     ISO 8601, or empty where it is not known, and ``date_precision`` the stretch

@@ -1,4 +1,4 @@
-"""Whether what was said stands after an attribution, around it, or before it."""
+"""Whether a verb reports speech, and where the words of the speaker stand around it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,12 +1,8 @@
 """Read an article from top to bottom: who said what, in which words, on which dates.
 
-drafts                 each sentence, read by its forms alone
-story                  what is known so far
-stages, homes          for which country an office speaks that tells none
-wording                what was said, without the attribution
-telling, meeting       who speaks, and who is introduced, sentence by sentence
-orphans, headlines     statements without an attribution of their own
-timing                 on which dates each was said
-transcripts            articles that are turns of speakers
-repetitions            what a message told again had said
+story         each sentence, read by its forms alone, and what is known so far
+setting       for which country an office speaks that names none
+prose         who speaks, and what was said, sentence by sentence
+timing        on which dates each message was said
+transcripts   articles that are turns of speakers
 """

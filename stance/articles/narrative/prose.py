@@ -95,7 +95,7 @@ def _content(draft: Draft, saying: Attribution) -> list[tuple[int, int]]:
     """Return the tokens of what was said: one piece, or those before and after an attribution."""
     tokens = draft.tokens
     if saying.place == "leading":
-        later = [one.subject.start for one in draft.found if one.at > saying.at]
+        later = [one.subject.start for one in draft.attributions if one.at > saying.at]
         stop = max(saying.end, later[0]) if later else len(tokens)
         return [(saying.end, _aside_start(tokens, saying.end, stop))] if saying.end else [(0, stop)]
     last = saying.start - 1
@@ -200,7 +200,7 @@ def _actor(story: Story, draft: Draft, acting: Subject) -> Speaker | None:
 
 
 def _mentioned(story: Story, tokens: Sequence[Token]) -> Speaker | None:
-    """Find the last person of the cast whom a sentence names: the day of Berg's reply."""
+    """Find the last known person whom a sentence names: the day of Berg's reply."""
     for token in reversed(tokens):
         if token.is_name and (known := story.register.known(sides.bare(token.text))):
             return known if known.head == "person" else None
@@ -244,7 +244,7 @@ def _of_same_span(story: Story, place: int) -> Speaker | None:
     for later in story.drafts[place + 1 : place + 12]:
         if later.sentence.start >= end:
             return None
-        for saying in later.found:
+        for saying in later.attributions:
             if saying.place != "leading":
                 return speaker_of(story.register, saying.subject, context(story, later, saying))
     return None
@@ -261,7 +261,7 @@ def _of_neighbour(story: Story, place: int) -> Speaker | None:
             if later.tokens and later.tokens[0].text in DASHES and len(later.tokens) > 1:
                 named = subjects.named(later.tokens, 1)
                 return speaker_of(story.register, named, story.register.home) if named else None
-            for saying in later.found:
+            for saying in later.attributions:
                 if saying.place != "leading" and later.quoted > 0:
                     return speaker_of(story.register, saying.subject, context(story, later, saying))
     if story.told and story.told[-1][0].paragraph >= paragraph - 1:
@@ -329,7 +329,7 @@ def read_headline(story: Story, draft: Draft) -> None:
         _add_headline(story, draft, speaker, made.what, "")
         return
     again = draft_masked(draft.sentence, lowered(draft.masked))
-    for saying in again.found:
+    for saying in again.attributions:
         speaker = speaker_of(story.register, saying.subject, context(story, again, saying))
         if speaker is not None and (saying.own or saying.place != "leading"):
             _add_headline(story, draft, speaker, content_of(story, again, saying), saying.verb)
@@ -378,7 +378,7 @@ def _read_sentence(story: Story, place: int) -> None:
     if raw(story, draft).isupper() and len(draft.tokens) > LINK:
         return  # a link to another article
     spoken = False
-    for saying in draft.found:
+    for saying in draft.attributions:
         speaker = _speaker(story, draft, saying)
         if speaker is not None:
             add_message(story, draft, saying, speaker)
@@ -439,6 +439,6 @@ def _is_somebody(story: Story, acting: Subject) -> bool:
 
 
 def _judge_kind(story: Story, saying: Attribution, found: Speaker) -> None:
-    """Take somebody cited in the present, of whom nothing is known, for a commentator."""
+    """Make somebody cited in the present, of whom nothing is known, a commentator."""
     if not (found.role or found.side) and saying.verb in PRESENT:
         story.register.learn(found, kind=COMMENTATOR)

@@ -1,4 +1,4 @@
-"""What is known while an article is read from top to bottom."""
+"""Sentences read by their forms alone, and what is known while an article is read."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -32,7 +32,7 @@ class Draft:
     masked: str
     tokens: list[Token]
     whens: list[When]
-    found: list[Attribution]
+    attributions: list[Attribution]
     number: int = 0
 
     @property

@@ -1,4 +1,4 @@
-"""Keep the cast of an article: who has been named so far, and who spoke last."""
+"""Keep a register of an article: who has been named so far, and who spoke last."""
 
 import re
 from collections import Counter
@@ -141,7 +141,7 @@ class Register:
                 listed.append(speaker)
 
     def known(self, name: str, gender: str = "") -> Speaker | None:
-        """Find the person of the cast whom a name or a part of it means, the latest first."""
+        """Find the person whom a name or a part of it means, the latest first."""
         words = words_of(plain(name)[0])
         listed = self.by_word.get(words[-1] if words else "", [])
         listed = listed or self.by_word.get(words[0] if words else "", [])
@@ -169,7 +169,7 @@ class Register:
 
     def spoke(self, speaker: Speaker) -> None:
         """Note who was the last to speak or to act."""
-        speaker.told = True
+        speaker.has_spoken = True
         self.recent = [*self.recent[1 - SPOKEN :], speaker]
 
     def own(self, side: str) -> None:

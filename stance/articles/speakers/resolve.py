@@ -91,7 +91,7 @@ FULLER = 8  # characters by which a later role must be longer to replace the fir
 
 @dataclass(frozen=True, slots=True)
 class _Description:
-    """What the words around a name tell of a person."""
+    """What the words around a name say of a person."""
 
     role: str
     side: str
@@ -100,41 +100,41 @@ class _Description:
 
 
 def introduce(register: Register, subject: Subject, context: str = "") -> Speaker | None:
-    """Enter a person who is named in full, or with a role, and learn what is told.
+    """Enter a person who is named in full, or with a role, and learn what they say.
 
-    ``context`` is the side of an office that tells none. None where the
+    ``context`` is the side of an office that names none. None where the
     subject is no person.
     """
     if subject.phrase.head != "person":
         return None
     name, honour = plain(subject.phrase.name)
-    told = _description(register, subject, name, context)
-    known = register.known(name, told.gender or honour)
+    description = _description(register, subject, name, context)
+    known = register.known(name, description.gender or honour)
     name = register.full_names.get(name, name) if known is None else name
     known = known or register.known(name)
     if known is None:
         known = Speaker(name, words=frozenset(words_of(name)))
         register.enter(known)
-        told = replace(told, side=told.side or sides.leader(name))
-        if (role := register.awaited) and not (told.role or told.side):
-            told = replace(told, role=role.role, side=role.side, kind=role.kind)
+        description = replace(description, side=description.side or sides.leader(name))
+        if (role := register.awaited) and not (description.role or description.side):
+            description = replace(description, role=role.role, side=role.side, kind=role.kind)
         register.expect_name(None)
     elif len(name.split()) > len(known.name.split()):
         register.learn(known, name=name)
-    gender = known.gender or told.gender or honour or gender_of_name(known.name)
+    gender = known.gender or description.gender or honour or gender_of_name(known.name)
     register.learn(known, gender=gender)
-    _add_description(register, known, told)
+    _add_description(register, known, description)
     return known
 
 
-def _add_description(register: Register, known: Speaker, told: _Description) -> None:
+def _add_description(register: Register, known: Speaker, description: _Description) -> None:
     """Add to a person what is new: the fuller role, the first side."""
-    if told.role and (not known.role or len(told.role) > len(known.role) + FULLER):
-        register.learn(known, role=told.role, kind=told.kind)
-    elif not known.role and told.kind != OFFICIAL:
-        register.learn(known, kind=told.kind)
-    if not (known.told and known.kind != OFFICIAL):
-        register.learn(known, side=known.side or told.side)
+    if description.role and (not known.role or len(description.role) > len(known.role) + FULLER):
+        register.learn(known, role=description.role, kind=description.kind)
+    elif not known.role and description.kind != OFFICIAL:
+        register.learn(known, kind=description.kind)
+    if not (known.has_spoken and known.kind != OFFICIAL):
+        register.learn(known, side=known.side or description.side)
 
 
 def _description(register: Register, subject: Subject, name: str, context: str) -> _Description:
@@ -194,7 +194,7 @@ def by_role(register: Register, subject: Subject, context: str) -> Speaker:
 
 
 def _with_role(register: Register, phrase: Phrase) -> Speaker | None:
-    """Find the last person whose role has the noun, and the side if one is told."""
+    """Find the last person whose role has the noun, and the side if one is named."""
     side = side_of(phrase.words, phrase.tail)
     wanted = _stems(phrase.role)
     noun = _stem(words_of(phrase.role)[-1])
@@ -284,7 +284,7 @@ def _called(register: Register, noun: str) -> Speaker | None:
 
 
 def author(register: Register, phrase: Phrase, context: str) -> Speaker | None:
-    """Find whose writing it is: Kim's answer, a report by KCNA; None where that is not told."""
+    """Find whose writing it is: Kim's answer, a report by KCNA; None where that is not said."""
     if phrase.owner:
         return _owner(register, phrase.owner, context)
     if issuer := _issuer(phrase):
@@ -319,7 +319,7 @@ def _issuer(phrase: Phrase) -> Side | None:
 def speaker_of(register: Register, subject: Subject, context: str = "") -> Speaker | None:
     """Return who is meant; None where a pronoun or a writing has nobody to stand for.
 
-    ``context`` is the side of an office that tells none.
+    ``context`` is the side of an office that names none.
     """
     phrase = subject.phrase
     if len(subject.others) > 1:

@@ -1,4 +1,4 @@
-"""Return for whom somebody speaks whose words name a body, an owner, or nobody."""
+"""Sides: for which country, party or body somebody speaks, by the words that name him or her."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""A speaker, and tell kind and gender by the words that name one."""
+"""Speakers: their kinds and genders, and how they are named by a role or a body."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -89,10 +89,10 @@ _SPEAKING = frozenset(  # relatives of leaders speak for them: the leader's sist
 
 @dataclass(slots=True)
 class Speaker:
-    """A person or body of the cast; what is learned later is filled in.
+    """A person or body of an article; what is learned later is filled in.
 
-    ``head`` is ``person``, ``role``, ``body``, ``place`` or ``group``; ``told`` that somebody has
-    spoken; ``words`` are those of the name, small.
+    ``head`` is ``person``, ``role``, ``body``, ``place`` or ``group``; ``has_spoken`` says that
+    somebody spoke already; ``words`` are those of the name, small.
     """
 
     name: str
@@ -102,7 +102,7 @@ class Speaker:
     gender: str = ""
     head: str = "person"
     plural: bool = False
-    told: bool = False
+    has_spoken: bool = False
     words: frozenset[str] = field(default_factory=frozenset)
 
 
