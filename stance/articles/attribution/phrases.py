@@ -411,6 +411,8 @@ def general(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
     tail = tuple(word.text.replace("\u2019", "'") for word in words[stop:])
     kept = head[1:] if head[0].lower() in DETERMINERS and len(head) > 1 else head
     name, definite = " ".join(kept), head[0].lower() in _DEFINITE
+    if noun.lower() == "one" and len(tail) > 1 and tail[0] == "of":  # one of her advisers
+        name = tail[-1].removesuffix("s")
     if noun in THINGS | BODIES:
         return Phrase(start, end, "body", tuple(head), tail, name, definite=definite)
     return Phrase(start, end, "role", tuple(head), tail, role=name, definite=definite)

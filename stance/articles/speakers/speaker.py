@@ -82,6 +82,8 @@ def acronym(words: Sequence[str]) -> str:
 
 
 _OFFICE = frozenset("minister spokesman spokeswoman spokesperson".split())
+_LEADS = frozenset("of for to at in with from on by".split())
+_AGENTS = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "man", "men", "herd", "herds")
 _SPEAKING = frozenset(  # relatives of leaders speak for them: the leader's sister
     "leader leader's president president's king king's premier's minister's union party".split()
 )
@@ -121,8 +123,9 @@ def plain(name: str) -> tuple[str, str]:
 def kind_of(role: str, name: str = "", tail: Sequence[str] = ()) -> str:
     """Return whether somebody speaks from an office, from expertise, or as a person."""
     words, named = words_of(role), words_of(name)
+    head = words[: next((i for i, word in enumerate(words) if i and word in _LEADS), None)]
     around = {*words, *(words_of(" ".join(tail)))}
-    if words and words[-1] in PERSONS and not _SPEAKING & {*words}:
+    if head and head[-1] in PERSONS and not _SPEAKING & {*words}:
         return PERSON
     if FORMER & around or any(word.startswith("ex-") for word in words):
         return COMMENTATOR
@@ -130,7 +133,8 @@ def kind_of(role: str, name: str = "", tail: Sequence[str] = ()) -> str:
         return COMMENTATOR
     if THINKERS & {*around, *named} and not _OFFICE & {*words}:
         return COMMENTATOR
-    if words and not _is_known(words) and role.islower() and not any(map(str.istitle, tail)):
+    unknown = head and not _is_known(words) and head[-1].endswith(_AGENTS)
+    if unknown and role.islower() and not any(map(str.istitle, tail)):
         return PERSON
     press = PRESS & {*named} and "state" not in named
     return COMMENTATOR if not words and press and sides.lookup(name) is None else OFFICIAL
