@@ -87,6 +87,8 @@ def open_to_read(name: str) -> BinaryIO:
     Raises DataError where it cannot be opened.
     """
     if name == STREAM:
+        if sys.stdin is None:
+            raise DataError("stdin: is closed: name a file")
         return sys.stdin.buffer
     try:
         return open(name, "rb")

@@ -251,7 +251,7 @@ def test_a_table_on_standard_input_is_not_taken_for_texts(
     assert f"give --stdin-format {form}" in failed(run(*arguments, stdin=content))
     done = run(*arguments, "--stdin-format", form, stdin=content)
     assert "We agree." in ok(done)
-    assert len(ok(done).splitlines()) == (1 if form.startswith("json") else 2)
+    assert len(ok(done).splitlines()) == {"json": 3, "jsonl": 1}.get(form, 2)
     with_texts = run(*arguments, "--stdin-format", "txt", stdin=content)
     assert len(ok(with_texts).splitlines()) == content.strip().count("\n") + 1
 
