@@ -20,7 +20,7 @@ from stance.articles.lexicon import (
 
 LONGEST = 2000  # characters; what is longer is no sentence, and is cut at a blank
 
-_END = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]\u00bb]*(?=\s)")
+_END = re.compile(r"(?<![.!?\u2026])[.!?\u2026]+[\"'\u201d\u2019)\]\u00bb]*(?=\s)")
 _WORD_BEFORE = re.compile(r"[\w.\u2019'-]+$")
 _NEXT = re.compile(r"\s*([\"'\u201c\u2018(\[\u00ab]*)([\w.\u2019'-]+)")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?|[A-Z]")
