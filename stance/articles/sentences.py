@@ -18,7 +18,7 @@ from stance.articles.lexicon import (
     SPEECH,
 )
 
-LONGEST = 2000  # characters; what is longer is no sentence, and is cut at a blank
+LONGEST = 1000  # characters; what is longer is no sentence, and is cut at a blank
 
 _END = re.compile(r"(?<![.!?\u2026])[.!?\u2026]+[\"'\u201d\u2019)\]\u00bb]*(?=\s)")
 _WORD_BEFORE = re.compile(r"[\w.\u2019'-]+$")

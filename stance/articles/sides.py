@@ -9,7 +9,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent.parent
@@ -139,13 +139,19 @@ def _is_topic(words: Sequence[str], end: int) -> bool:
 
 def find(words: Sequence[str]) -> Iterator[Found]:
     """Find all names among words, the longest from the left."""
-    place = 0
+    return iter(_find(tuple(words)))
+
+
+@lru_cache(maxsize=256)  # the same sentence is asked about once for each of its attributions
+def _find(words: tuple[str, ...]) -> tuple[Found, ...]:
+    place, names = 0, []
     while place < len(words):
         if found := at(words, place):
-            yield found
+            names.append(found)
             place = found.end
         else:
             place += 1
+    return tuple(names)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from stance.articles import sentences, sides
@@ -18,7 +18,7 @@ from stance.articles.lexicon import (
 from stance.articles.narrative.story import Message, collapsed
 from stance.articles.speakers.sides_of import side_of
 from stance.articles.speakers.speaker import Speaker, kind_of
-from stance.articles.tokens import Token, tokenize
+from stance.articles.tokens import tokenize
 
 _TURN = re.compile(
     r"^[ \t]*(?:\*\*|__)?(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[ \t]{1,4}(?:[-\u2013][ \t]{1,4})?)?"
@@ -86,6 +86,13 @@ def _may_be_prose(match: re.Match[str]) -> bool:
     return bool(match["mixed"]) and not (marked or _TITLED.match(label) or _ASKERS.match(label))
 
 
+_CAPITALS = re.compile(r"\b(?:[A-Z][\w.\u2019'-]{0,40}[ \n]{1,4}){1,7}[A-Z][\w\u2019'-]{0,40}")
+_WORD = re.compile(r"[A-Z](?:\.[A-Z])*[\w-]*(?:['\u2019][A-Z][\w-]*)?")
+
+Names = Mapping[str, Sequence[str]]
+"""Runs of capitals by their last word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """Who stands behind a label."""
@@ -95,7 +102,7 @@ class Voice:
     side: str
 
 
-def voice(label: str, text: str) -> Voice:
+def voice(label: str, text: str, names: Names) -> Voice:
     """Return name, role and side, by the label and by where the name stands in full."""
     kept = [word for word in label.split() if word.lower() not in HONORIFICS] or label.split()
     name = " ".join(word.title() if word.isupper() and len(word) > 2 else word for word in kept)
@@ -105,31 +112,50 @@ def voice(label: str, text: str) -> Voice:
     name = titled.name if titled and title else name
     if name.lower().split()[-1] in OFFICIALS:
         return Voice(name.capitalize(), name.lower(), home)
-    name, role, side = _in_full(name, title, text)
+    name, role, side = _in_full(name, title, names)
     foreign = {word.lower() for word in role.split()} & FOREIGN_OFFICES
     return Voice(name, role, side or sides.leader(name) or ("" if foreign else home))
 
 
-def _in_full(name: str, role: str, text: str) -> tuple[str, str, str]:
-    """Find the full name of a speaker, the role and the side beside it."""
-    surname, side = re.escape(name.split()[-1]), ""
-    for full in re.finditer(rf"((?:[A-Z][\w.'\u2019-]{{0,40}}[ \n]+){{1,7}}){surname}\b", text):
-        phrase = next(_read(tokenize(" ".join(full[0].split()))), None)
-        if phrase and phrase.name:
+def _in_full(name: str, role: str, names: Names) -> tuple[str, str, str]:
+    """Return the full name of a speaker, the role and the side beside it."""
+    side = ""
+    for full in names.get(name.split()[-1], ()):
+        phrase = _person(full)
+        if phrase is not None:
             name = phrase.name if len(phrase.name) > len(name) else name
-            fuller = phrase.role
-            role = fuller if len(fuller) > len(role) else role
+            role = max(role, phrase.role, key=len)
             side = side or side_of(role.split())
             if role and side and len(name.split()) > 1:
                 break
     return name, role, side
 
 
-def _read(found: list[Token]) -> Iterator[Phrase]:
-    for place in range(len(found)):
-        phrase = phrases.read(found, place, len(found))
-        if phrase and phrase.head == "person" and phrase.end == len(found):
-            yield phrase
+def names_in(text: str) -> Names:
+    """Return the runs of capitals in a text that end in each word, in order."""
+    names: dict[str, list[str]] = {}
+    for run in _CAPITALS.finditer(text):
+        words = list(_WORD.finditer(run[0]))
+        for word in words[1:]:
+            full = " ".join(run[0][: word.end()].split())
+            names.setdefault(word[0], []).append(full)
+    return names
+
+
+def _person(full: str) -> Phrase | None:
+    """Return the person that a run of capitals ends with: Foreign Minister Ann Lee."""
+    tokens = tokenize(full)
+    for place in range(len(tokens)):
+        phrase = phrases.read(tokens, place, len(tokens))
+        if phrase and phrase.head == "person" and phrase.name and phrase.end == len(tokens):
+            return phrase
+    return None
+
+
+def _interviewee(head: str) -> str:
+    """Return the first person with a role named before the turns, who answers as `A:`."""
+    people = (_person(" ".join(run[0].split())) for run in _CAPITALS.finditer(head))
+    return next((person.name for person in people if person and person.role), "A")
 
 
 _ASIDES = re.compile(r"\(laughter\.?\)|\(inaudible\.?\)|\(crosstalk\.?\)|\(applause\.?\)", re.I)
@@ -138,16 +164,22 @@ _ASIDES = re.compile(r"\(laughter\.?\)|\(inaudible\.?\)|\(crosstalk\.?\)|\(appla
 def messages_of(document: Document, turns: Sequence[Turn]) -> list[Message]:
     """Find the statements of a transcript: each sentence of each turn, questions left out."""
     text = document.text
-    day = (document.date.isoformat(),) if document.date else ()
-    voices: dict[str, Speaker] = {}
-    found = []
+    names = names_in(text)
+    days = (document.date.isoformat(),) if document.date else ()
+    speakers: dict[str, Speaker] = {}
+    messages: list[Message] = []
     for turn in turns:
-        if turn.label and turn.label not in voices:
-            who = voice(turn.label, text)
-            voices[turn.label] = Speaker(who.name, who.role, who.side, kind_of(who.role, who.name))
-        if turn.label:
-            found += [replace(one, dates=day) for one in _said(text, turn, voices[turn.label])]
-    return found
+        if not turn.label:
+            continue
+        if turn.label not in speakers:
+            label = _interviewee(text[: turns[0].start]) if turn.label == "A" else turn.label
+            who = voice(label, text, names)
+            speakers[turn.label] = Speaker(
+                who.name, who.role, who.side, kind_of(who.role, who.name)
+            )
+        said = _said(text, turn, speakers[turn.label])
+        messages += [replace(message, dates=days) for message in said]
+    return messages
 
 
 def _said(text: str, turn: Turn, speaker: Speaker) -> Iterator[Message]:
