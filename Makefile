@@ -31,7 +31,8 @@ $(READY): pyproject.toml .ci/constraints.txt
 
 $(TRAINED): $(READY) data/digest/digest.json $(NOTES) $(LEARNING)
 	$(BIN)/stance check data/statements.csv --card data/README.md
-	$(BIN)/stance train data/statements.csv --digest data/digest -o models/stance --force
+	$(BIN)/stance train data/statements.csv --digest data/digest --notes data/notes \
+	  -o models/stance --force
 	touch $@
 
 train: $(TRAINED) ## learn from data/, measure, save models/stance, classify three statements
@@ -61,6 +62,9 @@ evaluate: $(READY) ## measure the model on TABLE=my.csv (the training table flat
 bench: $(READY) ## measure speed against others, as ratios, into tests/benchmarks/README.md
 	-$(BIN)/pip install $(PIP_OPTIONS) -c .ci/constraints.txt --group bench
 	$(BIN)/pytest tests/benchmarks --benchmark-enable --benchmark-only --benchmark-columns=min,median
+
+notes: $(READY) ## measure the model for its card on REAL= and TYPED=; then make train
+	$(BIN)/python tests/benchmarks/quality.py --real $(REAL) --typed $(TYPED)
 
 peers: ## measure other methods on REAL=, TYPED= and PLOVER=folder, in an environment of their own
 	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
