@@ -159,17 +159,24 @@ def _answer_parts(job: Job) -> None:
         note(f"{job.output}: complete already, nothing to do: give --force to answer anew")
         return
     _note_promises(predictor)
-    total = Summary()
+    total, failed = Summary(), list[DataError]()
     try:
         with watching() as watch:
             for number, summary in enumerate(folders.answer_parts(job, predictor, parts), 1):
+                if isinstance(summary, DataError):
+                    failed.append(summary)
+                    continue
                 total += summary
                 watch(summary.rows, number / len(parts))
     except KeyboardInterrupt:
         note(f"{job.output}: not whole yet: the same command with --resume goes on")
         raise
     _note_summary(job, total, ())
-    note(f"{job.output}: {counted(len(parts), 'table')} answered")
+    note(f"{job.output}: {counted(len(parts) - len(failed), 'table')} answered")
+    for error in failed[:-1]:
+        note(str(error))
+    if failed:
+        raise failed[-1]
 
 
 def _note_promises(predictor: Predictor) -> None:

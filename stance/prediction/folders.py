@@ -33,6 +33,8 @@ def plan(job: Job, predictor: Predictor) -> list[Part]:
     if job.format == "text":
         raise DataError("--format text is for the screen: tables go into a folder as tables")
     folder = job.output or Path()
+    if folder.exists() and not folder.is_dir():
+        raise DataError(f"{folder}: is a file: name a folder for the answers")
     found = [Part(str(path), folder / _name_of_answers(path, job.format)) for path in _tables(job)]
     sources: dict[Path, str] = {}
     for part in found:
@@ -102,14 +104,21 @@ def answer_part(part: Part, job: Job, predictor: Predictor) -> Summary:
     return bulk.answer_file(job, predictor, [partial(job.read, part.source)], part.place, form)
 
 
-def answer_parts(job: Job, predictor: Predictor, parts: Sequence[Part]) -> Iterator[Summary]:
+def answer_parts(
+    job: Job, predictor: Predictor, parts: Sequence[Part]
+) -> Iterator[Summary | DataError]:
     """Answer parts one after another, or by the workers of a Dask scheduler, in any order.
 
-    A part on a worker that dies is answered by another. Raises StanceError where that happens
-    again and again, and where no scheduler answers.
+    A part that cannot be answered yields its error, and the others are answered. A part on a worker
+    that dies is answered by another. Raises StanceError where that happens again and again, and
+    where no scheduler answers.
     """
     if job.scheduler is None:
-        yield from (answer_part(part, job, predictor) for part in parts)
+        for part in parts:
+            try:
+                yield answer_part(part, job, predictor)
+            except DataError as error:
+                yield error
         return
     try:
         from distributed import Client, KilledWorker, as_completed
@@ -126,6 +135,9 @@ def answer_parts(job: Job, predictor: Predictor, parts: Sequence[Part]) -> Itera
         try:
             futures = client.map(answer_part, parts, job=job, predictor=loaded, pure=False)
             for future in as_completed(futures):
-                yield future.result()
+                try:
+                    yield future.result()
+                except DataError as error:
+                    yield error
         except KilledWorker:
             raise StanceError("a part killed several workers: give them more memory") from None

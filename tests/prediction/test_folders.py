@@ -15,7 +15,7 @@ import pytest
 from stance.errors import DataError
 from stance.model import storage
 from stance.prediction import bulk, folders
-from stance.prediction.bulk import Job
+from stance.prediction.bulk import Job, Summary
 from stance.prediction.predictor import Predictor, load
 
 FRIENDLY = "The envoy welcomed the proposal and thanked the union."
@@ -111,6 +111,8 @@ def test_no_part_is_lost_by_its_name(parted: Job, folder: Path):
     """Answers never go where an input is, or where those of another part are."""
     with pytest.raises(DataError, match="is an input, which would be lost"):
         folders.plan(replace(parted, output=folder, force=True), parted.predictor())
+    with pytest.raises(DataError, match="is a file: name a folder"):
+        folders.plan(replace(parted, output=folder / "a.csv"), parted.predictor())
     (folder / "a.tsv").write_text("id\ttext\n1\tx\n")
     with pytest.raises(DataError, match="have the name of those of"):
         folders.plan(replace(parted, format="jsonl"), parted.predictor())
@@ -125,6 +127,16 @@ def test_a_part_without_rows_stops_nothing(parted: Job, folder: Path):
     pq.write_table(pa.table({"text": pa.array([], pa.string())}), folder / "d.parquet")
     assert answer_parts(parted) == ["a.csv", "b.csv", "c.csv", "d.parquet"]
     assert answer_parts(replace(parted, resume=True)) == []
+
+
+def test_a_bad_part_stops_no_other(parted: Job, folder: Path):
+    """Its error comes in its place, and a run that resumes answers it once it is repaired."""
+    (folder / "b.csv").write_text('text\n"x\n')
+    parts = folders.plan(parted, parted.predictor())
+    _, error, _ = folders.answer_parts(parted, parted.predictor(), parts)
+    assert "b.csv:2: bad quoting" in str(error)
+    (folder / "b.csv").write_text("text\nx\n")
+    assert answer_parts(replace(parted, resume=True)) == ["b.csv"]
 
 
 @pytest.fixture(scope="module")
@@ -184,7 +196,9 @@ def test_a_killed_worker_costs_no_part(client, parted: Job, folder: Path):
         (folder / "x").write_text(f"id,text\nd,{HOSTILE}\n")
         (folder / "x").rename(pipe)
         file.close()
-    assert next(answered).rows == 1
+    last = next(answered)
+    assert isinstance(last, Summary)
+    assert last.rows == 1
     assert next(answered, None) is None
     alone = replace(parted, output=folder / "alone")
     assert answer_parts(alone) == ["a.csv", "b.csv", "c.csv", "d.csv"]
