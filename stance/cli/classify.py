@@ -199,9 +199,13 @@ def _note_summary(job: Job, summary: Summary, sources: Sequence[str]) -> None:
         note(f"such columns are there already: the answers are in {summary.answers!r} …")
     if summary.missing:
         note(f"{counted(summary.missing, 'row')} without a text: the answer is 'unsure'")
-    if summary.cut:
-        number = counted(summary.cut, "text")
-        note(f"{number} of more than {job.max_characters:,} characters: only the head was read")
+    note_cut(summary.cut, job.max_characters)
+
+
+def note_cut(count: int, limit: int) -> None:
+    """Write how many texts were so long that only their head was read."""
+    if count:
+        note(f"{counted(count, 'text')} of more than {limit:,} characters: only the head was read")
 
 
 def tables_among(inputs: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from stance.cli.classify import tables_among
+from stance.cli.classify import note_cut, tables_among
 from stance.cli.options import (
     BaseRates,
     Force,
@@ -66,12 +66,11 @@ def explain(
     """Show which words decided, and what would change the answer."""
     form = format_for(output, force, format_, Format)
     predictor = load(model, stances_only=stances_only, base_rates=base_rates)
-    explanations = [
-        (predictor.explain(text), predictor.smallest_deletion(text))
-        for text in _texts(inputs, text_column, stdin_format)
-    ]
-    if not explanations:
+    texts = list(_texts(inputs, text_column, stdin_format))
+    if not texts:
         raise DataError("no text to explain: give one, as in: stance explain 'We agree.'")
+    note_cut(sum(len(text) > predictor.max_characters for text in texts), predictor.max_characters)
+    explanations = [(predictor.explain(text), predictor.smallest_deletion(text)) for text in texts]
     if form is Format.JSON:
         values = [
             {**asdict(explanation), "smallest_deletion": flip and asdict(flip)}

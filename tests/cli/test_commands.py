@@ -342,6 +342,8 @@ def test_explain_marks_the_words_that_decided(toy_folder: Path, tmp_path: Path):
     assert out.read_text().startswith("<!doctype html>")
     assert "exists" in failed(run("explain", HOSTILE, *model, "--format", "html", "-o", out))
     assert "no text" in failed(run("explain", "-", *model))
+    done = run("explain", "-", *model, stdin="Well, " * 20_000)
+    assert "1 text of more than 100,000 characters: only the head was read" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["said.docx", "missing/", "book.xlsx"])
