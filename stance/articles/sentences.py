@@ -1,4 +1,4 @@
-"""Cut a text into paragraphs and sentences, and keep where they stand.
+"""Split a text into paragraphs and sentences, with their offsets.
 
 `sentencex` was tried first: it ends a sentence between *p.m.* and *Monday*,
 hangs opening quotes on the sentence before, and treats straight and curly
@@ -34,7 +34,7 @@ _WRAPPED = 120  # characters; lines of a wrapped text are shorter
 TITLES = frozenset(
     "mr mrs ms dr prof gen sen rep gov col lt capt sgt adm maj cmdr brig st rev hon messrs amb"
     " pres sec vs no nos art fig vol pp mt ft dept jan feb mar apr jun jul aug sep sept oct nov"
-    " dec mon tue tues wed thu thur thurs fri sat sun".split()
+    " approx cf ca eds incl viz dec mon tue tues wed thu thur thurs fri sat sun".split()
 )
 COMPANIES = frozenset("inc co corp ltd jr sr plc bros etc al dept".split())
 STARTERS = frozenset(
@@ -50,7 +50,7 @@ CLOCK = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Hold where a sentence stands in the text, and the number of its paragraph."""
+    """Where a sentence stands in the text, and the number of its paragraph."""
 
     start: int
     end: int
@@ -58,14 +58,14 @@ class Sentence:
 
 
 def split(text: str) -> Iterator[Sentence]:
-    """Give the sentences of a text in order."""
+    """Split a text into its sentences, in order."""
     for number, (start, end) in enumerate(paragraphs(text)):
         for first, last in _pieces(text, start, end):
             yield Sentence(first, last, number)
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Give start and end of each paragraph: parted by blank lines, indents, or long lines."""
+    """Return start and end of each paragraph: parted by blank lines, indents, or long lines."""
     at = 0
     for match in (*_PARAGRAPH.finditer(text), None):
         end = match.start() if match else len(text)
@@ -74,7 +74,7 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Part a block at its lines where they are too long to be a wrapped paragraph."""
+    """Split a block at its lines where they are too long to be a wrapped paragraph."""
     block = text[start:end]
     if max(map(len, block.split("\n"))) <= _WRAPPED:
         yield from _trimmed(text, start, end)
@@ -103,7 +103,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Give a piece whole, or in parts where it is longer than any sentence."""
+    """Return a piece whole, or in parts where it is longer than any sentence."""
     while end - start > LONGEST:
         blank = text.rfind(" ", start + 1, start + LONGEST)
         middle = blank if blank > 0 else start + LONGEST
@@ -113,7 +113,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _ends(text: str, start: int, end: int, limit: int) -> bool:
-    """Tell whether the stop at ``start`` to ``end`` ends a sentence."""
+    """Whether the stop at ``start`` to ``end`` ends a sentence."""
     follows = _NEXT.match(text, end, min(limit, end + 80))
     if follows is None:
         return True
@@ -129,7 +129,7 @@ def _ends(text: str, start: int, end: int, limit: int) -> bool:
 
 
 def _full_stop(before: str, word: str) -> bool:
-    """Tell a full stop from the point of an abbreviation."""
+    """Whether a point ends a sentence, not an abbreviation."""
     match = _WORD_BEFORE.search(before)
     last = match[0] if match else ""
     if last.lower() in TITLES:
@@ -155,14 +155,14 @@ _SPOKEN_BY = OFFICIALS - {"sen", "rep", "gen", "gov", "president", "minister", "
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """Hold who is named at the edge of a headline, and the rest of it."""
+    """Who is named at the edge of a headline, and the rest of it."""
 
     who: str
     what: str
 
 
 def parted(title: str) -> Headline | None:
-    """Part `Serbia open to talks — Petrak` and `Petrak: Serbia open to talks`."""
+    """Split `Serbia open to talks — Petrak` and `Petrak: Serbia open to talks`."""
     match = _COLON.match(title) or _DASH.match(title)
     return Headline(match["who"].strip(), match["what"].strip()) if match else None
 

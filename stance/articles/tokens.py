@@ -1,4 +1,4 @@
-"""Cut a sentence into tokens, with its quotations and dates blotted out."""
+"""Split a sentence into tokens, with marks for its quotations and dates."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -37,7 +37,7 @@ _ATTRIBUTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """Hold a word or mark and where it stands in the sentence."""
+    """A word or mark, and where it stands in the sentence."""
 
     text: str
     start: int
@@ -45,32 +45,32 @@ class Token:
 
     @property
     def lower(self) -> str:
-        """Give the word in small letters, with straight apostrophes."""
+        """The word in small letters, with straight apostrophes."""
         return self.text.lower().replace("\u2019", "'")
 
     @property
     def is_name(self) -> bool:
-        """Tell a capitalised word, an acronym or an initial."""
+        """Whether it is a capitalised word, an acronym or an initial."""
         return is_name(self.text)
 
     @property
     def is_quote(self) -> bool:
-        """Tell a quotation that was blotted out."""
+        """Whether it stands for a quotation."""
         return self.text[0] == QUOTED
 
     @property
     def is_date(self) -> bool:
-        """Tell a phrase of time that was blotted out."""
+        """Whether it stands for a phrase of time."""
         return self.text[0] == DATED
 
     @property
     def is_word(self) -> bool:
-        """Tell words from marks."""
+        """Whether it is a word, not a mark."""
         return self.text[0].isalnum()
 
     @property
     def owner(self) -> "Token":
-        """Give the word without the two characters of its possessive."""
+        """The word without the two characters of its possessive."""
         return Token(self.text[:-2], self.start, self.end - 2)
 
 
@@ -80,12 +80,12 @@ def is_name(word: str) -> bool:
 
 
 def tokenize(masked: str) -> list[Token]:
-    """Cut a masked sentence into tokens."""
+    """Split a masked sentence into tokens."""
     return [Token(match[0], *match.span()) for match in _TOKEN.finditer(masked)]
 
 
 def quotations(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Give start and end of each outer quotation, with its marks, in order.
+    """Return start and end of each outer quotation, with its marks, in order.
 
     A quotation that is not closed ends with its paragraph, or before the
     attribution that follows it.
@@ -143,7 +143,7 @@ def _closes(text: str, place: int, mark: str, end: int) -> bool:
 
 
 def masked_span(text: str, start: int, end: int, quoted: Iterable[tuple[int, int]]) -> str:
-    """Give the text from ``start`` to ``end`` with every quotation blotted out."""
+    """Return the text from ``start`` to ``end`` with a mark for each character quoted."""
     parts, at = [], start
     for first, last in quoted:
         first, last = max(first, at), min(last, end)

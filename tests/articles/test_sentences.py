@@ -24,6 +24,7 @@ def cut(text: str) -> list[str]:
         ("\u201cWe will come. If not, we go.\u201d She sat down.", 3),
         ("Acme Inc. said so. Acme Inc. The end.", 3),
         ("A headline\n\nBegin here\nand go on.", 2),
+        ("He said approx. 500 left (cf. Annex B). She stayed.", 2),
     ],
 )
 def test_abbreviations_and_quotes_do_not_mislead(text: str, count: int):
