@@ -185,7 +185,12 @@ def compare(annotators: Sequence[str], shared: Sequence[Shared], seed: int = 0) 
             label: _fleiss((codes == code).astype(np.intp), 2, seed)
             for code, label in enumerate(labels)
         },
-        confusion={pair: _confusion(columns, labels) for pair, columns in pairs.items()},
+        confusion={
+            (names[a], names[b]): dict(
+                Counter((one.labels[a], one.labels[b]) for one in shared).most_common()
+            )
+            for a, b in combinations(range(len(names)), 2)
+        },
         disputed=tuple(statement.id for statement in shared if statement.is_disputed),
     )
 
@@ -232,11 +237,6 @@ def _fleiss_of(counts: Codes) -> float:
         return nan
     agreed = float(((counts**2).sum(axis=1) - raters).mean() / (raters * (raters - 1)))
     return (agreed - chance) / (1 - chance)
-
-
-def _confusion(codes: Codes, labels: Sequence[str]) -> dict[tuple[str, str], int]:
-    counts = Counter((labels[a], labels[b]) for a, b in codes.tolist())
-    return dict(counts.most_common())
 
 
 def decided(shared: Sequence[Shared], *, majority: bool) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stance.errors import counted
-from stance.reports import charts, explanation
+from stance.reports import explanation
 from stance.reports.page import TEMPLATES, render
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ HEIGHTS = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)  # of the axis of risk
 
 def html(survey: Survey, table: str, model: str) -> str:
     """Draw one page; ``table`` and ``model`` are the names shown."""
-    slices = [(part.name, part.macro_f1, *part.interval) for part in survey.slices]
+    selection = survey.report.all_labels.selection
     return render(
         TEMPLATES / "evaluation.html.j2",
         "How well the model does",
@@ -26,9 +26,10 @@ def html(survey: Survey, table: str, model: str) -> str:
         report=survey.report,
         slices=survey.slices,
         mistakes=[(mistake, mistake.told.best) for mistake in survey.mistakes],
-        reliability=_reliability(survey),
-        risk=_risk(survey),
-        ranges=charts.ranges("Macro-F1 by kind", slices),
+        dots=_dots(survey),
+        risk=list(zip(selection.coverage, selection.risk, strict=True)),
+        highest_risk=next(top for top in HEIGHTS if max(selection.risk) <= top),
+        ranges=[(part.name, part.macro_f1, *part.interval) for part in survey.slices],
         counted=counted,
         pieces=explanation.pieces,
         shade=SHADE,
@@ -37,9 +38,10 @@ def html(survey: Survey, table: str, model: str) -> str:
     )
 
 
-def _reliability(survey: Survey) -> str:
+def _dots(survey: Survey) -> list[tuple[float, float, float, str]]:
+    """Return the dots of calibration: confidence, accuracy, radius and what they are."""
     total = survey.report.all_labels.statements
-    dots = [
+    return [
         (
             group.confidence,
             group.accuracy,
@@ -49,18 +51,3 @@ def _reliability(survey: Survey) -> str:
         )
         for group in survey.bins
     ]
-    title, diagonal = "Reliability: accuracy against confidence", [(0.0, 0.0), (1.0, 1.0)]
-    return charts.plane(title, "confidence", "accuracy", [("ideal", diagonal)], dots)
-
-
-def _risk(survey: Survey) -> str:
-    selection = survey.report.all_labels.selection
-    points = list(zip(selection.coverage, selection.risk, strict=True))
-    error = selection.risk[-1]
-    return charts.plane(
-        "Risk against coverage",
-        "coverage: share of statements answered, surest first",
-        "risk: share of answers wrong",
-        [("ideal", [(0.0, error), (1.0, error)]), ("curve", points)],
-        highest=next(top for top in HEIGHTS if max(selection.risk) <= top),
-    )

@@ -114,10 +114,8 @@ def positions(
 
 def level(stance: str, spread: float) -> float:
     """Return how far below conciliatory a stance stands; no stance stands below hostile."""
-    if not spread:
-        return 0.0
-    if stance in SCORES:
-        return height(SCORES[stance], spread)
+    if stance in SCORES or not spread:
+        return height(SCORES.get(stance, 0), spread)
     return spread + NONE_BELOW
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import groupby, permutations
 
 from stance.articles.statement import COMMENTATOR, PERSON, AttributedStatement
 from stance.errors import DataError
@@ -37,13 +37,12 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """The days between two turns, and the stance of most marks that take one.
+    """The first day after a turn, and the stance of most marks from it to the next turn.
 
     ``stance`` is None where no stance has more than half of them.
     """
 
     first: date
-    last: date
     stance: str | None
 
 
@@ -109,12 +108,6 @@ class TimelineValues:
         """The last day that a mark may stand for."""
         return max(mark.span[1] for lane in self.lanes for mark in lane.marks)
 
-    def lane_of(self, statement: AttributedStatement) -> int | None:
-        """Return the number of the lane of a statement's side; None where it has none."""
-        names = [lane.name for lane in self.lanes]
-        name = lane_name(statement)
-        return names.index(name) if name in names else None
-
 
 def build(
     statements: Iterable[AttributedStatement],
@@ -134,11 +127,11 @@ def build(
     width = width or bandwidth(marks[0].day, marks[-1].day, len(marks))
     by_lane = _by_lane(marks, parties)
     parties = _parties(by_lane, parties)
-    exchanges: list[Exchange] = []
-    if len(parties) == 2:
-        first, second = parties
-        exchanges += _answered(first, by_lane[first], by_lane[second], days)
-        exchanges += _answered(second, by_lane[second], by_lane[first], days)
+    exchanges = [
+        exchange
+        for side, other in permutations(parties, 2)
+        for exchange in _answered(side, by_lane[side], by_lane[other], days)
+    ]
     return TimelineValues(
         title=title,
         lanes=tuple(_lane(name, by_lane[name], width) for name in _in_order(by_lane, parties)),
@@ -161,12 +154,7 @@ def _by_lane(marks: Sequence[Mark], parties: Sequence[str]) -> dict[str, list[Ma
     """Return marks by lane; the smallest sides share one where there are too many."""
     names = [lane_name(mark.statement) for mark in marks]
     often = [name for name, _ in Counter(names).most_common()]
-    kept = {
-        *(often if len(often) <= LANES else often[: LANES - 1]),
-        *parties,
-        COMMENTATORS,
-        PERSONS,
-    }
+    kept = {*often[: LANES if len(often) <= LANES else LANES - 1], *parties, COMMENTATORS, PERSONS}
     by_lane: dict[str, list[Mark]] = {}
     for mark, name in zip(marks, names, strict=True):
         by_lane.setdefault(name if name in kept else OTHERS, []).append(mark)
@@ -219,7 +207,7 @@ def _phases(marks: Sequence[Mark], turns: Sequence[TurningPoint]) -> tuple[Phase
         part = list(group)
         stance, often = Counter(mark.stance for mark in part).most_common(1)[0]
         most = stance if 2 * often > len(part) else None
-        phases.append(Phase(part[0].day, part[-1].day, most))
+        phases.append(Phase(part[0].day, most))
     return tuple(phases)
 
 

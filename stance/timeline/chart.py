@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stance.articles.statement import AttributedStatement
 from stance.tables.table import Row, Table
+from stance.timeline import page, words
 from stance.timeline import statements as reading
 from stance.timeline.build import TimelineValues, build
 
@@ -29,20 +30,14 @@ class Timeline(TimelineValues):
 
     def html(self) -> str:
         """Draw the time line as one page that needs nothing from elsewhere."""
-        from stance.timeline import page
-
         return page.html(self)
 
     def svg(self, dark: bool = False) -> str:
         """Draw the time line as a picture, in colours for light or dark paper."""
-        from stance.timeline import page
-
         return page.svg(self, dark)
 
     def png(self, dark: bool = False) -> bytes:
         """Draw the picture as PNG, 2,000 pixels wide; MissingExtraError without ``stance[png]``."""
-        from stance.timeline import page
-
         return page.png(self, dark)
 
     def numbers(self) -> Table:
@@ -58,8 +53,6 @@ class Timeline(TimelineValues):
 
     def _repr_html_(self) -> str:
         """Return the page in a frame of its own, for notebooks."""
-        from stance.timeline import words
-
         title = escape(words.title(self))
         return FRAME.format(page=escape(self.html()), title=title, style=FRAME_STYLE)
 
@@ -86,17 +79,12 @@ def timeline(
     >>> [lane.name for lane in timeline(pd.DataFrame(columns)).lanes]
     ['North', 'South']
     """
-    values = build(_statements(statements), title, parties, days, width)
+    if hasattr(statements, "to_dict"):
+        records = statements.to_dict("records")
+        rows = ({str(name): row[name] for name in row} for row in records)
+        statements = reading.of_rows((f"row {number}", row) for number, row in enumerate(rows))
+    values = build(statements, title, parties, days, width)
     return Timeline(*(getattr(values, name) for name in TimelineValues.__slots__))
-
-
-def _statements(
-    statements: Iterable[AttributedStatement] | pd.DataFrame,
-) -> Iterable[AttributedStatement]:
-    if isinstance(statements, Iterable) and not hasattr(statements, "to_dict"):
-        return statements
-    rows = ({str(name): row[name] for name in row} for row in statements.to_dict("records"))
-    return reading.of_rows(rows)
 
 
 def _numbers(timeline: TimelineValues) -> Iterator[Mapping[str, object]]:
@@ -118,8 +106,9 @@ def _numbers(timeline: TimelineValues) -> Iterator[Mapping[str, object]]:
         row |= {"from": f"{offer.day}"}
         if answer is not None:
             row |= {"to": f"{answer.day}", "stance": answer.stance}
-            row |= {"answer": answer.statement.text}
-        yield {**row, "value": exchange.days} if answer is not None else row
+            yield {**row, "answer": answer.statement.text, "value": exchange.days}
+        else:
+            yield row
     for message in timeline.repeated:
         statement = message.statement
         row = {"what": "message", "side": statement.side, "stance": statement.stance}

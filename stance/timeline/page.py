@@ -14,7 +14,7 @@ from stance.reports.page import fill, render, sheet
 from stance.text import NEGATION_MARK
 from stance.timeline import words
 from stance.timeline.axis import LETTER, NARROW, WIDE, wrap
-from stance.timeline.build import TimelineValues
+from stance.timeline.build import TimelineValues, lane_name
 from stance.timeline.picture import picture
 from stance.timeline.statements import STANCES
 
@@ -138,8 +138,9 @@ def _rows(
         remarks += [f"said on {often[mark.message]} days"] if mark.message in often else []
         remarks += [f"in {len(mark.rows)} rows of the table"] if len(mark.rows) > 1 else []
         yield mark.statement, mark.number, lane, words.when(mark), remarks
+    lanes = {lane.name: number for number, lane in enumerate(timeline.lanes)}
     for statement in timeline.undated:
-        yield statement, None, timeline.lane_of(statement), "no date", []
+        yield statement, None, lanes.get(lane_name(statement)), "no date", []
 
 
 def _pieces(statement: AttributedStatement) -> list[tuple[str, bool]]:

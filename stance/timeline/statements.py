@@ -4,7 +4,7 @@ import json
 import math
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -81,18 +81,14 @@ def read_table(path: str | Path) -> list[AttributedStatement]:
     blank text, an unknown stance, a date that is not ISO 8601.
     """
     table = reading.read(path)
-    statements = list(_read((f"{table.name}:{row.line}", row.values) for row in table.rows))
+    statements = list(of_rows((f"{table.name}:{row.line}", row.values) for row in table.rows))
     if not statements:
         raise DataError(f"{table.name}: has no rows: name a table of statements")
     return statements
 
 
-def of_rows(rows: Iterable[Mapping[str, object]]) -> Iterator[AttributedStatement]:
-    """Read statements from rows of values; DataError names the row, counted from 0."""
-    return _read((f"row {number}", row) for number, row in enumerate(rows))
-
-
-def _read(rows: Iterable[tuple[str, Mapping[str, object]]]) -> Iterator[AttributedStatement]:
+def of_rows(rows: Iterable[tuple[str, Mapping[str, object]]]) -> Iterator[AttributedStatement]:
+    """Read statements from rows of values; DataError names the row."""
     for place, row in rows:
         try:
             yield of_row(row)
@@ -174,12 +170,8 @@ def _date(value: object, precision: str) -> tuple[str, str]:
     if short := re.fullmatch(r"\d{4}(-\d{2})?", cell, re.ASCII):
         precision = precision or (MONTH if short[1] else YEAR)
         cell = f"{cell}-01" if short[1] else f"{cell}-01-01"
-    parse: Callable[[str], date]
-    for parse in (date.fromisoformat, datetime.fromisoformat):
-        try:
-            return parse(cell).isoformat()[:10], precision or DAY
-        except ValueError:
-            continue
+    with suppress(ValueError):
+        return datetime.fromisoformat(cell).date().isoformat(), precision or DAY
     raise DataError(f"the date is {str(value)!r}: write it as 2031-05-14, or leave it blank")
 
 
@@ -216,12 +208,13 @@ def fold(statements: Sequence[AttributedStatement]) -> tuple[Mark, ...]:
 def repeated(marks: Sequence[Mark]) -> tuple[Message, ...]:
     """Return the messages that were said on more than one day, the most often repeated first."""
     by_message: dict[int, list[Mark]] = {}
-    for mark in (mark for mark in marks if mark.precision == DAY):
-        by_message.setdefault(mark.message, []).append(mark)
-    messages = [
+    for mark in marks:
+        if mark.precision == DAY:
+            by_message.setdefault(mark.message, []).append(mark)
+    messages = (
         Message(number, same[0].statement, tuple(sorted({mark.day for mark in same})))
         for number, same in by_message.items()
-    ]
+    )
     often = [message for message in messages if len(message.days) > 1]
     return tuple(sorted(often, key=lambda message: -len(message.days)))
 
