@@ -122,7 +122,7 @@ def decompressed(file: BinaryIO, name: str) -> BufferedReader:
 
         return BufferedReader(gzip.GzipFile(fileobj=file, mode="rb"))
     if compression_of(name) == ".zst":
-        return BufferedReader(_pyarrow().CompressedInputStream(file, "zstd"))
+        return BufferedReader(import_pyarrow().CompressedInputStream(file, "zstd"))
     return file if isinstance(file, BufferedReader) else BufferedReader(file)  # type: ignore[arg-type]
 
 
@@ -137,14 +137,15 @@ def compressor(name: Name) -> Callable[[bytes], bytes]:
 
         return lambda piece: gzip.compress(piece, _FAST, mtime=0)
     if compression_of(name) == ".zst":
-        codec = _pyarrow().Codec("zstd")
+        codec = import_pyarrow().Codec("zstd")
         return lambda piece: codec.compress(piece, asbytes=True)
     return lambda piece: piece
 
 
-def _pyarrow() -> Any:
+def import_pyarrow() -> Any:
+    """Return pyarrow; raise MissingExtraError where it is not installed."""
     try:
-        import pyarrow
+        import pyarrow.parquet
     except ModuleNotFoundError:
         raise MissingExtraError("pyarrow", "bulk") from None
     return pyarrow
@@ -185,9 +186,8 @@ def replacing(path: Path, force: bool = False) -> Iterator[BinaryIO]:
     # unpredictable, so that nobody can put a link in its place
     part = path.with_name(f".stance-{os.urandom(8).hex()}.part")
     with _one_line(path):
-        file = os.fdopen(os.open(part, _NEW, 0o666), "wb")
         try:
-            with file:
+            with os.fdopen(os.open(part, _NEW, 0o666), "wb") as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())

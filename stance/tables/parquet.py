@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from stance.errors import DataError, MissingExtraError
+from stance.errors import DataError
+from stance.tables.files import import_pyarrow
 from stance.tables.table import Problem, Row, Table
 from stance.tables.writing import Layout, refuse_more
 
@@ -28,7 +29,7 @@ def read(name: str) -> Table:
 
     Raises DataError where it cannot be read, MissingExtraError without pyarrow.
     """
-    pyarrow = _pyarrow()
+    pyarrow = import_pyarrow()
     with _readable(name):
         file = pyarrow.parquet.ParquetFile(name, buffer_size=BUFFER, pre_buffer=False)
         columns = tuple(file.schema_arrow.names)
@@ -84,7 +85,7 @@ def writing(file: BinaryIO) -> Iterator[Callable[[RecordBatch], None]]:
 
     The types are those of the first batch; the footer is written at the end.
     """
-    pyarrow = _pyarrow()
+    pyarrow = import_pyarrow()
     writer: ParquetWriter | None = None
     waiting: list[RecordBatch] = []
 
@@ -117,7 +118,7 @@ def batch_of(
     Without a schema the types are those of the values, and strings where there are no rows. Raises
     DataError where values of a column do not go together, or a row has a column more.
     """
-    pyarrow = _pyarrow()
+    pyarrow = import_pyarrow()
     for row in rows:
         refuse_more(layout.name, layout.columns, row)
     if schema is None and not rows:
@@ -158,11 +159,3 @@ def _loses(given: object, kept: object) -> bool:
     if isinstance(given, list) and isinstance(kept, list):
         return any(map(_loses, given, kept))
     return False
-
-
-def _pyarrow() -> Any:
-    try:
-        import pyarrow.parquet
-    except ModuleNotFoundError:
-        raise MissingExtraError("pyarrow", "bulk") from None
-    return pyarrow
