@@ -121,10 +121,19 @@ def align(files: Mapping[Path, Sequence[Labelled]]) -> tuple[list[Shared], int]:
     """Return the statements that all annotators labelled, and the number of all others.
 
     Raises DataError where there are fewer than two files or no statement is in all of them, and,
-    naming file and line, where a statement has an id of the first file with another text.
+    naming file and line, where a statement has an id of the first file with another text, or a
+    label differs from another in case and spacing alone.
     """
     if len(files) < 2:
         raise DataError("give two or more files, one for each annotator")
+    spellings: dict[str, str] = {}
+    for path, statements in files.items():
+        for statement in statements:
+            label = statement.label
+            usual = spellings.setdefault(" ".join(label.casefold().split()), label)
+            if label != usual:
+                what = f"the label {label!r} is a variant of {usual!r}: write {usual!r}"
+                raise Problem(statement.line, what).at(path)
     (first_path, first), *others = files.items()
     texts = {statement.id: statement.words for statement in first if statement.id}
     of_first = {statement.words for statement in first}

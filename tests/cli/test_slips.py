@@ -41,6 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "a.jsonl": ANSWER % ("none", "a"),
         "b.jsonl": ANSWER % ("hostile", "b"),
         "c.jsonl": (ANSWER % ("hostile", "c")).replace("agree", "refuse"),
+        "d.jsonl": ANSWER % ("None", "d"),
         "tasks.json": json.dumps([TASK]),
         "broken.json": "{",
     }
@@ -118,6 +119,7 @@ SLIPS = [
     ("agreement a.jsonl a.jsonl", 1, "a second file named a"),
     ("agreement a.jsonl b.jsonl", 0, "all agree on 0.0%"),
     ("agreement a.jsonl c.jsonl", 1, "c.jsonl:1: the id '2' has another text"),
+    ("agreement a.jsonl d.jsonl", 1, "d.jsonl:1: the label 'None' is a variant of 'none'"),
     ("agreement a.jsonl talks.csv", 1, "no column 'label'"),
     ("agreement a.jsonl b.jsonl --gold gold.doc", 1, "gold.doc: name it .csv"),
     ("agreement a.jsonl b.jsonl --gold gold.csv", 1, "no terminal"),
