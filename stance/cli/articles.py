@@ -171,18 +171,14 @@ def timeline(
     sides = [side.strip() for side in parties.split(",")] if parties else []
     result = timelines.timeline(statements, title=title, parties=sides, days=days)
     picture = result.png(dark) if png is not None else b""  # first, as its extra may be missing
-    if output is not None:
-        with files.open_to_write(output, force) as file:
-            file.write(result.html())
-    if svg is not None:
-        with files.open_to_write(svg, force) as file:
-            file.write(result.svg(dark))
-    if csv is not None:
-        with files.open_to_write(csv, force) as file:
-            writing.write(result.numbers(), file, "csv")
-    if png is not None:
-        with files.open_to_write(png, force) as file:
-            file.buffer.write(picture)
+    for ending, path in wanted.items():
+        with files.open_to_write(path, force) as file:
+            if ending == ".png":
+                file.buffer.write(picture)
+            elif ending == ".csv":
+                writing.write(result.numbers(), file, "csv")
+            else:
+                file.write(result.html() if ending == ".html" else result.svg(dark))
     _summarise(result, len(statements))
     note(f"saved {', '.join(map(str, wanted.values()))}")
 

@@ -38,7 +38,6 @@ from stance.errors import DataError, counted
 from stance.labelling import exchange as exchanging
 from stance.labelling import journal, session
 from stance.labelling.exchange import Tool
-from stance.labelling.journal import Item
 from stance.labelling.session import Order, Session
 from stance.prediction.predictor import load
 from stance.schema import Stance
@@ -94,17 +93,12 @@ def label(
     names = list(dict.fromkeys(name.strip() for name in labels.split(",") if name.strip()))
     if not 2 <= len(names) <= 9:
         raise DataError(f"--labels {labels}: give two to nine labels, with commas between")
-    shown = _ordered(items, order, who, model)
-    ended = _ask(session.resume(shown, names, who, answers.values()), path)
-    note(f"{ended.done} of {len(items)} labelled, saved in {path}")
-
-
-def _ordered(items: list[Item], order: Order, who: str, model: Path | None) -> Sequence[Item]:
     if order is Order.RANDOM:
-        return session.shuffled(items, who)
-    if order is Order.UNCERTAIN:
-        return session.most_uncertain_first(items, load(model))
-    return items
+        items = session.shuffled(items, who)
+    elif order is Order.UNCERTAIN:
+        items = session.most_uncertain_first(items, load(model))
+    ended = _ask(session.resume(items, names, who, answers.values()), path)
+    note(f"{ended.done} of {len(items)} labelled, saved in {path}")
 
 
 def _ask(state: Session, path: Path) -> Session:
@@ -266,19 +260,18 @@ def exchange(
 ) -> None:
     """Read and write files of Label Studio, doccano and Prodigy."""
     output = output or target
-    form = None
     if to is Tool.TABLE:
         form = format_for(output, force, format_, TableFormat)
     elif output is not None:
         refuse_existing(output, force)
     entries = exchanging.read(source, from_, label_column, text_column)
     kept = exchanging.kept(entries)
-    if form is not None:
+    if to is Tool.TABLE:
         write_table(exchanging.to_table(kept, str(source)), output, force, form)
     else:
         with open_to_write(output, force) as file:
             file.writelines(exchanging.dumps(kept, to))
         note_saved(output)
     reasons = exchanging.reasons_of(entries)
-    labels = sum(1 for entry in kept if entry.label)
+    labels = sum(bool(entry.label) for entry in kept)
     note(f"{source}: {counted(labels, 'label')}{f'; {reasons}' if reasons else ''}")

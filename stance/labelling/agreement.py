@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import isnan, nan, sqrt
+from operator import itemgetter
 from pathlib import Path
 from typing import TypeAlias
 
@@ -180,25 +181,24 @@ def _match(files: Mapping[Path, Sequence[Labelled]], by_id: bool) -> tuple[list[
 def compare(annotators: Sequence[str], shared: Sequence[Shared], seed: int = 0) -> Agreement:
     """Measure the agreement of annotators on the statements that all of them labelled."""
     labels = tuple(sorted({label for statement in shared for label in statement.labels}))
-    codes = np.array([[labels.index(label) for label in one.labels] for one in shared])
+    given = [statement.labels for statement in shared]
+    codes = np.array([[labels.index(label) for label in row] for row in given])
     names = tuple(annotators)
-    pairs = {(names[a], names[b]): codes[:, [a, b]] for a, b in combinations(range(len(names)), 2)}
+    pairs = [(names[a], names[b], [a, b]) for a, b in combinations(range(len(names)), 2)]
     return Agreement(
         annotators=names,
         labels=labels,
         statements=len(shared),
         agreed=sum(not statement.is_disputed for statement in shared) / len(shared),
-        cohen={pair: _cohen(columns, len(labels)) for pair, columns in pairs.items()},
+        cohen={(a, b): _cohen(codes[:, pair], len(labels)) for a, b, pair in pairs},
         fleiss=_fleiss(codes, len(labels), seed),
         by_label={
             label: _fleiss((codes == code).astype(np.intp), 2, seed)
             for code, label in enumerate(labels)
         },
         confusion={
-            (names[a], names[b]): dict(
-                Counter((one.labels[a], one.labels[b]) for one in shared).most_common()
-            )
-            for a, b in combinations(range(len(names)), 2)
+            (a, b): dict(Counter(map(itemgetter(*pair), given)).most_common())
+            for a, b, pair in pairs
         },
         disputed=tuple(statement.id for statement in shared if statement.is_disputed),
     )
@@ -269,10 +269,15 @@ def disputes(annotators: Sequence[str], shared: Sequence[Shared]) -> list[Item]:
 
 def gold(shared: Sequence[Shared], final: Mapping[str, str]) -> Table:
     """Return the table of final labels with the share of annotators who gave each."""
-    rows = []
-    for statement in shared:
-        if label := final.get(statement.id):
-            count = len(statement.labels)
-            share = round(statement.labels.count(label) / count, 3)
-            rows.append((statement.id, statement.text, label, count, share))
+    rows = [
+        (
+            one.id,
+            one.text,
+            label,
+            len(one.labels),
+            round(one.labels.count(label) / len(one.labels), 3),
+        )
+        for one in shared
+        if (label := final.get(one.id))
+    ]
     return table_of(GOLD_COLUMNS, rows, "gold")

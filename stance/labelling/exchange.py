@@ -7,7 +7,7 @@ with ``text``, ``answer``, and ``accept``, ``label`` or ``cats``.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -69,17 +69,12 @@ def read(
     """
     if tool is Tool.TABLE:
         return _of_table(reading.read(path), label_column, text_column)
-    parse = {
-        Tool.LABEL_STUDIO: _label_studio,
-        Tool.DOCCANO: _doccano,
-        Tool.PRODIGY: _prodigy,
-    }[tool]
+    parsers = {Tool.LABEL_STUDIO: _label_studio, Tool.DOCCANO: _doccano, Tool.PRODIGY: _prodigy}
     entries: list[Entry] = []
     for where, line, values in _objects(path):
         try:
-            for name, text, label, who, reason in parse(
-                values, label_column, text_column or "text"
-            ):
+            labels = parsers[tool](values, label_column, text_column or "text")
+            for name, text, label, who, reason in labels:
                 key = _string(name) or str(line)
                 entries.append(Entry(line, key, text, label, _string(who), "" if label else reason))
         except (_EntryError, TypeError, AttributeError, KeyError) as error:
@@ -112,10 +107,8 @@ def to_table(entries: Iterable[Entry], name: str) -> Table:
 def _of_table(table: Table, label_column: str | None, text_column: str | None) -> list[Entry]:
     """Read a table; of a journal, the last answer of each annotator to a statement counts."""
     entries: dict[tuple[object, ...], Entry] = {}
-    column, text_column = (
-        table.find_column(label_column, LABEL_NAMES, "--label-column"),
-        table.text_column(text_column),
-    )
+    column = table.find_column(label_column, LABEL_NAMES, "--label-column")
+    text_column = table.text_column(text_column)
     for row in table.rows:
         name, who = _string(row.values.get("id")), _string(row.values.get("annotator"))
         text, label = table.text(row, text_column), _string(row.values.get(column)).strip()
@@ -236,32 +229,22 @@ def dumps(entries: Iterable[Entry], tool: Tool) -> Iterator[str]:
         tasks = [_as_task(entry) for entry in entries]
         yield json.dumps(tasks, ensure_ascii=False, indent=1) + "\n"
         return
-    form: Callable[[Entry], Values] = _as_doccano if tool is Tool.DOCCANO else _as_prodigy
     for entry in entries:
-        yield json.dumps(form(entry), ensure_ascii=False) + "\n"
+        labels = [entry.label] if entry.label else []
+        values: dict[str, object]
+        if tool is Tool.DOCCANO:
+            values = {"id": entry.id, "text": entry.text, "label": labels}
+            values |= {"username": entry.annotator}
+        else:
+            values = {"text": entry.text, "_input_hash": entry.id}
+            values |= {"_annotator_id": entry.annotator}
+            values |= {"accept": labels, "answer": "accept"} if labels else {}
+        yield json.dumps(values, ensure_ascii=False) + "\n"
 
 
 def _as_task(entry: Entry) -> Values:
-    choice = {
-        "from_name": QUESTION,
-        "to_name": "text",
-        "type": "choices",
-        "value": {"choices": [entry.label]},
-    }
+    value = {"choices": [entry.label]}
+    choice = {"from_name": QUESTION, "to_name": "text", "type": "choices", "value": value}
     annotations = [{"result": [choice], "completed_by": {"email": entry.annotator}}]
     data = {"text": entry.text, "id": entry.id}
     return {"id": entry.id, "data": data, "annotations": annotations if entry.label else []}
-
-
-def _as_doccano(entry: Entry) -> Values:
-    labels = [entry.label] if entry.label else []
-    return {"id": entry.id, "text": entry.text, "label": labels, "username": entry.annotator}
-
-
-def _as_prodigy(entry: Entry) -> Values:
-    values: dict[str, object] = {
-        "text": entry.text,
-        "_input_hash": entry.id,
-        "_annotator_id": entry.annotator,
-    }
-    return values | ({"accept": [entry.label], "answer": "accept"} if entry.label else {})

@@ -27,12 +27,7 @@ class Month:
     """How often each stance was taken in a month, named by its first day."""
 
     first: date
-    counts: Mapping[str, int]
-
-    @property
-    def total(self) -> int:
-        """The number of marks of the month."""
-        return sum(self.counts.values())
+    counts: Counter[str]
 
 
 @dataclass(frozen=True, slots=True)

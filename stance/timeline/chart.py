@@ -19,8 +19,10 @@ DAYS = 14
 COLUMNS = tuple("what side from to stance value before low high count p text answer".split())
 """Of the table of numbers; ``what`` is index, share, turn, offer or message."""
 
-FRAME = '<iframe srcdoc="{page}" title="{title}" style="{style}" sandbox="allow-scripts"></iframe>'
-FRAME_STYLE = "width: 100%; height: 48rem; border: 0;"
+FRAME = (
+    '<iframe srcdoc="{page}" title="{title}" style="width: 100%; height: 48rem; border: 0;"'
+    ' sandbox="allow-scripts"></iframe>'
+)
 
 
 class Timeline(TimelineValues):
@@ -53,8 +55,7 @@ class Timeline(TimelineValues):
 
     def _repr_html_(self) -> str:
         """Return the page in a frame of its own, for notebooks."""
-        title = escape(words.title(self))
-        return FRAME.format(page=escape(self.html()), title=title, style=FRAME_STYLE)
+        return FRAME.format(page=escape(self.html()), title=escape(words.title(self)))
 
 
 def timeline(
@@ -95,7 +96,7 @@ def _numbers(timeline: TimelineValues) -> Iterator[Mapping[str, object]]:
             yield {"what": "index", **side, "from": f"{point.day}", **index, "count": point.weight}
         for month in lane.months:
             for stance, count in month.counts.items():
-                share = {"stance": stance, "value": count / month.total, "count": count}
+                share = {"stance": stance, "value": count / month.counts.total(), "count": count}
                 yield {"what": "share", **side, "from": f"{month.first}", **share}
         for turn in lane.turns:
             means = {"before": turn.before, "value": turn.after, "p": turn.p}

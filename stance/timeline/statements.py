@@ -54,8 +54,8 @@ class Mark:
     def span(self) -> tuple[date, date]:
         """The first and the last day of what is known of the date."""
         day = self.day
-        if self.precision == WEEK:
-            monday = max(1, day.toordinal() - day.weekday())
+        if self.precision == WEEK:  # 1 January of the year 1 is a Monday
+            monday = day.toordinal() - day.weekday()
             sunday = min(monday + 6, date.max.toordinal())
             return date.fromordinal(monday), date.fromordinal(sunday)
         if self.precision == MONTH:

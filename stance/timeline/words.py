@@ -118,10 +118,10 @@ def approximate(timeline: TimelineValues) -> str:
     count = sum(len(mark.rows) for mark in marks if mark.precision != DAY)
     if not count:
         return ""
-    start = "1 statement is" if count == 1 else f"{count:,} statements are"
+    are = "is" if count == 1 else "are"
     return (
-        f"{start} dated to a week, month or year alone: drawn with a line over that time, and"
-        " left out of index, turning points, exchanges and shares"
+        f"{counted(count, 'statement')} {are} dated to a week, month or year alone: drawn with a"
+        " line over that time, and left out of index, turning points, exchanges and shares"
     )
 
 

@@ -31,7 +31,7 @@ def test_no_statement_is_lost_or_drawn_twice(statements: list[AttributedStatemen
     assert sorted(mark.number for mark in marks) == list(range(len(marks)))
     for lane in told.lanes:
         known = [mark for mark in lane.marks if mark.precision == "day"]
-        assert sum(month.total for month in lane.months) == len(known)
+        assert sum(month.counts.total() for month in lane.months) == len(known)
         assert [mark.day for mark in lane.marks] == sorted(mark.day for mark in lane.marks)
     assert len([lane for lane in told.lanes if lane.name not in GATHERED]) <= LANES + 2
 
