@@ -256,9 +256,9 @@ def _of_participle(tokens: Sequence[Token], at: int) -> Attribution | None:
         "adding",
     }:
         return None
-    if with_ := subjects.held_by_with(tokens, at):
+    if with_ := subjects.after_with(tokens, at):
         return Attribution(
-            with_, tokens[at].lower, at, with_.start - 1, at + 1, "leading", held=True
+            with_, tokens[at].lower, at, with_.start - 1, at + 1, "leading", after_with=True
         )
     subject = subjects.of_sentence(tokens)
     if subject is None or subject.end > at or subject.phrase.words[0].lower() in ("it", "they"):
@@ -335,7 +335,7 @@ def _in_turn(tokens: Sequence[Token], found: list[Attribution]) -> list[Attribut
     for one in found:
         if not kept:
             kept.append(one)
-        elif one.place == "leading" and one.held and kept[-1].subject.phrase.head != "person":
+        elif one.place == "leading" and one.after_with and kept[-1].subject.phrase.head != "person":
             kept[-1] = one
         elif one.own and _parted(tokens, one.subject.start) and _others(kept[-1], one):
             kept.append(one)

@@ -273,7 +273,7 @@ def _is_party(tokens: Sequence[Token], start: int) -> bool:
     return tokens[start].text[:2] in ("R-", "D-", "I-") and len(tokens[start].text) > 2
 
 
-def held_by_with(tokens: Sequence[Token], verb: int) -> Subject | None:
+def after_with(tokens: Sequence[Token], verb: int) -> Subject | None:
     """Find the subject in `…, with its spokesman Liu Wenbo saying …`."""
     start = segment_start(tokens, verb, max(0, verb - WINDOW))
     if verb - start < 3 or tokens[start].lower != "with":

@@ -47,7 +47,7 @@ class Attribution:
 
     ``place`` is ``leading``, ``inner`` or ``trailing``; ``act`` tells that the
     verb belongs to what was said (`rejected the offer`), ``own`` that it has a
-    subject of its own, ``held`` that this stands after `with`, ``weak`` that it
+    subject of its own, ``after_with`` that this stands after `with`, ``weak`` that it
     counts where there is no other: `the day when …`, `…, who said`.
     """
 
@@ -59,7 +59,7 @@ class Attribution:
     place: str
     act: bool = False
     own: bool = True
-    held: bool = False
+    after_with: bool = False
     weak: bool = False
 
 

@@ -66,7 +66,7 @@ def add_message(story: Story, draft: Draft, saying: Attribution, speaker: Speake
         _form(draft, spans),
         draft.sentence.paragraph,
     )
-    story.told.append((message, draft, saying))
+    story.messages.append((message, draft, saying))
     story.register.spoke(speaker)
 
 
@@ -230,7 +230,7 @@ def read_orphan(story: Story, place: int) -> bool:
         "direct",
         draft.sentence.paragraph,
     )
-    story.told.append((told, draft, None))
+    story.messages.append((told, draft, None))
     return True
 
 
@@ -254,8 +254,8 @@ def _of_neighbour(story: Story, place: int) -> Speaker | None:
     """Find who spoke just before, else who is named just after in the same paragraph."""
     draft = story.drafts[place]
     paragraph = draft.sentence.paragraph
-    if story.told and story.told[-1][0].paragraph == paragraph:
-        return story.told[-1][0].speaker
+    if story.messages and story.messages[-1][0].paragraph == paragraph:
+        return story.messages[-1][0].speaker
     for later in story.drafts[place + 1 : place + 3]:
         if later.sentence.paragraph == paragraph:
             if later.tokens and later.tokens[0].text in DASHES and len(later.tokens) > 1:
@@ -264,8 +264,8 @@ def _of_neighbour(story: Story, place: int) -> Speaker | None:
             for saying in later.attributions:
                 if saying.place != "leading" and later.quoted > 0:
                     return speaker_of(story.register, saying.subject, context(story, later, saying))
-    if story.told and story.told[-1][0].paragraph >= paragraph - 1:
-        return story.told[-1][0].speaker
+    if story.messages and story.messages[-1][0].paragraph >= paragraph - 1:
+        return story.messages[-1][0].speaker
     return None
 
 
@@ -353,7 +353,7 @@ def _known(story: Story, who: str) -> Speaker | None:
 def _add_headline(story: Story, draft: Draft, speaker: Speaker, said: str, verb: str) -> None:
     one = draft.sentence
     told = Message(speaker, verb, said, "", one.start, one.end, "headline", one.paragraph)
-    story.told.append((told, draft, None))
+    story.messages.append((told, draft, None))
 
 
 def of_prose(document: Document) -> list[Message]:
@@ -367,7 +367,7 @@ def of_prose(document: Document) -> list[Message]:
             _read_sentence(story, place)
     for draft in titles:
         read_headline(story, draft)
-    found = dated(document.date, story.drafts, story.told)
+    found = dated(document.date, story.drafts, story.messages)
     found.sort(key=lambda one: (one.start, one.end))
     return [replace(one, sentence=collapsed(text[one.start : one.end])) for one in found]
 

@@ -35,16 +35,6 @@ def staged(listed: Sequence[str]) -> str:
     return ""
 
 
-def same_paragraph(story: Story, draft: Draft) -> list[Draft]:
-    """Return the sentences of the same paragraph before this one, the nearest first."""
-    found = []
-    for other in reversed(story.drafts[max(0, draft.number - LOOK_BACK) : draft.number]):
-        if other.sentence.paragraph != draft.sentence.paragraph:
-            break
-        found.append(other)
-    return found
-
-
 def side_before(draft: Draft, saying: Attribution) -> str:
     """Return the country named before the subject: `France took a harder line: its president …`."""
     listed = [token.text for token in draft.tokens[: saying.subject.start]]
@@ -67,7 +57,7 @@ UNITED_STATES = "United States"
 
 def context(story: Story, draft: Draft, saying: Attribution | None) -> str:
     """Guess the side of an office that names none; the United States have no ministries."""
-    if saying and saying.held:
+    if saying and saying.after_with:
         side = side_of([token.text for token in draft.tokens[: saying.start]])
     else:
         side = _guess(story, draft, saying)
@@ -83,14 +73,14 @@ def _guess(story: Story, draft: Draft, saying: Attribution | None) -> str:
         _by_sentence(draft, saying, listed)
         or story.register.home
         or (UNITED_STATES if saying and _is_american(story, saying.subject) else "")
-        or _last_official(story, draft)
+        or _last_official(story)
         or next((one.entry.side for one in sides.find(listed) if one.entry.is_place), "")
         or _setting(story)
     )
 
 
 def _by_sentence(draft: Draft, saying: Attribution | None, listed: list[str]) -> str:
-    """Guess by the country before a colon, `whose`, the place, the media."""
+    """Guess by the country before a colon, the place, the agency."""
     if saying:
         before = listed[: saying.subject.start]
         side = ":" in before and side_before(draft, saying)
@@ -100,14 +90,12 @@ def _by_sentence(draft: Draft, saying: Attribution | None, listed: list[str]) ->
     return staged(listed[:stop]) or by_agency(listed)
 
 
-def _last_official(story: Story, draft: Draft) -> str:
-    """Return the country of the last official who spoke in the paragraph, or at all."""
-    near = [other.sentence.start for other in same_paragraph(story, draft)]
-    spoke = [told.speaker for told, _, _ in story.told[-LOOK_BACK:] if told.start in near]
-    acted = [one for one in story.register.recent[-LOOK_BACK:] if one.head != "place"]
-    for one in (*reversed(spoke), *reversed(acted)):
-        if one.kind == OFFICIAL and one.side and sides.lookup(one.side):
-            return one.side
+def _last_official(story: Story) -> str:
+    """Return the country of the last official who spoke or acted."""
+    for speaker in reversed(story.register.recent[-LOOK_BACK:]):
+        official = speaker.kind == OFFICIAL and speaker.head != "place"
+        if official and speaker.side and sides.lookup(speaker.side):
+            return speaker.side
     return ""
 
 

@@ -110,7 +110,7 @@ class Story:
     drafts: list[Draft]
     spans: list[tuple[int, int]]
     register: Register
-    told: list[Entry] = field(default_factory=list)
+    messages: list[Entry] = field(default_factory=list)
 
 
 def begin(document: Document) -> Story:
