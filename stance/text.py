@@ -232,22 +232,20 @@ def _clause_terms_with_words(text: str, _: TextSettings) -> Iterator[tuple[str, 
 
 def terms_with_words(kind: str, text: str, settings: TextSettings) -> Iterator[tuple[str, range]]:
     """Yield the terms of a kind in their order, each with the range of words that it covers."""
-    return _WITH_WORDS[TERMS[kind]](text, settings)
+    return _WITH_WORDS[kind](text, settings)
 
 
-ListTerms = Callable[[str, TextSettings], list[str]]
-
-TERMS: dict[str, ListTerms] = {
+TERMS: dict[str, Callable[[str, TextSettings], list[str]]] = {
     "word": word_terms,
     "char": char_terms,
     "clause": clause_terms,
 }
 """The function that lists the terms of each kind."""
 
-_WITH_WORDS: dict[ListTerms, Callable[[str, TextSettings], Iterator[tuple[str, range]]]] = {
-    word_terms: _word_terms_with_words,
-    char_terms: _char_terms_with_words,
-    clause_terms: _clause_terms_with_words,
+_WITH_WORDS: dict[str, Callable[[str, TextSettings], Iterator[tuple[str, range]]]] = {
+    "word": _word_terms_with_words,
+    "char": _char_terms_with_words,
+    "clause": _clause_terms_with_words,
 }
 
 _SHINGLE = 5  # words

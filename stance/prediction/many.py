@@ -12,7 +12,7 @@ Only this module of the package imports numpy at its head; it is imported where 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from stance import text
 from stance.model.model import Channel, Model
-from stance.text import INSIDE, NEGATION_MARK, NO_CONDITION, TERMS, ListTerms
+from stance.text import INSIDE, NEGATION_MARK, NO_CONDITION
 
 Floats: TypeAlias = NDArray[np.float64]
 Numbers: TypeAlias = NDArray[np.integer]
@@ -71,19 +71,13 @@ class Scorer:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.numbers: dict[str, int] = {}  # of the words of terms
-        self._runs = self._terms(text.word_terms, self._word_symbols)
-        self._clauses = self._terms(text.clause_terms, self._clause_symbols)
+        symbols = {"word": self._word_symbols, "clause": self._clause_symbols, "char": _characters}
+        self.terms = {
+            channel.kind: _Terms(channel, map(symbols[channel.kind], channel.terms), model)
+            for channel in model.channels
+        }
         self._single = self._clause_symbols(NO_CONDITION)[0]
-        self.characters = self._terms(text.char_terms, lambda term: list(map(ord, term)))
         self._thread = threading.local()
-
-    def _terms(self, list_terms: ListTerms, symbols: Callable[[str], list[int]]) -> list[_Terms]:
-        """Return the tables of the channels of one way to list terms."""
-        return [
-            _Terms(channel, [symbols(term) for term in channel.terms], len(self.model.labels))
-            for channel in self.model.channels
-            if TERMS[channel.kind] is list_terms
-        ]
 
     def _word_symbols(self, term: str) -> list[int]:
         """Return twice the number of each word, plus 1 where a negation marks it."""
@@ -113,23 +107,21 @@ class Scorer:
         numbers, is_word = words.numbers.take(read.words), read.words != _END
         counts = np.bincount(read.texts[is_word], minlength=read.size)
         total = np.repeat(np.array([self.model.intercepts], dtype=np.float64).T, read.size, 1)
-        symbols = 2 * numbers + read.marked
-        is_known = np.zeros(len(symbols), dtype=bool)
-        for terms in self._runs:
+        known = np.zeros(read.size, dtype=np.int64)
+        if terms := self.terms.get("word"):
+            symbols = 2 * numbers + read.marked
             total += terms.logits(*terms.find(read.texts, symbols), read.size)
-            is_known |= terms.is_term(symbols)
-        conditional = np.zeros(read.size, dtype=bool)
-        conditional[read.texts[read.inside]] = True
-        symbols = np.where(conditional.take(read.texts), 2 * numbers + read.inside, 2 * _UNKNOWN)
-        symbols[~is_word] = np.where(~conditional & (counts > 0), self._single, 2 * _UNKNOWN)
-        for terms in self._clauses:
+            known = np.bincount(read.texts[terms.is_term(symbols)], minlength=read.size)
+        if terms := self.terms.get("clause"):
+            conditional = np.bincount(read.texts[read.inside], minlength=read.size) > 0
+            symbols = np.where(conditional[read.texts], 2 * numbers + read.inside, 2 * _UNKNOWN)
+            symbols[~is_word] = np.where(~conditional & (counts > 0), self._single, 2 * _UNKNOWN)
             total += terms.logits(*terms.find(read.texts, symbols), read.size)
-        for terms in self.characters:
+        if terms := self.terms.get("char"):
             grams, lengths = words.grams.take(read.words)
             texts = np.repeat(read.texts.astype(np.int32), lengths)
             rows = [np.bincount(read.texts, row.take(read.words), read.size) for row in words.sums]
             total += terms.logits(texts, grams, read.size, np.stack(rows))
-        known = np.bincount(read.texts[is_known], minlength=read.size)
         return Scores(total.T / self.model.temperature, known, counts)
 
 
@@ -140,9 +132,10 @@ class _Terms:
     among all of its length: the number of the run without its last symbol, and this symbol.
     """
 
-    def __init__(self, channel: Channel, runs: Sequence[Sequence[int]], labels: int) -> None:
-        idf = np.array(channel.idf, dtype=np.float64)
-        coefficients = np.array(channel.coefficients, dtype=np.float64).reshape(-1, labels)
+    def __init__(self, channel: Channel, symbols: Iterable[list[int]], model: Model) -> None:
+        runs, idf = list(symbols), np.array(channel.idf, dtype=np.float64)
+        coefficients = np.array(channel.coefficients, dtype=np.float64)
+        coefficients = coefficients.reshape(-1, len(model.labels))
         self._additions = np.vstack([coefficients.T * channel.step * idf, idf * idf])
         lengths = np.array(list(map(len, runs)), dtype=np.int64)
         rows = np.zeros((len(runs), lengths.max(initial=1)), dtype=np.int64)
@@ -308,7 +301,7 @@ class _Words(dict[str, int]):
         padded = [f" {word} " for word in new]
         symbols = np.array(list(map(ord, "".join(padded))), dtype=np.int64)
         owners = np.repeat(np.arange(len(new)), np.array(list(map(len, padded)), dtype=np.int64))
-        for terms in self._scorer.characters:
+        if terms := self._scorer.terms.get("char"):
             found, grams = terms.find(owners, symbols)
             order = np.argsort(found, kind="stable")
             self.grams.extend(grams[order], np.bincount(found, minlength=len(new)))
@@ -321,6 +314,10 @@ class _Words(dict[str, int]):
         if number == len(self._listed):
             self._listed.append(token)
         return number
+
+
+def _characters(term: str) -> list[int]:
+    return list(map(ord, term))
 
 
 def _last(flags: Flags) -> Numbers:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 
 from stance.model.model import Channel, Model
-from stance.text import TERMS, word_terms
+from stance.text import TERMS
 
 Weighed = tuple[int, int, float]
 """A known term of a text: its index in the channel, its count, its unit-length weight."""
@@ -29,14 +29,17 @@ class Scores:
 
 def score(model: Model, text: str) -> Scores:
     """Return the scores of one text."""
-    listed = {list_terms: list_terms(text, model.settings) for list_terms in set(TERMS.values())}
     logits = list(model.intercepts)
+    known = words = 0
     for channel in model.channels:
-        for index, _, weight in _weigh(channel, listed[TERMS[channel.kind]]):
+        terms = TERMS[channel.kind](text, model.settings)
+        for index, _, weight in _weigh(channel, terms):
             for label, coefficient in enumerate(coefficients(model, channel, index)):
                 logits[label] += weight * coefficient
-    scaled = tuple(logit / model.temperature for logit in logits)
-    return Scores(scaled, *_known_words(model, listed[word_terms]))
+        if channel.kind == "word":
+            single = [term for term in terms if " " not in term]
+            known, words = sum(channel.find(word) >= 0 for word in single), len(single)
+    return Scores(tuple(logit / model.temperature for logit in logits), known, words)
 
 
 def weigh(model: Model, channel: Channel, text: str) -> list[Weighed]:
@@ -59,14 +62,6 @@ def _weigh(channel: Channel, terms: Sequence[str]) -> list[Weighed]:
             weighed.append((index, count, (1.0 + log(count)) * channel.idf[index]))
     length = sqrt(sum(weight * weight for _, _, weight in weighed)) or 1.0
     return [(index, count, weight / length) for index, count, weight in weighed]
-
-
-def _known_words(model: Model, terms: Sequence[str]) -> tuple[int, int]:
-    """Return the number of single words that some channel of words knows, and of all."""
-    channels = [channel for channel in model.channels if TERMS[channel.kind] is word_terms]
-    words = [term for term in terms if " " not in term]
-    known = sum(any(channel.find(word) >= 0 for channel in channels) for word in words)
-    return known, len(words)
 
 
 def softmax(logits: Sequence[float]) -> tuple[float, ...]:
