@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from itertools import accumulate
 from math import isfinite
 
 from stance.errors import DataError, ModelError
@@ -26,6 +27,46 @@ _LARGEST = 1e9  # of all numbers in a model, so that no sum or quotient overflow
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """n sorted terms in UTF-8, a line feed after each but the last, and where each starts (n + 1).
+
+    A text needs few of them, so they are decoded when they are asked for.
+    """
+
+    text: memoryview
+    starts: memoryview
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(str(self.text, "utf-8").split("\n") if len(self) else [])
+
+    def __getitem__(self, index: int) -> str:
+        return str(self._encoded(index), "utf-8", "replace")
+
+    def _encoded(self, index: int) -> bytes:
+        return bytes(self.text[self.starts[index] : self.starts[index + 1] - 1])
+
+    def find(self, term: str) -> int:
+        """Return the index of a term, -1 where it is unknown."""
+        encoded, count = term.encode("utf-8", "surrogatepass"), len(self)
+        index = bisect_left(range(count), encoded, key=self._encoded)
+        return index if index < count and self._encoded(index) == encoded else -1
+
+
+def to_terms(terms: Iterable[str]) -> Terms:
+    """Return sorted terms as a model stores them; raises ValueError where they are not sorted."""
+    from array import array
+
+    encoded = [term.encode() for term in terms]
+    if encoded != sorted(encoded):
+        raise ValueError("the terms of a channel are not sorted")
+    starts = array("I", accumulate((len(term) + 1 for term in encoded), initial=0))
+    return Terms(memoryview(b"\n".join(encoded)), memoryview(starts))
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """n terms of one kind in sorted order, with idf (n,) and coefficients (n x labels, by rows).
 
@@ -33,16 +74,10 @@ class Channel:
     """
 
     kind: str
-    terms: Sequence[str]
+    terms: Terms
     idf: memoryview
     coefficients: memoryview
     step: float
-
-    def find(self, term: str) -> int:
-        """Return the index of a term, -1 where it is unknown."""
-        terms = self.terms
-        index = bisect_left(terms, term)
-        return index if index < len(terms) and terms[index] == term else -1
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)  # compared by identity, to be a key
@@ -91,7 +126,8 @@ def to_buffers(model: Model) -> tuple[str, bytes]:
     }
     parts: dict[str, memoryview] = {}
     for channel in model.channels:
-        parts[f"{channel.kind}.terms"] = memoryview("\n".join(channel.terms).encode())
+        parts[f"{channel.kind}.terms"] = channel.terms.text
+        parts[f"{channel.kind}.starts"] = channel.terms.starts
         parts[f"{channel.kind}.idf"] = channel.idf
         parts[f"{channel.kind}.coefficients"] = channel.coefficients
     return json.dumps(described, indent=1, ensure_ascii=False) + "\n", arrays.pack(parts)
@@ -116,7 +152,7 @@ def from_buffers(described: str, packed: arrays.Buffer) -> Model:
         )
     except KeyError as error:
         raise ModelError(f"the model is damaged (no {error}): train it again") from None
-    except (ValueError, TypeError, AttributeError, OverflowError, DataError) as error:
+    except (ValueError, TypeError, AttributeError, IndexError, OverflowError, DataError) as error:
         raise ModelError(f"the model is damaged ({error}): train it again") from None
     except RecursionError:
         raise ModelError("the model is damaged (nested too deep): train it again") from None
@@ -158,12 +194,14 @@ def _number(name: str, value: float, lowest: float = -_LARGEST, highest: float =
 def _channel(kind: str, step: float, parts: arrays.Arrays) -> Channel:
     if kind not in TERMS:
         raise ValueError(f"unknown channel {kind!r}")
-    text, idf, coefficients = (parts[f"{kind}.{name}"] for name in ("terms", "idf", "coefficients"))
-    if (text.format, idf.format, coefficients.format) != ("B", "f", "h"):
+    names = ("terms", "starts", "idf", "coefficients")
+    text, starts, idf, coefficients = (parts[f"{kind}.{name}"] for name in names)
+    if (text.format, starts.format, idf.format, coefficients.format) != ("B", "I", "f", "h"):
         raise ValueError(f"numbers of other types in the {kind} channel")
-    terms = str(text, "utf-8").split("\n") if len(text) else []
-    if terms != sorted(terms):
-        raise ValueError(f"the terms of the {kind} channel are not sorted")
-    if not isfinite(sum(idf)) or (terms and not any(idf)):
+    terms = Terms(text, starts)
+    count = str(text, "utf-8").count("\n") + 1 if len(text) else 0
+    if (len(terms), starts[0], starts[-1]) != (count, 0, len(text) + (count > 0)):
+        raise ValueError(f"the terms of the {kind} channel do not start where it says")
+    if not isfinite(sum(idf)) or (count and not any(idf)):
         raise ValueError(f"the idf of the {kind} channel are no numbers above 0")
     return Channel(kind, terms, idf, coefficients, _number("a step", step))

@@ -38,7 +38,7 @@ def score(model: Model, text: str) -> Scores:
                 logits[label] += weight * coefficient
         if channel.kind == "word":
             single = [term for term in terms if " " not in term]
-            known, words = sum(channel.find(word) >= 0 for word in single), len(single)
+            known, words = sum(channel.terms.find(word) >= 0 for word in single), len(single)
     return Scores(tuple(logit / model.temperature for logit in logits), known, words)
 
 
@@ -57,7 +57,7 @@ def coefficients(model: Model, channel: Channel, index: int) -> Sequence[float]:
 def _weigh(channel: Channel, terms: Sequence[str]) -> list[Weighed]:
     weighed = []
     for term, count in Counter(terms).items():
-        index = channel.find(term)
+        index = channel.terms.find(term)
         if index >= 0:
             weighed.append((index, count, (1.0 + log(count)) * channel.idf[index]))
     length = sqrt(sum(weight * weight for _, _, weight in weighed)) or 1.0

@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from stance.errors import DataError
 from stance.model.held_out import HeldOut
-from stance.model.model import Channel, Model
+from stance.model.model import Channel, Model, to_terms
 from stance.schema import Statement
 from stance.training import features, folds
 from stance.training.config import TrainConfig
@@ -180,4 +180,4 @@ def _channel(kind: str, terms: Sequence[str], idf: Array, coefficients: Array) -
     """Return a channel; its greatest coefficient becomes the greatest number of 16 bits."""
     step = float(np.abs(coefficients).max(initial=0.0)) / np.iinfo(np.int16).max or 1.0
     steps = np.rint(coefficients / step).astype(np.int16)
-    return Channel(kind, list(terms), idf.astype(np.float32).data, steps.ravel().data, step)
+    return Channel(kind, to_terms(terms), idf.astype(np.float32).data, steps.ravel().data, step)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from stance.errors import ModelError
 from stance.model import arrays
-from stance.model.model import FORMAT, Channel, Model, from_buffers, to_buffers
+from stance.model.model import FORMAT, Model, from_buffers, to_buffers, to_terms
 from stance.training import Trained
 
 
@@ -54,16 +54,17 @@ def test_another_format_names_the_remedy(model: Model, form: int, remedy: str):
         from_buffers(json.dumps(entry), b"laid out otherwise")
 
 
-TERMS = st.lists(st.text(min_size=1), unique=True, max_size=30).map(sorted)
+WORD = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n"), min_size=1)
+TERMS = st.lists(WORD, unique=True, max_size=30).map(sorted)
 
 
 @given(TERMS, st.text())
 def test_find_equals_a_dict(terms: list[str], other: str):
     """Every term is found at its index and nothing else is found."""
-    numbers = memoryview(b"")
-    channel = Channel("word", terms, numbers, numbers, 1.0)
-    assert [channel.find(term) for term in terms] == list(range(len(terms)))
-    assert channel.find(other) == (terms.index(other) if other in terms else -1)
+    stored = to_terms(terms)
+    assert list(stored) == [stored[index] for index in range(len(stored))] == terms
+    assert [stored.find(term) for term in terms] == list(range(len(terms)))
+    assert stored.find(other) == (terms.index(other) if other in terms else -1)
 
 
 @pytest.mark.parametrize(
@@ -132,9 +133,11 @@ def test_a_model_that_is_nested_too_deep_is_refused(model: Model):
         ("char.idf", lambda idf: struct.pack("f", float("inf")) + idf[4:], "no numbers above 0"),
         ("char.idf", lambda idf: bytes(len(idf)), "no numbers above 0"),
         ("word.terms", lambda text: b"\xff" + text[1:], "utf-8"),
-        ("char.terms", lambda text: text[::-1], "not sorted"),
-        ("word.terms", lambda text: text[:-1] + b"\n", "not sorted"),
-        ("word.terms", lambda text: text.replace(b"\n", b" "), "shapes"),
+        ("word.terms", lambda text: text[:-1] + b"\n", "do not start where"),
+        ("word.terms", lambda text: text.replace(b"\n", b" "), "do not start where"),
+        ("word.starts", lambda starts: starts[4:], "do not start where"),
+        ("word.starts", lambda starts: b"", "damaged"),
+        ("word.starts", lambda starts: starts[:-4] + b"\xff" * 4, "do not start where"),
     ],
 )
 def test_damaged_arrays_are_a_model_error(model: Model, name: str, change: Callable, message: str):
@@ -144,3 +147,13 @@ def test_damaged_arrays_are_a_model_error(model: Model, name: str, change: Calla
     changed = memoryview(change(bytes(parts[name]))).cast(parts[name].format)
     with pytest.raises(ModelError, match=message):
         from_buffers(described, arrays.pack({**parts, name: changed}))
+
+
+def test_starts_that_lead_nowhere_find_nothing(model: Model):
+    """Between a right first and last start any number is only a term that is not there."""
+    described, packed = to_buffers(model)
+    parts = arrays.unpack(packed)
+    starts = parts["word.starts"]
+    wild = memoryview(b"\0" * 4 + b"\xff" * (starts.nbytes - 8) + bytes(starts)[-4:]).cast("I")
+    damaged = from_buffers(described, arrays.pack({**parts, "word.starts": wild}))
+    assert damaged.channels[0].terms.find("peace") == -1
