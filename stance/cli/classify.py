@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 import typer
 
 from stance.cli.options import BaseRates, Force, Model, Output, StancesOnly, StdinFormat, TextColumn
-from stance.cli.terminal import answer_line, note, note_no_rows, watching
+from stance.cli.terminal import answer_line, note, watching
 from stance.errors import DataError, counted
 from stance.prediction import bulk, folders
 from stance.prediction.bulk import Job, Reader, Summary
@@ -192,7 +192,7 @@ def _note_promises(predictor: Predictor) -> None:
 
 def _note_summary(job: Job, summary: Summary, sources: Sequence[str]) -> None:
     if sources and not summary.rows:
-        note_no_rows("stdin" if sources[0] == STREAM else sources[0])
+        note(f"{'stdin' if sources[0] == STREAM else sources[0]}: has no rows")
     if summary.column not in ("", job.text_column or "text"):
         note(f"the texts are in the column {summary.column!r}")
     if summary.answers.startswith("predicted_"):

@@ -127,10 +127,9 @@ def _print(explanation: Explanation, flip: Flip | None, file: TextIO) -> None:
         term = f"\u00b7{term.strip()}\u00b7" if evidence.kind == "char" else term
         sums[term] += evidence.contributions[answer]  # type: ignore[assignment]
     for name, ranked in (("for", sums.most_common()), ("against", sums.most_common()[::-1])):
-        chosen = [
-            item for item in ranked[:TERMS] if (item[1] if name == "for" else -item[1]) > 0.005
-        ]
-        listed = ", ".join(f"{term} {value:+.2f}" for term, value in chosen)
+        sign = 1 if name == "for" else -1
+        chosen = [f"{term} {value:+.2f}" for term, value in ranked[:TERMS] if sign * value > 0.005]
+        listed = ", ".join(chosen)
         lines.append(f"  {name} it: {listed or 'nothing'}")
     deleted = ", ".join(f"'{word}'" for word in flip.deleted) if flip else ""
     without = f"without {deleted}: {flip.prediction.stance}" if flip else ""

@@ -265,7 +265,7 @@ def exchange(
     elif output is not None:
         refuse_existing(output, force)
     entries = exchanging.read(source, from_, label_column, text_column)
-    kept = exchanging.kept(entries)
+    kept = [entry for entry in entries if entry.reason not in exchanging.LEFT_OUT]
     if to is Tool.TABLE:
         write_table(exchanging.to_table(kept, str(source)), output, force, form)
     else:

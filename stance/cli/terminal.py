@@ -85,11 +85,6 @@ def write_table(table: Table, output: Path | None, force: bool, form: str) -> No
     note_saved(output)
 
 
-def note_no_rows(name: str) -> None:
-    """Print why there are no answers."""
-    note(f"{name}: has no rows")
-
-
 def prepare_streams() -> None:
     """Make the three streams safe to use.
 

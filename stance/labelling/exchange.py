@@ -23,7 +23,10 @@ COLUMNS = ("id", "text", "label", "annotator")
 QUESTION = "stance"  # the name of the choices in tasks that are written for Label Studio
 
 CANCELLED, OTHER, UNLABELLED = "cancelled", "to another question", "without a label"
-"""Reasons why an entry is not a label; the first two are left out of the file that is written."""
+"""Reasons why an entry is not a label."""
+
+LEFT_OUT = (CANCELLED, OTHER)
+"""Reasons with which an entry does not come into the file that is written."""
 
 _PARTS = "labels on parts of a text: label whole statements, and export the names of the labels"
 
@@ -85,11 +88,6 @@ def read(
         what = f"no label in it{f' ({reasons})' if reasons else ''}: is it an export of {tool}?"
         raise DataError(f"{path}: {what}")
     return entries
-
-
-def kept(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries that are labels or statements without one."""
-    return [entry for entry in entries if entry.reason not in (CANCELLED, OTHER)]
 
 
 def reasons_of(entries: Iterable[Entry]) -> str:

@@ -45,13 +45,12 @@ class Session:
     @property
     def at(self) -> int | None:
         """Position of the first statement without an answer; skipped ones come last."""
-        skipped = None
-        for index, item in enumerate(self.items):
-            if not self.is_labelled(item):
-                if index not in self.skipped:
-                    return index
-                skipped = index if skipped is None else skipped
-        return skipped
+        return min(self.unlabelled, key=lambda at: (at in self.skipped, at), default=None)
+
+    @property
+    def unlabelled(self) -> set[int]:
+        """Positions of the statements that have no label yet."""
+        return {at for at, item in enumerate(self.items) if not self.is_labelled(item)}
 
     def is_labelled(self, item: Item) -> bool:
         """Whether a statement has a label already."""
@@ -60,7 +59,7 @@ class Session:
     @property
     def done(self) -> int:
         """Number of statements that have a label."""
-        return sum(self.is_labelled(item) for item in self.items)
+        return len(self.items) - len(self.unlabelled)
 
 
 def shuffled(items: Sequence[Item], seed: str) -> list[Item]:
@@ -125,9 +124,8 @@ def _answer(session: Session, at: int, label: str | None) -> tuple[Session, Answ
 
 def _skip(session: Session, at: int) -> tuple[Session, Answer | None]:
     skipped = session.skipped | {at}
-    unlabelled = {i for i, item in enumerate(session.items) if not session.is_labelled(item)}
-    if unlabelled <= skipped:  # once round: begin again with the first of them
-        skipped = frozenset({at}) if unlabelled != {at} else frozenset()
+    if session.unlabelled <= skipped:  # once round: begin again with the first of them
+        skipped = frozenset({at}) if session.unlabelled != {at} else frozenset()
     moved = replace(session, skipped=skipped, note="")
     if not session.note:
         return moved, None
