@@ -110,6 +110,13 @@ def digest(
     text_column: TextColumn = None,
     label_column: LabelColumn = None,
     config: Config = None,
+    measure_on: Annotated[
+        str | None,
+        typer.Option(
+            help="Measure on the archive's statements with this value alone, as certainty=3.",
+            metavar="COLUMN=VALUE",
+        ),
+    ] = None,
     min_statements: Annotated[
         int, typer.Option(help="Leave terms of fewer statements of the archive out.", min=4)
     ] = 4,
@@ -132,20 +139,34 @@ def digest(
     chosen = read_config(config) if config else training.TrainConfig()
     statements = corpus.read(archive, Columns(text_column, label_column, source_column))
     others = corpus.read(with_, Columns())
+    measured = _measured(archive, measure_on) if measure_on else None
     with progress() as report:
-        made = digests.make(statements, others, chosen, min_statements, min_sources, report)
+        made = digests.make(
+            statements, others, chosen, min_statements, min_sources, report, measured
+        )
     table = {"name": with_.name, "sha256": _sha256(with_), "statements": len(others)}
     report_of_digest = cards.digest_report(made)
     provenance = {
-        "archive": {"name": archive.name, "sha256": _sha256(archive)},
+        "archive": {"name": archive.name, "sha256": _sha256(archive), "measured_on": measure_on},
         "table": table,
         "metrics": cards.metrics(report_of_digest),
     }
-    digests.write(made, output, provenance, cards.digest_card(made, archive.name, table))
+    card = cards.digest_card(made, archive.name, table, measure_on)
+    digests.write(made, output, provenance, card)
     say(f"{counted(len(statements), 'statement')}; C = {made.c:g}; on held-out sources:")
     for line in report_lines(report_of_digest):
         say(line)
     note(f"saved {output}")
+
+
+def _measured(archive: Path, measure_on: str) -> list[bool]:
+    """Whether each row has the value to measure on."""
+    column, _, value = measure_on.partition("=")
+    rows = reading.read(archive).rows
+    measured = [str(row.values.get(column, "")).strip() == value for row in rows]
+    if not any(measured):
+        raise DataError(f"{archive}: --measure-on {measure_on}: no row has it: name another")
+    return measured
 
 
 def check(

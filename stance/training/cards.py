@@ -166,7 +166,7 @@ def _joined(parts: Sequence[str]) -> str:
 def _introduction(config: TrainConfig, digest: str) -> str:
     if digest:
         return (
-            "Measured on the real statements of the digest's archive, at even base rates: each"
+            "Measured on real statements of the digest's archive, at even base rates: each"
             " source was held out in turn (small ones together), and scored by a model that was"
             " fitted without it. C and the temperature were chosen on the same statements."
         )
@@ -255,13 +255,16 @@ def digest_summary(digest: Digest) -> str:
     )
 
 
-def digest_card(digest: Digest, archive: str, table: Mapping[str, Any]) -> str:
-    """Return the card of a digest."""
+def digest_card(
+    digest: Digest, archive: str, table: Mapping[str, Any], measure_on: str | None = None
+) -> str:
+    """Return the card of a digest; ``measure_on`` is the value that measured statements have."""
     total = sum(digest.statements)
     shares = ", ".join(
         f"{label} {count:,} ({count / total:.1%})"
         for label, count in zip(digest.labels, digest.statements, strict=True)
     )
+    chosen = f" (those with {measure_on})" if measure_on else ""
     sizes = ", ".join(
         f"{len(terms):,} {kind}" for kind, terms in zip(digest.kinds, digest.terms, strict=True)
     )
@@ -276,7 +279,7 @@ def digest_card(digest: Digest, archive: str, table: Mapping[str, Any]) -> str:
         f" least {counted(digest.min_sources, 'source')}; a character n-gram also stands in a word"
         " that does. For each term and label: in how many statements it stands, and mean and"
         " precision of a Gaussian prior for its coefficient; for each term its idf and scale.",
-        f"- For {len(digest.truth):,} held-out statements the label and the logits by a model that"
+        f"- For {len(digest.truth):,} held-out statements{chosen} label and logits by a model that"
         " had not seen their source, sorted by value.",
         f"- C = {digest.c:g}, temperature {digest.temperature:.3f}, weights of the labels, the"
         f" share of words known in held-out statements ({digest.known_rate:.1%}), the config.",

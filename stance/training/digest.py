@@ -112,11 +112,14 @@ def make(
     min_statements: int = MIN_STATEMENTS,
     min_sources: int = MIN_SOURCES,
     progress: Progress | None = None,
+    measured: Sequence[bool] | None = None,
 ) -> Digest:
     """Fit an archive and a table together, and return the digest of the archive.
 
-    The group of a statement of the archive is its source. Raises DataError where thresholds are
-    below the least ones, the labels of the two differ, or no term reaches the thresholds.
+    The group of a statement of the archive is its source. Only the ``measured`` statements of
+    the archive, by default all, are used to choose C, to fit the temperature and to measure.
+    Raises DataError where thresholds are below the least ones, the labels of the two differ, or
+    no term reaches the thresholds.
     """
     if min_statements < MIN_STATEMENTS or min_sources < MIN_SOURCES:
         least = f"{MIN_STATEMENTS} statements and {MIN_SOURCES} sources"
@@ -133,10 +136,14 @@ def make(
         fits = {c: _fit(joint, joint.every, config, c) for c in config.c_grid}
         progress("fitting archive and table", 1, 1)
         logits_by_c, known_rate = _hold_out_sources(joint, fits, config, progress)
-        truth = joint.truth[: joint.archived]
-        scores = {c: macro_f1(truth, logits.argmax(axis=1)) for c, logits in logits_by_c.items()}
+        rows = joint.every[: joint.archived]
+        rows = rows if measured is None else rows[np.asarray(measured)]
+        scores = {
+            c: macro_f1(joint.truth[rows], logits[rows].argmax(axis=1))
+            for c, logits in logits_by_c.items()
+        }
         c = max(scores, key=lambda candidate: (scores[candidate], -candidate))
-        return _digest(joint, fits[c], c, logits_by_c[c], known_rate, labels, config)
+        return _digest(joint, fits[c], c, logits_by_c[c][rows], rows, known_rate, labels, config)
 
 
 def _prior(point: Array, slope: Array, curvature: Array, penalty: float) -> tuple[Array, Array]:
@@ -346,6 +353,7 @@ def _digest(
     whole: _Fit,
     c: float,
     logits: Array,
+    rows: Indices,
     known_rate: float,
     labels: tuple[str, ...],
     config: TrainConfig,
@@ -361,7 +369,8 @@ def _digest(
     penalty = ridge(1, len(labels), c).precision[0, 0]
     prior = _prior(whole.weights.coefficients, taught.T @ gaps, squares.T @ spread, penalty)
     intercepts = _prior(whole.weights.intercepts, gaps.sum(axis=0), spread.sum(axis=0), 0.0)
-    order = np.lexsort([*logits.T, truth])  # an order that says nothing of where they came from
+    asked = truth[rows]
+    order = np.lexsort([*logits.T, asked])  # an order that says nothing of where they came from
     by_label = np.bincount(joint.truth, whole.sample_weights) / np.bincount(
         joint.truth, np.where(joint.every < joint.archived, 1.0, config.weight)
     )
@@ -373,7 +382,7 @@ def _digest(
         sources=len(joint.presence) - 1,
         statements=tuple(np.bincount(truth).tolist()),
         c=c,
-        temperature=config.temperature or fit_temperature(logits, truth),
+        temperature=config.temperature or fit_temperature(logits, asked),
         known_rate=known_rate,
         label_weights=by_label,
         kinds=joint.terms.kinds,
@@ -381,7 +390,7 @@ def _digest(
         counts=joint.presence[:-1].sum(axis=0)[:, allowed].T,
         weighing=Weighing(whole.weighing.idf[allowed], whole.weighing.scale[allowed]),
         prior=Prior(prior[0][allowed], prior[1][allowed], *intercepts),
-        truth=truth[order],
+        truth=asked[order],
         logits=logits[order],
     )
 

@@ -241,10 +241,11 @@ def test_a_digest_of_one_table_helps_to_train_on_another(toy_table: Path, tmp_pa
     place, model, config = tmp_path / "digest", tmp_path / "model", tmp_path / "c.toml"
     config.write_text("folds = 3\nc_grid = [1.0]\n")
     arguments = ["digest", toy_table, "--with", toy_table, "--source-column", "split_group"]
-    arguments += ["-o", place, "--config", config]
-    assert "on held-out sources" in ok(run(*arguments))
+    arguments += ["-o", place, "--config", config, "--measure-on", "split_group=the union"]
+    assert "all 2 labels: 8 statements" in ok(run(*arguments))
     card = (place / "README.md").read_text()
     assert "48 statements of 6 sources" in card
+    assert "For 8 held-out statements (those with split_group=the union)" in card
     assert "## What is not in it" in card
     assert "exists: give --force" in failed(run(*arguments))
     ok(run(*arguments, "--force"))
@@ -257,6 +258,8 @@ def test_a_digest_of_one_table_helps_to_train_on_another(toy_table: Path, tmp_pa
     assert "digest.json is missing" in failed(
         run("train", toy_table, "--digest", tmp_path, "-o", tmp_path / "n")
     )
+    none = run(*arguments[:-1], "split_group=x", "--force")
+    assert "--measure-on split_group=x: no row has it" in failed(none)
     low = run(*arguments, "--force", "--min-statements", "3")
     assert low.returncode == 2
 

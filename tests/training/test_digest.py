@@ -156,6 +156,15 @@ def test_held_out_logits_come_in_an_order_that_says_nothing(made: digest.Digest)
     assert len(made.logits) == len(ARCHIVE)
 
 
+def test_only_chosen_statements_are_measured(made: digest.Digest):
+    """The logits are those of the chosen statements; the prior is that of all."""
+    measured = [number % 4 == 0 for number in range(len(ARCHIVE))]
+    part = digest.make(ARCHIVE, TABLE, CONFIG, measured=measured)
+    assert len(part.logits) == len(part.truth) == sum(measured)
+    assert {tuple(row) for row in part.logits} < {tuple(row) for row in made.logits}
+    assert (part.prior.mean == made.prior.mean).all()
+
+
 def test_the_files_of_a_digest_hold_no_statement(folder: Path):
     """No text of the archive, no two of its words beyond a pair, no source is in any file."""
     content = b"".join(path.read_bytes() for path in folder.iterdir())
