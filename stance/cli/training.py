@@ -113,8 +113,8 @@ def digest(
     measure_on: Annotated[
         str | None,
         typer.Option(
-            help="Measure on the archive's statements with this value alone, as certainty=3.",
-            metavar="COLUMN=VALUE",
+            help="Measure on the archive's statements with these values alone, as certainty=2,3.",
+            metavar="COLUMN=VALUE,...",
         ),
     ] = None,
     min_statements: Annotated[
@@ -160,10 +160,10 @@ def digest(
 
 
 def _measured(archive: Path, measure_on: str) -> list[bool]:
-    """Whether each row has the value to measure on."""
-    column, _, value = measure_on.partition("=")
+    """Whether each row has one of the values to measure on."""
+    column, _, values = measure_on.partition("=")
     rows = reading.read(archive).rows
-    measured = [str(row.values.get(column, "")).strip() == value for row in rows]
+    measured = [str(row.values.get(column, "")).strip() in _names(values) for row in rows]
     if not any(measured):
         raise DataError(f"{archive}: --measure-on {measure_on}: no row has it: name another")
     return measured
@@ -193,8 +193,8 @@ def check(
 ) -> None:
     """List every problem of a labelled table, with its line and what to do."""
     chosen = Columns(text_column, label_column, group_column)
-    required = corpus.COLUMNS if columns is None and card else _names(columns)
-    problems = corpus.check(table, chosen, _names(labels), required)
+    required = _names(columns) if columns is not None else corpus.COLUMNS if card else None
+    problems = corpus.check(table, chosen, _names(labels) if labels is not None else None, required)
     header = reading.read(table, lambda _: None)
     if header.columns:
         text, label, *group = chosen.names(header)
@@ -238,6 +238,6 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _names(listed: str | None) -> list[str] | None:
-    """Return the names in a list with commas, None where no list is given."""
-    return None if listed is None else [name.strip() for name in listed.split(",") if name.strip()]
+def _names(listed: str) -> list[str]:
+    """Return the names in a list with commas."""
+    return [name.strip() for name in listed.split(",") if name.strip()]

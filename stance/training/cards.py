@@ -258,7 +258,7 @@ def digest_summary(digest: Digest) -> str:
 def digest_card(
     digest: Digest, archive: str, table: Mapping[str, Any], measure_on: str | None = None
 ) -> str:
-    """Return the card of a digest; ``measure_on`` is the value that measured statements have."""
+    """Return the card of a digest; ``measure_on`` says which statements are measured."""
     total = sum(digest.statements)
     shares = ", ".join(
         f"{label} {count:,} ({count / total:.1%})"
