@@ -1,7 +1,7 @@
 # Everything there is to do with stance. `make` alone prints the list.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help train test test-oldest classify evaluate bench notes peers pictures lint check reproduce smoke clean
+.PHONY: help train test test-oldest classify evaluate bench notes peers pictures lint docs-check check reproduce smoke clean
 
 # without bytecode beside it, a checkout compiles itself at every start; a wheel comes compiled
 unexport PYTHONDONTWRITEBYTECODE
@@ -82,7 +82,11 @@ lint: $(READY) ## ruff, mypy --strict, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check: lint test ## all that CI checks, except smoke
+docs-check: $(READY) ## links, examples and spelling of the README and docs/
+	$(BIN)/codespell --skip '*.svg' README.md CHANGELOG.md CONTRIBUTING.md docs data/README.md models
+	$(BIN)/pytest tests/test_docs.py
+
+check: lint docs-check test ## all that CI checks, except smoke
 
 reproduce: ## rebuild the model from data/, and fail if it differs by more than .001
 	rm -f $(TRAINED)
