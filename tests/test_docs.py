@@ -1,7 +1,7 @@
 """Every example that a reader can copy is run, and every link leads somewhere."""
 
 import doctest
-import importlib
+import importlib.util
 import os
 import pkgutil
 import re
@@ -81,6 +81,16 @@ def test_links_lead_somewhere(page: Path):
     links = re.findall(r"\]\(([^)#]+)[^)]*\)|(?:src|srcset)=\"([^\"]+)\"", text)
     for link in (first or second for first, second in links):
         assert link.startswith("https://") or (page.parent / link).exists(), link
+
+
+def test_the_page_of_python_is_written_from_the_docstrings():
+    """docs/python.md is what `python docs/python_page.py` writes today."""
+    script = ROOT / "docs" / "python_page.py"
+    spec = importlib.util.spec_from_file_location("python_page", script)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert module.PAGE.read_text("utf-8") == module.page()
 
 
 def test_every_target_and_command_is_documented():
