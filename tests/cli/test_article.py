@@ -1,11 +1,11 @@
-"""`stance article` in a process of its own."""
+"""`stance article`, by whole runs."""
 
 import csv
 import io
 import json
 from pathlib import Path
 
-from command import failed, ok, run
+from command import call, failed, ok
 
 TEXT = (
     "Iran's envoy, Ali Rahimi, rejected the offer on May 3, 2024. "
@@ -17,43 +17,43 @@ def test_an_article_becomes_a_table(tmp_path: Path):
     """Text on screen, CSV and JSON lines with the promised columns first."""
     path = tmp_path / "said_2024-05-04.txt"
     path.write_text(TEXT, encoding="utf-8")
-    lines = ok(run("article", path)).splitlines()
+    lines = ok(call("article", path)).splitlines()
     assert [line[:10] for line in lines] == ["2024-05-03", "2024-05-03"]
     assert "Ali Rahimi (Iran)" in lines[0]
-    rows = list(csv.reader(io.StringIO(ok(run("article", path, "--format", "csv")))))
+    rows = list(csv.reader(io.StringIO(ok(call("article", path, "--format", "csv")))))
     assert ",".join(rows[0][:13]) == (
         "speaker,role,side,date,date_precision,kind,verb,text,sentence,start,end,stance,probability"
     )
     assert [len(row) for row in rows] == [len(rows[0])] * 3
     out = tmp_path / "out.jsonl"
-    done = run("article", path, "-o", out, "--plover")
+    done = call("article", path, "-o", out, "--plover")
     assert ok(done) == ""
     assert "2 statements" in done.stderr
     found = [json.loads(line) for line in out.read_text().splitlines()]
     assert found[0]["quad_class"] == "verbal conflict"
     assert found[0]["article"] == "said_2024-05-04"
-    assert "exists" in failed(run("article", path, "-o", out))
+    assert "exists" in failed(call("article", path, "-o", out))
 
 
 def test_folders_and_stdin_are_read(tmp_path: Path):
     """Every article of a folder, by name; - is standard input."""
     for name in ("b.txt", "a.html", "c.md", "notes.pdf"):
         (tmp_path / name).write_text(TEXT, encoding="utf-8")
-    rows = ok(run("article", tmp_path, "--format", "jsonl")).splitlines()
+    rows = ok(call("article", tmp_path, "--format", "jsonl")).splitlines()
     assert [json.loads(row)["article"] for row in rows] == ["a", "a", "b", "b", "c", "c"]
-    assert len(ok(run("article", "-", "--date", "2024-05-04", stdin=TEXT)).splitlines()) == 2
+    assert len(ok(call("article", "-", "--date", "2024-05-04", stdin=TEXT)).splitlines()) == 2
 
 
 def test_notes_go_to_stderr():
     """Another language, and a date that is not known, are said."""
     german = "Der Minister sagte, dass das Land nicht mit den anderen auf dem Gipfel spricht. " * 2
-    done = run("article", "-", "--date", "2024-05-04", stdin=german)
+    done = call("article", "-", "--date", "2024-05-04", stdin=german)
     assert ok(done) == ""
     assert done.stderr.count("\n") == 1
     assert "German" in done.stderr
-    assert "--date" in run("article", "-", stdin="Iran said no.").stderr
-    assert "--date" in run("article", "-", stdin=f"{TEXT} On Monday Oman said so too.").stderr
-    assert run("article", "-", stdin=TEXT).stderr == ""
+    assert "--date" in call("article", "-", stdin="Iran said no.").stderr
+    assert "--date" in call("article", "-", stdin=f"{TEXT} On Monday Oman said so too.").stderr
+    assert call("article", "-", stdin=TEXT).stderr == ""
 
 
 def test_mistakes_end_with_one_line(tmp_path: Path):
@@ -61,17 +61,19 @@ def test_mistakes_end_with_one_line(tmp_path: Path):
     bad = tmp_path / "bad.txt"
     bad.write_bytes(b"Iran said no.\n\xff\n")
     out = tmp_path / "out.csv"
-    assert "bad.txt:2: not UTF-8" in failed(run("article", bad, "-o", out))
+    assert "bad.txt:2: not UTF-8" in failed(call("article", bad, "-o", out))
     assert not out.exists()
-    assert "cannot be read" in failed(run("article", tmp_path / "none.txt"))
-    assert "not a date" in failed(run("article", "-", "--date", "May", stdin=TEXT))
-    assert "name it .txt, .csv" in failed(run("article", "-", "-o", tmp_path / "x.pdf", stdin=TEXT))
+    assert "cannot be read" in failed(call("article", tmp_path / "none.txt"))
+    assert "not a date" in failed(call("article", "-", "--date", "May", stdin=TEXT))
+    assert "name it .txt, .csv" in failed(
+        call("article", "-", "-o", tmp_path / "x.pdf", stdin=TEXT)
+    )
     (tmp_path / "empty").mkdir()
-    assert "has no .txt" in failed(run("article", tmp_path / "empty"))
+    assert "has no .txt" in failed(call("article", tmp_path / "empty"))
 
 
 def test_a_dash_is_standard_output():
     """`-o -` prints what no `-o` prints, and says nothing of a file."""
-    plain, dash = (run("article", "-", *more, stdin=TEXT) for more in ([], ["-o", "-"]))
+    plain, dash = (call("article", "-", *more, stdin=TEXT) for more in ([], ["-o", "-"]))
     assert ok(dash) == ok(plain) != ""
     assert dash.stderr == plain.stderr

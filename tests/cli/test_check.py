@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from command import failed, ok, run
+from command import call, failed, ok
 
 OWN = "id,text,stance,dispute,side,register,split_group\n"
 
@@ -17,7 +17,7 @@ def write(folder: Path, content: str) -> Path:
 def test_check_lists_problems_and_fails(tmp_path: Path):
     """Each problem is file:line: what; the exit code tells a script."""
     path = write(tmp_path, OWN + "1,We agree,friendly,d,s,r,g\n1,We refuse,hostile,d,s,r,g\n")
-    done = run("check", path)
+    done = call("check", path)
     assert done.returncode == 1
     assert [line.split(": ")[0] for line in done.stdout.splitlines()] == [f"{path}:2", f"{path}:3"]
     assert "2 problems" in done.stderr
@@ -26,7 +26,7 @@ def test_check_lists_problems_and_fails(tmp_path: Path):
 def test_a_table_of_two_columns_needs_no_options(tmp_path: Path):
     """Likely columns are taken and named, any labels may occur, spaces around them do not count."""
     path = write(tmp_path, "statement,label\nWe agree.,yes\nWe agree at last., yes \nNever.,no\n")
-    done = run("check", path)
+    done = call("check", path)
     assert done.returncode == 0
     assert done.stdout == ""
     assert "texts in 'statement', labels in 'label', no column of groups" in done.stderr
@@ -37,7 +37,7 @@ def test_equal_problems_are_one_line(tmp_path: Path):
     """Variants of a label are counted, and the first lines named."""
     rows = [f"Text {number}.,{'Yes' if number < 10 else 'yes'}\n" for number in range(30)]
     path = write(tmp_path, "text,label\n" + "".join(rows))
-    done = run("check", path)
+    done = call("check", path)
     what = "the label 'Yes' is a variant of 'yes': write 'yes'"
     assert done.stdout == f"{path}:2: {what} (and 9 more: line 3, 4, 5, 6, 7, …)\n"
     assert "10 problems" in done.stderr
@@ -48,14 +48,14 @@ def test_named_columns_and_labels_are_checked(tmp_path: Path):
     """What the user names counts, and must be there."""
     path = write(tmp_path, "a,b,who,split_group\nWe agree.,yes,,1\nNever.,nay,me,2\n")
     named = ["--text-column", "a", "--label-column", "b", "--group-column", ""]
-    assert "no problems" in run("check", path, *named).stderr
-    done = run("check", path, *named, "--labels", "yes,no", "--columns", "who")
+    assert "no problems" in call("check", path, *named).stderr
+    done = call("check", path, *named, "--labels", "yes,no", "--columns", "who")
     assert [line.split(": ")[1] for line in done.stdout.splitlines()] == [
         "'who' is blank",
         "unknown label 'nay'",
     ]
     assert "no column 'c' among a, b, who, split_group" in failed(
-        run("check", path, "--text-column", "c", "--label-column", "b")
+        call("check", path, "--text-column", "c", "--label-column", "b")
     )
 
 
@@ -65,11 +65,11 @@ def test_only_a_card_requires_the_columns_of_the_project(tmp_path: Path):
     marks = "<!-- numbers: begin -->\nold\n<!-- numbers: end -->\n"
     card.write_text(marks)
     path = write(tmp_path, "text,stance\nWe agree.,conciliatory\nNever.,hostile\n")
-    ok(run("check", path))
-    done = run("check", path, "--card", card)
+    ok(call("check", path))
+    done = call("check", path, "--card", card)
     assert done.returncode == 1
     assert f"{path}:1: the column 'id' is missing: add it to the header" in done.stdout
     assert card.read_text() == marks
     whole = write(tmp_path, OWN + "1,We agree.,conciliatory,d,s,r,g\n")
-    ok(run("check", whole, "--card", card))
+    ok(call("check", whole, "--card", card))
     assert "1 statement about 1 dispute by 1 side, 2.0 words long" in card.read_text()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from command import failed, ok, run
+from command import call, failed, ok, run
 
 TEXTS = ["The envoy welcomed the proposal.", "We reject the demands of the north."]
 
@@ -120,11 +120,11 @@ def test_compressed_files_in_and_out(toy_folder: Path, tmp_path: Path):
 def test_options_that_need_a_folder_say_so(toy_folder: Path, table: Path):
     """Streams and single files cannot be resumed or shared out."""
     model = ["--model", toy_folder]
-    assert "--resume takes a folder" in failed(run("classify", "-", "--resume", *model))
-    assert "--resume takes a folder" in failed(run("classify", table, "--resume", *model))
-    assert "--scheduler takes" in failed(run("classify", table, "--scheduler", "x:1", *model))
+    assert "--resume takes a folder" in failed(call("classify", "-", "--resume", *model))
+    assert "--resume takes a folder" in failed(call("classify", table, "--resume", *model))
+    assert "--scheduler takes" in failed(call("classify", table, "--scheduler", "x:1", *model))
     parts = ["classify", table.parent, "-o", table.parent / "out", "--workers", "2", *model]
-    assert "workers of its own" in failed(run(*parts, "--scheduler", "x:1"))
+    assert "workers of its own" in failed(call(*parts, "--scheduler", "x:1"))
 
 
 @pytest.mark.parametrize("inputs", [["*.csv"], ["a.csv", "b.csv"], ["."]])
@@ -136,24 +136,24 @@ def test_a_folder_is_answered_into_a_folder(
     for name in ("a.csv", "b.csv"):
         Path(name).write_text(f"text\n{TEXTS[0]}\n")
     arguments = ["classify", *inputs, "-o", "out", "--model", toy_folder]
-    assert "2 tables answered" in run(*arguments).stderr
+    assert "2 tables answered" in call(*arguments).stderr
     assert Path("out/b.csv").read_text().count("friendly") == 2
-    assert "exists: give --resume" in failed(run(*arguments))
+    assert "exists: give --resume" in failed(call(*arguments))
     Path("out/b.csv").unlink()
-    assert "1 table answered" in run(*arguments, "--resume").stderr
-    assert "complete already, nothing to do" in run(*arguments, "--resume").stderr
-    assert "no table there" in failed(run("classify", "*.tsv", "-o", "out", *arguments[-2:]))
+    assert "1 table answered" in call(*arguments, "--resume").stderr
+    assert "complete already, nothing to do" in call(*arguments, "--resume").stderr
+    assert "no table there" in failed(call("classify", "*.tsv", "-o", "out", *arguments[-2:]))
 
 
 def test_several_tables_are_answered_as_one(toy_folder: Path, tmp_path: Path, table: Path):
     """Without a folder for the answers, the rows come one after another."""
     (tmp_path / "b.csv").write_text(f"text,id\n{TEXTS[0]},3\n")
-    rows = ok(run("classify", table, tmp_path / "b.csv", "--model", toy_folder)).splitlines()
+    rows = ok(call("classify", table, tmp_path / "b.csv", "--model", toy_folder)).splitlines()
     assert [row.split(",")[0] for row in rows] == ["id", "1", "2", "3"]
     pattern = f"{tmp_path}/*.csv"
-    assert len(ok(run("classify", pattern, "--model", toy_folder)).splitlines()) == 4
+    assert len(ok(call("classify", pattern, "--model", toy_folder)).splitlines()) == 4
     (tmp_path / "b.csv").write_text(f"text\n{TEXTS[0]}\n")
-    assert "give -o FOLDER" in failed(run("classify", pattern, "--model", toy_folder))
+    assert "give -o FOLDER" in failed(call("classify", pattern, "--model", toy_folder))
 
 
 def test_folders_in_a_folder_are_left_out_with_a_word(toy_folder: Path, tmp_path: Path):
@@ -162,7 +162,7 @@ def test_folders_in_a_folder_are_left_out_with_a_word(toy_folder: Path, tmp_path
     (tmp_path / "in" / "a.csv").write_text(f"text\n{TEXTS[0]}\n")
     out = tmp_path / "in" / "out"
     for more in ([], ["--resume"]):
-        done = run("classify", tmp_path / "in", "-o", out, "--model", toy_folder, *more)
+        done = call("classify", tmp_path / "in", "-o", out, "--model", toy_folder, *more)
         assert ok(done) == ""
         assert "sub: is left out" in done.stderr
         assert "out: is left out" not in done.stderr
@@ -220,8 +220,8 @@ def _read(master: int) -> bytes:
 def test_the_input_is_never_replaced(table: Path):
     """An output that is the input would lose it."""
     before = table.read_text()
-    assert "is the input" in failed(run("classify", table, "-o", table, "--force"))
-    assert "is an input" in failed(run("classify", table, "-o", table.parent, "--force"))
+    assert "is the input" in failed(call("classify", table, "-o", table, "--force"))
+    assert "is an input" in failed(call("classify", table, "-o", table.parent, "--force"))
     assert table.read_text() == before
 
 
@@ -248,11 +248,11 @@ def test_a_table_on_standard_input_is_not_taken_for_texts(
 ):
     """It is refused with the option that reads it."""
     arguments = ["classify", "-", "--model", toy_folder]
-    assert f"give --stdin-format {form}" in failed(run(*arguments, stdin=content))
-    done = run(*arguments, "--stdin-format", form, stdin=content)
+    assert f"give --stdin-format {form}" in failed(call(*arguments, stdin=content))
+    done = call(*arguments, "--stdin-format", form, stdin=content)
     assert "We agree." in ok(done)
     assert len(ok(done).splitlines()) == {"json": 3, "jsonl": 1}.get(form, 2)
-    with_texts = run(*arguments, "--stdin-format", "txt", stdin=content)
+    with_texts = call(*arguments, "--stdin-format", "txt", stdin=content)
     assert len(ok(with_texts).splitlines()) == content.strip().count("\n") + 1
 
 
@@ -271,7 +271,7 @@ def test_a_mistyped_name_is_no_text(
 ):
     """What nobody would say is a file that is missing; a near name is given."""
     monkeypatch.chdir(table.parent)
-    assert message in failed(run("classify", name))
+    assert message in failed(call("classify", name))
 
 
 def test_other_kinds_of_files_say_what_to_do(table: Path, monkeypatch: pytest.MonkeyPatch):
@@ -279,33 +279,33 @@ def test_other_kinds_of_files_say_what_to_do(table: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(table.parent)
     for name in ("a.xlsx", "notes", "b.pdf"):
         Path(name).write_text("x")
-    assert "a.xlsx: a spreadsheet: save it as CSV" in failed(run("classify", "a.xlsx"))
-    assert "notes: not a .csv" in failed(run("classify", "notes"))
-    assert "b.pdf: not a .csv" in failed(run("classify", "b.pdf"))
-    assert "is a folder: name a table in it" in failed(run("classify", "."))
-    assert "files alone, or texts alone" in failed(run("classify", "in.csv", "We agree."))
-    assert ok(run("classify", "")).startswith("unsure")
+    assert "a.xlsx: a spreadsheet: save it as CSV" in failed(call("classify", "a.xlsx"))
+    assert "notes: not a .csv" in failed(call("classify", "notes"))
+    assert "b.pdf: not a .csv" in failed(call("classify", "b.pdf"))
+    assert "is a folder: name a table in it" in failed(call("classify", "."))
+    assert "files alone, or texts alone" in failed(call("classify", "in.csv", "We agree."))
+    assert ok(call("classify", "")).startswith("unsure")
 
 
 def test_a_likely_column_is_named_on_standard_error(toy_folder: Path, table: Path):
     """The answers are the same; other columns are listed."""
     table.write_text(table.read_text().replace("id,text", "id,Statement "))
-    done = run("classify", table, "--model", toy_folder)
+    done = call("classify", table, "--model", toy_folder)
     assert len(ok(done).splitlines()) == 3
     assert done.stderr == "stance: the texts are in the column 'Statement '\n"
     table.write_text(table.read_text().replace("Statement ", "said"))
     message = "in.csv:1: no column 'text' among id, said: name it with --text-column"
-    assert message in failed(run("classify", table, "--model", toy_folder))
+    assert message in failed(call("classify", table, "--model", toy_folder))
 
 
 def test_texts_of_a_file_and_an_array_are_read(toy_folder: Path, tmp_path: Path):
     """A statement a line; an array of objects."""
     texts, array = tmp_path / "a.txt", tmp_path / "a.json"
     texts.write_text("\n".join(TEXTS))
-    lines = ok(run("classify", texts, "--model", toy_folder)).splitlines()
+    lines = ok(call("classify", texts, "--model", toy_folder)).splitlines()
     assert [line.split()[0] for line in lines] == ["friendly", "hostile"]
     array.write_text(f'[{{"text": "{TEXTS[0]}"}}]')
-    assert '"stance": "friendly"' in ok(run("classify", array, "--model", toy_folder))
+    assert '"stance": "friendly"' in ok(call("classify", array, "--model", toy_folder))
 
 
 def test_digits_delimiter_encoding_and_safe_cells(toy_folder: Path, tmp_path: Path):
@@ -313,13 +313,13 @@ def test_digits_delimiter_encoding_and_safe_cells(toy_folder: Path, tmp_path: Pa
     path = tmp_path / "a.csv"
     path.write_bytes("a;text\n=1+1;São, no\n".encode("cp1252"))
     arguments = ["classify", path, "--model", toy_folder]
-    assert "name its encoding: --encoding cp1252" in failed(run(*arguments))
+    assert "name its encoding: --encoding cp1252" in failed(call(*arguments))
     options = ["--encoding", "cp1252", "--delimiter", ";", "--safe-cells", "--digits", "2"]
-    header, row = ok(run(*arguments, *options)).splitlines()
+    header, row = ok(call(*arguments, *options)).splitlines()
     assert header.startswith("a,text,stance,")
     assert row.startswith('\'=1+1,"São, no",')
     assert all(len(value) <= 4 for value in row.split(",")[4:])
-    assert "is not one character" in failed(run(*arguments, "--delimiter", "ab"), code=2)
+    assert "is not one character" in failed(call(*arguments, "--delimiter", "ab"), code=2)
 
 
 def test_missing_and_long_texts_are_counted_once(toy_folder: Path, tmp_path: Path):
@@ -328,7 +328,7 @@ def test_missing_and_long_texts_are_counted_once(toy_folder: Path, tmp_path: Pat
     path.write_text('{"text": "We agree to it."}\n{"text": null}\n{"id": 1}\n')
     arguments = ["classify", path, "--model", toy_folder, "--max-characters", "8"]
     for form in ("jsonl", "text"):
-        done = run(*arguments, "--format", form)
+        done = call(*arguments, "--format", form)
         assert len(ok(done).splitlines()) == 3
         assert done.stderr.splitlines() == [
             "stance: 2 rows without a text: the answer is 'unsure'",
@@ -347,7 +347,7 @@ def test_an_empty_table_gives_a_note_and_no_error(toy_folder: Path, tmp_path: Pa
         pq.write_table(pa.table({"text": pa.array([], pa.string())}), path)
     else:
         path.write_text("")
-    done = run("classify", path, "-o", out, "--model", toy_folder)
+    done = call("classify", path, "-o", out, "--model", toy_folder)
     assert (ok(done), done.stderr) == ("", f"stance: {path}: has no rows\n")
     assert out.read_text().count("\n") == 1
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from command import failed, ok, run
+from command import call, failed, ok
 
 TEXTS = ["We agree.", "We refuse.", "The talks open on Monday."]
 
@@ -128,12 +128,12 @@ def test_agreement_and_gold(tmp_path: Path):
     """Two journals are compared, and the dispute is settled at the keyboard."""
     a = journal(tmp_path, "a", "conciliatory", "hostile", "none")
     b = journal(tmp_path, "b", "conciliatory", "hostile ", "hostile")
-    report = ok(run("agreement", a, b))
+    report = ok(call("agreement", a, b))
     assert "all agree on 66.7%" in report
     assert "Cohen's kappa of a and b" in report
     assert "[3] a: none, b: hostile" in report
     out = tmp_path / "report.json"
-    ok(run("agreement", a, b, "-o", out))
+    ok(call("agreement", a, b, "-o", out))
     assert json.loads(out.read_text())["disputed"] == ["3"]
     gold = tmp_path / "gold.csv"
     with Terminal("agreement", a, b, "--gold", gold) as terminal:
@@ -144,10 +144,10 @@ def test_agreement_and_gold(tmp_path: Path):
         assert terminal.end() == 0
     assert gold.read_text().splitlines()[-1] == "3,The talks open on Monday.,none,2,0.5"
     kept = tmp_path / "kept.csv"
-    done = run("agreement", a, b, "--gold", kept, "--rule", "drop")
+    done = call("agreement", a, b, "--gold", kept, "--rule", "drop")
     assert "2 statements; 1 disputed" in done.stderr
     assert len(kept.read_text().splitlines()) == 3
-    assert "exists: give --force" in failed(run("agreement", a, b, "--gold", kept))
+    assert "exists: give --force" in failed(call("agreement", a, b, "--gold", kept))
 
 
 def test_agreement_counts_what_not_all_annotators_labelled(tmp_path: Path):
@@ -155,29 +155,29 @@ def test_agreement_counts_what_not_all_annotators_labelled(tmp_path: Path):
     a, b = tmp_path / "a.csv", tmp_path / "b.csv"
     a.write_text("text,label\nWe agree.,none\nWe accept.,none\nWe refuse.,hostile\n")
     b.write_text("text,label\nWe accept.,none\nWe agree.,none\nWe wait.,none\n")
-    done = run("agreement", a, b)
+    done = call("agreement", a, b)
     assert "Cohen's kappa of a and b not defined: only one label was used" in ok(done)
     assert "2 statements left out, which not all annotators labelled" in done.stderr
-    figures = json.loads(ok(run("agreement", a, b, "--format", "json")))
+    figures = json.loads(ok(call("agreement", a, b, "--format", "json")))
     assert figures["fleiss"] == {"value": None, "low": None, "high": None}
 
 
 def test_labelling_mistakes_end_with_one_line(tmp_path: Path, table: Path):
     """Too few annotators, the same name twice, a wrong column, a journal that is none."""
     a = journal(tmp_path, "a", "x", "y", "z")
-    assert "two or more files" in failed(run("agreement", a))
-    assert "a second file named a" in failed(run("agreement", a, a))
-    assert "no column 'label'" in failed(run("agreement", a, table))
-    assert "name it .csv" in failed(run("agreement", a, a, "--gold", tmp_path / "gold.xls"))
+    assert "two or more files" in failed(call("agreement", a))
+    assert "a second file named a" in failed(call("agreement", a, a))
+    assert "no column 'label'" in failed(call("agreement", a, table))
+    assert "name it .csv" in failed(call("agreement", a, a, "--gold", tmp_path / "gold.xls"))
     before = table.read_bytes()
-    assert "name it .jsonl" in failed(run("label", table, "-o", table))
+    assert "name it .jsonl" in failed(call("label", table, "-o", table))
     mine = tmp_path / "mine.jsonl"
     mine.write_text('{"text": "We agree."}\n{"text": "No line end"}')
-    assert "mine.jsonl:1: not an answer" in failed(run("label", table, "-o", mine))
-    assert "mine.jsonl: is the table" in failed(run("label", mine, "-o", mine))
+    assert "mine.jsonl:1: not an answer" in failed(call("label", table, "-o", mine))
+    assert "mine.jsonl: is the table" in failed(call("label", mine, "-o", mine))
     assert mine.read_text().endswith('end"}')
     assert table.read_bytes() == before
-    assert "two to nine labels" in failed(run("label", table, "--labels", "one"))
+    assert "two to nine labels" in failed(call("label", table, "--labels", "one"))
 
 
 def test_exchange_counts_what_is_no_label(tmp_path: Path):
@@ -185,14 +185,14 @@ def test_exchange_counts_what_is_no_label(tmp_path: Path):
     lines = [{"text": "x", "label": "none", "answer": "accept"}, {"text": "y", "answer": "ignore"}]
     source, out = tmp_path / "in.jsonl", tmp_path / "out.csv"
     source.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    done = run("exchange", source, "-o", out, "--from", "prodigy")
+    done = call("exchange", source, "-o", out, "--from", "prodigy")
     assert ok(done) == ""
     assert f"{source}: 1 label; 1 ignored" in done.stderr
     assert out.read_text() == "id,text,label,annotator\n1,x,none,\n2,y,,\n"
     table = tmp_path / "t.csv"
     table.write_text("text,label\nx,none\n")
-    assert "t.csv:1: not JSON" in failed(run("exchange", table, "--from", "prodigy"))
-    assert "name it .csv" in failed(run("exchange", table, "-o", tmp_path / "x.xls"))
+    assert "t.csv:1: not JSON" in failed(call("exchange", table, "--from", "prodigy"))
+    assert "name it .csv" in failed(call("exchange", table, "-o", tmp_path / "x.xls"))
 
 
 def test_suspects_and_exchange_write_tables(tmp_path: Path, toy_table: Path):
@@ -201,10 +201,10 @@ def test_suspects_and_exchange_write_tables(tmp_path: Path, toy_table: Path):
     lines[1] = lines[1].replace("friendly", "hostile")
     toy_table.write_text("\n".join([*lines, ""]))
     out = tmp_path / "suspects.csv"
-    ok(run("suspects", toy_table, "-o", out))
+    ok(call("suspects", toy_table, "-o", out))
     assert out.read_text().splitlines()[1].startswith("2,hostile,friendly,")
     tasks, back = tmp_path / "tasks.json", tmp_path / "back.csv"
     arguments = ["exchange", toy_table, tasks, "--to", "label-studio", "--label-column", "stance"]
-    ok(run(*arguments))
-    ok(run("exchange", tasks, back, "--from", "label-studio"))
+    ok(call(*arguments))
+    ok(call("exchange", tasks, back, "--from", "label-studio"))
     assert back.read_text().splitlines()[1].endswith(",hostile,")

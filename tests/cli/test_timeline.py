@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from command import failed, ok, run
+from command import call, failed, ok
 from conftest import ROOT
 
 TALKS = ROOT / "data" / "talks.csv"
@@ -17,7 +17,7 @@ HEAD = "speaker,side,date,text,stance\n"
 def test_every_output_is_written_and_the_story_told(tmp_path: Path):
     """A page, a picture and the numbers come of one run; notes say what is not drawn."""
     page, svg, numbers = (tmp_path / name for name in ("a.html", "a.svg", "a.csv"))
-    done = run(
+    done = call(
         "timeline", TALKS, "-o", page, "--svg", svg, "--csv", numbers, "--title", "Who & when"
     )
     assert ok(done).splitlines()[0] == (
@@ -47,7 +47,7 @@ def test_tables_of_several_forms_are_put_together(tmp_path: Path):
     row = {"speaker": "Cy", "side": "Isles", "date": None, "text": "Hm.", "stance": "none"}
     three.write_text(json.dumps(row))
     four.write_text(json.dumps([{**row, "date": "2031-05-14", "side": "East"}]))
-    done = run("timeline", one, two, three, four, "-o", tmp_path / "x.html")
+    done = call("timeline", one, two, three, four, "-o", tmp_path / "x.html")
     assert "North: 1 statement" in ok(done)
     assert "East: 1 statement" in done.stdout
     assert "South: 1 statement" in done.stdout
@@ -70,7 +70,7 @@ def test_bad_tables_end_with_one_line(tmp_path: Path, content: str, complaint: s
     """The line names file and row, and nothing is written."""
     (tmp_path / "a.csv").write_text(content)
     page = tmp_path / "x.html"
-    assert complaint in failed(run("timeline", tmp_path / "a.csv", "-o", page))
+    assert complaint in failed(call("timeline", tmp_path / "a.csv", "-o", page))
     assert not page.exists()
 
 
@@ -78,25 +78,25 @@ def test_outputs_are_all_written_or_none(tmp_path: Path):
     """An output that exists stops the run before another is written."""
     page, svg = tmp_path / "a.html", tmp_path / "a.svg"
     svg.write_text("mine")
-    assert "exists" in failed(run("timeline", TALKS, "-o", page, "--svg", svg))
+    assert "exists" in failed(call("timeline", TALKS, "-o", page, "--svg", svg))
     assert not page.exists()
-    ok(run("timeline", TALKS, "-o", page, "--svg", svg, "--force"))
+    ok(call("timeline", TALKS, "-o", page, "--svg", svg, "--force"))
     assert svg.read_text() != "mine"
     missing = tmp_path / "none" / "a.svg"
-    assert "make it first" in failed(run("timeline", TALKS, "--svg", missing))
-    assert "named twice" in failed(run("timeline", TALKS, "-o", page, "--svg", page, "--force"))
+    assert "make it first" in failed(call("timeline", TALKS, "--svg", missing))
+    assert "named twice" in failed(call("timeline", TALKS, "-o", page, "--svg", page, "--force"))
 
 
 def test_wrong_usage_is_told(tmp_path: Path):
     """No output, no such side, no such file, no table or article."""
-    assert "say what to write" in failed(run("timeline", TALKS), code=2)
+    assert "say what to write" in failed(call("timeline", TALKS), code=2)
     page = tmp_path / "x.html"
-    sides = run("timeline", TALKS, "-o", page, "--parties", "Veldania,Nowhere")
+    sides = call("timeline", TALKS, "-o", page, "--parties", "Veldania,Nowhere")
     assert "no side 'Nowhere' among" in failed(sides)
-    assert "cannot be read" in failed(run("timeline", tmp_path / "no.txt", "-o", page))
-    assert "has no .txt" in failed(run("timeline", tmp_path, "-o", page))
+    assert "cannot be read" in failed(call("timeline", tmp_path / "no.txt", "-o", page))
+    assert "has no .txt" in failed(call("timeline", tmp_path, "-o", page))
     (tmp_path / "bad.txt").write_bytes(b"\xff\xfe")
-    assert "not UTF-8" in failed(run("timeline", tmp_path / "bad.txt", "-o", page))
+    assert "not UTF-8" in failed(call("timeline", tmp_path / "bad.txt", "-o", page))
 
 
 def test_articles_are_read_beside_tables(tmp_path: Path):
@@ -105,6 +105,6 @@ def test_articles_are_read_beside_tables(tmp_path: Path):
     article.write_text(
         "March 4, 2031\n\nFrance condemns the attack, Foreign Minister Jean Roux said on Monday.\n"
     )
-    done = run("timeline", article, TALKS, "-o", tmp_path / "x.html")
+    done = call("timeline", article, TALKS, "-o", tmp_path / "x.html")
     assert "France: 1 statement" in ok(done)
     assert "talks_2031-03-04.txt: 1 statement found in it" in done.stderr
