@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from threadpoolctl import threadpool_limits
 
 from browser import Browser, started
 from stance.prediction.predictor import Predictor
@@ -44,6 +45,13 @@ def toy_statements() -> list[Statement]:
 
 
 TOY_CONFIG = TrainConfig(folds=3, c_grid=(1.0, 10.0))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> Iterator[None]:
+    """Let BLAS use one thread, for those of several test processes wait for each other."""
+    with threadpool_limits(1):
+        yield
 
 
 @pytest.fixture(scope="session")

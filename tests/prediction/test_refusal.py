@@ -1,13 +1,14 @@
 """When not to answer: thresholds, sets and text from elsewhere."""
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 from crepes import ConformalClassifier
 from crepes.extras import hinge
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
@@ -22,6 +23,7 @@ SEED = 7
 EVEN = (0.5, 0.5)
 
 
+@cache
 def made(statements: int, labels: int = 3) -> tuple[np.ndarray, np.ndarray]:
     """Make probabilities, and true labels drawn from them: a model that is calibrated."""
     draw = np.random.default_rng(SEED)
@@ -51,6 +53,7 @@ def test_conformal_sets_are_those_of_crepes(coverage: float):
     assert ((1 - asked <= ours) == np.array(theirs)).all()
 
 
+@settings(max_examples=25)
 @given(st.floats(0.5, 0.97))
 def test_promises_hold_on_new_text_of_the_same_kind(promised: float):
     """Precision and coverage come out as asked on statements drawn alike."""
