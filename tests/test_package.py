@@ -4,6 +4,7 @@ import ast
 import hashlib
 import subprocess
 import sys
+from dataclasses import fields
 from zlib import crc32
 
 import pytest
@@ -41,6 +42,30 @@ def test_the_public_face_is_what_all_says():
     assert all(hasattr(stance, name) for name in stance.__all__)
     assert not hasattr(stance, "Model")
     assert all(hasattr(training, name) for name in training.__all__)
+
+
+def test_a_predictor_shows_what_users_need():
+    """Its public names are its options, and the ways to an answer."""
+    options = {field.name for field in fields(stance.Predictor)}
+    assert options == {
+        "model",
+        "stances_only",
+        "min_probability",
+        "base_rates",
+        "max_characters",
+        "threshold",
+        "set_rule",
+    }
+    assert {name for name in dir(stance.Predictor) if not name.startswith("_")} - options == {
+        "labels",
+        "classify",
+        "classify_many",
+        "predict",
+        "predict_proba",
+        "explain",
+        "smallest_deletion",
+        "classify_frame",
+    }
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stance.cli.options import Force, Model, Output, format_for
+from stance.cli.options import BaseRates, Force, Model, Output, format_for
 from stance.cli.terminal import note, say, write_lines, write_table
 from stance.errors import DataError, counted
 from stance.prediction.predictor import Predictor, load
@@ -46,6 +46,7 @@ def article(
     format_: Annotated[Format | None, typer.Option("--format", help="Default: as -o.")] = None,
     force: Force = False,
     model: Model = None,
+    base_rates: BaseRates = None,
     plover: Annotated[
         bool, typer.Option("--plover", help="Add PLOVER's quad class and a Goldstein score.")
     ] = False,
@@ -55,7 +56,7 @@ def article(
     from stance.articles.statement import as_row
 
     form = format_for(output, force, format_, Format)
-    predictor, day = load(model), as_date(date)
+    predictor, day = load(model, base_rates=base_rates), as_date(date)
     statements = [
         statement
         for name, text in _articles(inputs)

@@ -16,7 +16,13 @@ from typing import Any, BinaryIO, TypeAlias
 
 from stance.errors import DataError
 from stance.prediction import workers
-from stance.prediction.predictor import MAX_CHARACTERS, Predictor, load
+from stance.prediction.predictor import (
+    MAX_CHARACTERS,
+    Predictor,
+    answer_names,
+    answers_for,
+    load,
+)
 from stance.tables import files, parquet, reading
 from stance.tables.table import Row, Table
 from stance.tables.writing import Layout
@@ -140,7 +146,7 @@ class _Tasks:
         self.job, self.predictor, self._readers = job, predictor, readers
         self.first = self._open = readers[0]()
         self.column = text_column(job, self.first)
-        names = tuple(predictor.answer_names(self.first.columns))
+        names = tuple(answer_names(predictor, self.first.columns))
         self.layout = Layout(self.first.name, self.first.columns, form, names, job.safe_cells)
 
     def close(self) -> None:
@@ -203,7 +209,7 @@ def _columns(job: Job, predictor: Predictor, column: str, chunk: Chunk) -> Seque
     """Return the answers to rows by column, in the digits of the format."""
     layout, rows = chunk
     texts: list[Any] = [row.values.get(column) for row in rows]
-    columns: Sequence[Sequence[Any]] = predictor.answers(texts).columns()
+    columns: Sequence[Sequence[Any]] = answers_for(predictor, texts).columns()
     if layout.form == "parquet":
         return columns
     number: Callable[[float], object] = partial(round, ndigits=job.digits)

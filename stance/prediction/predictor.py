@@ -129,7 +129,7 @@ class Predictor:
         """Return the stance of each text, or ``unsure``, as strings of shape (texts,)."""
         import numpy as np
 
-        return np.array(self.answers(_as_texts(texts)).stances, dtype=np.str_)
+        return np.array(answers_for(self, _as_texts(texts)).stances, dtype=np.str_)
 
     def predict_proba(self, texts: Iterable[str]) -> NDArray[np.float64]:
         """Return the probabilities, float64 of shape (texts, labels)."""
@@ -192,38 +192,12 @@ class Predictor:
         if list(frame.columns).count(text_column) != 1:
             what = f"the frame has no column {text_column!r}, or several"
             raise DataError(f"{what}: name it in text_column")
-        answers = self.answers(frame[text_column].tolist())
-        names = self.answer_names(str(name) for name in frame.columns)
+        answers = answers_for(self, frame[text_column].tolist())
+        names = answer_names(self, map(str, frame.columns))
         full = frame.assign(**dict(zip(names, answers.columns(), strict=True)))
         texts = {"stance", "stances"}  # types are given, for a frame without rows has none
-        types = ["str" if name in texts else "float64" for name in self.columns]
+        types = ["str" if name in texts else "float64" for name in answer_columns(self)]
         return full.astype(dict(zip(names, types, strict=True)))
-
-    @property
-    def columns(self) -> list[str]:
-        """The names of the columns of an answer, in order."""
-        names = ["stance", "probability", *(f"p_{label}" for label in self.labels), "known_terms"]
-        return names + ["stances"] * (self.set_rule is not None)
-
-    def answer_names(self, taken: Iterable[str]) -> list[str]:
-        """Return the names of the answers' columns in a table that has such columns already."""
-        names, used = self.columns, set(taken)
-        while used.intersection(names):
-            names = [f"predicted_{name}" for name in names]
-        return names
-
-    def answers(self, texts: Iterable[str | None]) -> Answers:
-        """Return the answers for texts in columns: what a table of answers is made of."""
-        labels, stances, sets, shares = self.labels, [], [], []
-        rows: list[Sequence[float]] = []
-        for row, known, words in self._rows(texts):
-            stance, members = self._decide(labels, row, known, words)
-            rows.append(row)
-            stances.append(stance)
-            sets.append(SEPARATOR.join(members))
-            shares.append(known / words if words else 0.0)
-        columns = list(zip(*rows, strict=True)) if rows else [()] * len(labels)
-        return Answers(stances, columns, shares, sets if self.set_rule else None)
 
     def _predictions(self, rows: Iterable[Row]) -> Iterator[Prediction]:
         labels = self.labels
@@ -297,6 +271,35 @@ class Predictor:
         """
         rates = self._rates()
         return [log(rates[index] * len(rates)) for index in self._kept()]
+
+
+def answer_columns(predictor: Predictor) -> list[str]:
+    """Return the names of the columns of an answer, in order."""
+    of_labels = (f"p_{label}" for label in predictor.labels)
+    names = ["stance", "probability", *of_labels, "known_terms"]
+    return names + ["stances"] * (predictor.set_rule is not None)
+
+
+def answer_names(predictor: Predictor, taken: Iterable[str]) -> list[str]:
+    """Return the names of the answers' columns in a table that has such columns already."""
+    names, used = answer_columns(predictor), set(taken)
+    while used.intersection(names):
+        names = [f"predicted_{name}" for name in names]
+    return names
+
+
+def answers_for(predictor: Predictor, texts: Iterable[str | None]) -> Answers:
+    """Return the answers for texts in columns: what a table of answers is made of."""
+    labels, stances, sets, shares = predictor.labels, [], [], []
+    rows: list[Sequence[float]] = []
+    for row, known, words in predictor._rows(texts):
+        stance, members = predictor._decide(labels, row, known, words)
+        rows.append(row)
+        stances.append(stance)
+        sets.append(SEPARATOR.join(members))
+        shares.append(known / words if words else 0.0)
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(labels)
+    return Answers(stances, columns, shares, sets if predictor.set_rule else None)
 
 
 def _check_rates(rates: Mapping[str, float], labels: Sequence[str]) -> None:

@@ -5,7 +5,11 @@ import io
 import json
 from pathlib import Path
 
+import pytest
+
+import stance
 from command import call, failed, ok
+from stance import articles
 
 TEXT = (
     "Iran's envoy, Ali Rahimi, rejected the offer on May 3, 2024. "
@@ -70,6 +74,25 @@ def test_mistakes_end_with_one_line(tmp_path: Path):
     )
     (tmp_path / "empty").mkdir()
     assert "has no .txt" in failed(call("article", tmp_path / "empty"))
+
+
+def test_base_rates_move_the_answers():
+    """A label that is expected more often gets more probability, as in Python."""
+    rates = {"conciliatory": 0.1, "conditional": 0.1, "hostile": 0.7, "none": 0.1}
+    option = ",".join(f"{label}={share}" for label, share in rates.items())
+    command = ("article", "-", "--format", "jsonl")
+    even, moved = (
+        [json.loads(line) for line in ok(call(*command, *more, stdin=TEXT)).splitlines()]
+        for more in ([], ["--base-rates", option])
+    )
+    assert [row["text"] for row in moved] == [row["text"] for row in even]
+    assert all(a["p_hostile"] < b["p_hostile"] for a, b in zip(even, moved, strict=True))
+    read = articles.read(TEXT, predictor=stance.load(base_rates=rates))
+    assert [row["p_hostile"] for row in moved] == pytest.approx(
+        [statement.probabilities["hostile"] for statement in read], abs=1e-4
+    )
+    assert "missing" in failed(call(*command, "--base-rates", "hostile=1", stdin=TEXT))
+    assert call(*command, "--base-rates", "hostile", stdin=TEXT).returncode == 2
 
 
 def test_a_dash_is_standard_output():

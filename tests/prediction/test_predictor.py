@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import stance
 from stance.errors import DataError, ModelError
 from stance.prediction import one
-from stance.prediction.predictor import Predictor
+from stance.prediction.predictor import Predictor, answer_names, answers_for
 from stance.training import Trained
 
 FRIENDLY = "The envoy welcomed the proposal and thanked the union."
@@ -150,7 +150,7 @@ def test_a_frame_without_rows_gets_the_columns_and_their_types(toy_predictor: Pr
 def test_few_and_many_texts_are_answered_alike(toy_predictor: Predictor):
     """Both ways to an answer give the same stances, and numbers but for the last digit."""
     texts = [FRIENDLY, "We reject the demands of the north.", ""]
-    few, many = toy_predictor.answers(texts), toy_predictor.answers(texts * 50)
+    few, many = (answers_for(toy_predictor, part) for part in (texts, texts * 50))
     assert many.stances == few.stances * 50
     numbers = np.array(few.columns()[1:])
     assert np.array(many.columns()[1:]) == pytest.approx(np.tile(numbers, 50), abs=1e-12)
@@ -289,6 +289,6 @@ def test_new_columns_step_aside_for_those_that_are_there(
     toy_predictor: Predictor, taken: list[str], expected: str
 ):
     """All new names get a prefix together where one of them is taken."""
-    names = toy_predictor.answer_names(taken)
+    names = answer_names(toy_predictor, taken)
     assert names[0] == expected
     assert set(names).isdisjoint(taken)

@@ -17,6 +17,7 @@ from stance.errors import DataError, ModelError
 from stance.model import held_out, storage
 from stance.model.held_out import Row
 from stance.prediction import refusal
+from stance.prediction.predictor import answer_columns
 from stance.training import Trained
 
 SEED = 7
@@ -113,7 +114,7 @@ def test_promises_are_made_through_load(toy_folder: Path, toy: Trained):
     assert sure.min_probability == sure.threshold.probability
     answer = sure.classify("We reject the demands of the north.")
     assert "hostile" in answer.stances
-    assert sure.columns[-1] == "stances"
+    assert answer_columns(sure)[-1] == "stances"
     assert set(sure.classify("Xyzzy plugh.").stances) == set(toy.model.labels)
     assert load(toy_folder).classify("We agree.").stances == ()
     many = sure.classify_many(["We reject the demands of the north."] * 200)
