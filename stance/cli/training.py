@@ -56,6 +56,7 @@ def train(
     from stance.training.config import read_config
     from stance.training.estimator import StanceClassifier
 
+    before = storage.version(output)
     storage.check_replaceable(output)
     if output.exists() and any(output.iterdir()) and not force:
         raise DataError(f"{output}: has a model: give --force to replace it, or another folder")
@@ -92,7 +93,8 @@ def train(
         note(f"{output}: made of the same, and answers the same to {cards.SAME:g}: left as it is")
         return
     packages = {"packages": {name: version(name) for name in PACKAGES}}
-    classifier.save(output, further, provenance | packages)
+    everything: dict[str, str | bytes] = {**further, **trained.files()}
+    storage.save(classifier.model_, output, everything, provenance | packages, before)
     note(f"saved {output}")
 
 

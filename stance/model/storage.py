@@ -14,7 +14,8 @@ where a file comes from.
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from os import path
 from stat import S_ISREG
 from zlib import crc32
@@ -96,19 +97,20 @@ def read_manifest(folder: Folder) -> dict[str, object]:
 
 def _read_files(folder: Folder, names: tuple[str, ...]) -> dict[str, bytes]:
     """Read files of one version of a folder: of the new one where it is replaced meanwhile."""
-    before = _identity(folder)
+    before = version(folder)
     try:
         if not path.isdir(folder):
             raise ModelError(f"{folder}: no such model folder: train one with `stance train`")
         files = read_manifest(folder).get("files")
         return {name: _checked(folder, name, files) for name in names}
     except ModelError:
-        if _identity(folder) == before:
+        if version(folder) == before:
             raise
     return _read_files(folder, names)
 
 
-def _identity(folder: Folder) -> tuple[int, int, int] | None:
+def version(folder: Folder) -> tuple[int, ...] | None:
+    """Return what changes when a folder is replaced; None where there is none."""
     try:
         status = os.stat(folder)
     except OSError:
@@ -155,32 +157,53 @@ def save(
     folder: "Path",
     further: Mapping[str, str | bytes],
     provenance: Mapping[str, object],
+    before: tuple[int, ...] | None = (),
 ) -> None:
     """Write a model folder beside the old one and exchange the two in one step.
 
-    ``further`` are more files by name; ``provenance`` goes into the manifest.
+    ``further`` are more files by name; ``provenance`` goes into the manifest;
+    ``before`` is the version that may be replaced, by default that of now.
     A run killed at any moment leaves the old folder whole. Raises ModelError
-    where the folder contains anything that is not a model's.
+    where the folder contains anything that is not a model's, and where another
+    run has written it meanwhile.
     """
     import shutil
     import tempfile
     from pathlib import Path
 
+    before = version(folder) if before == () else before
     check_replaceable(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         _write(staging, model, further, provenance)
         staging.chmod(0o755)
-        if not folder.exists():
-            staging.rename(folder)
-        elif not _exchange(staging, folder):
-            aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-            folder.rename(aside / folder.name)
-            staging.rename(folder)
-            shutil.rmtree(aside)
+        with _locked(folder.parent):
+            if version(folder) != before:
+                what = "another run has written it meanwhile, which is kept"
+                raise ModelError(f"{folder}: {what}: name another folder")
+            if not folder.exists():
+                staging.rename(folder)
+            elif not _exchange(staging, folder):
+                aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+                folder.rename(aside / folder.name)
+                staging.rename(folder)
+                shutil.rmtree(aside)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextmanager
+def _locked(parent: "Path") -> Iterator[None]:
+    """Let no other run of this package replace a folder in a folder."""
+    import fcntl
+
+    number = os.open(parent, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(number)
 
 
 def check_replaceable(folder: "Path") -> None:

@@ -18,7 +18,7 @@ from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
 from stance.errors import DataError
-from stance.model import held_out, storage
+from stance.model import storage
 from stance.model.model import Model
 from stance.prediction.predictor import Predictor
 from stance.schema import Statement
@@ -151,10 +151,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         ModelError where the folder has files that are not of a model.
         """
         check_is_fitted(self, "model_")
-        files = dict(further or {})
-        if hasattr(self, "trained_") and self.trained_.answers is not None:
-            files[held_out.FILE] = held_out.to_buffer(self.trained_.answers)
-        storage.save(self.model_, Path(folder), files, provenance or {})
+        answers = self.trained_.files() if hasattr(self, "trained_") else {}
+        storage.save(self.model_, Path(folder), {**(further or {}), **answers}, provenance or {})
 
     @classmethod
     def from_folder(cls, folder: str | Path) -> "StanceClassifier":

@@ -8,7 +8,7 @@ from scipy.special import softmax
 from threadpoolctl import threadpool_limits
 
 from stance.errors import DataError
-from stance.model.held_out import HeldOut
+from stance.model.held_out import FILE, HeldOut, to_buffer
 from stance.model.model import Channel, Model, to_terms
 from stance.schema import Statement
 from stance.training import features, folds
@@ -36,6 +36,10 @@ class Trained:
     held_out: Report | None
     answers: HeldOut | None
     with_digest: bool = False
+
+    def files(self) -> dict[str, bytes]:
+        """Return the file of the answers by its name; none where nothing was held out."""
+        return {} if self.answers is None else {FILE: to_buffer(self.answers)}
 
 
 def train(

@@ -255,6 +255,37 @@ def test_a_model_that_is_replaced_while_it_is_read_is_the_old_or_the_new_one(
     assert storage.read(folder).temperature == 7.0
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_of_two_saves_at_once_one_wins_whole(
+    toy: Trained, folder: Path, monkeypatch: pytest.MonkeyPatch, is_new: bool
+):
+    """The other says so, leaves what the first wrote, and nothing beside it."""
+    if is_new:
+        shutil.rmtree(folder)
+    write, others = storage._write, [True]
+
+    def write_second(*arguments: object) -> None:
+        write(*arguments)
+        if others:
+            others.pop()
+            storage.save(toy.model, folder, {}, {"first": True})
+
+    monkeypatch.setattr(storage, "_write", write_second)
+    with pytest.raises(ModelError, match=r"model: another run has written it meanwhile"):
+        storage.save(toy.model, folder, {}, {"first": False})
+    assert storage.read_manifest(folder)["first"] is True
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+def test_a_model_that_was_written_since_a_version_is_kept(toy: Trained, folder: Path):
+    """A training that began before another one ended does not replace its model."""
+    before = storage.version(folder)
+    storage.save(toy.model, folder, {}, {"first": True}, before)
+    with pytest.raises(ModelError, match="another run has written it meanwhile"):
+        storage.save(toy.model, folder, {}, {"first": False}, before)
+    assert storage.read_manifest(folder)["first"] is True
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_bytes_with_right_sums_give_a_model_or_one_line(folder: Path, data: st.DataObject):
