@@ -262,7 +262,8 @@ def summary_of(job: Job, rows: Sequence[Row], column: str, answers: str = "") ->
     """Return the summary of rows."""
     texts = [row.values.get(column) for row in rows]
     cut = sum(len(text) > job.max_characters for text in texts if isinstance(text, str))
-    return Summary(len(rows), texts.count(None), cut, column, answers)
+    missing = sum(text is None or (isinstance(text, str) and not text.strip()) for text in texts)
+    return Summary(len(rows), missing, cut, column, answers)
 
 
 def text_column(job: Job, table: Table) -> str:

@@ -41,6 +41,7 @@ def read(name: str) -> Table:
 
     def rows() -> Iterator[Row]:
         with _readable(name), file:
+            _refuse_large(file, name)
             for batch in _batches(file):
                 size = batch.nbytes // batch.num_rows
                 if size > LARGEST:
@@ -54,6 +55,17 @@ def read(name: str) -> Table:
         return float(done[0] / max(1, file.metadata.num_rows))
 
     return Table(name, columns, rows(), share, file.schema_arrow)
+
+
+def _refuse_large(file: ParquetFile, name: str) -> None:
+    """Raise DataError, before anything is unpacked, where rows of a group are surely too large."""
+    first = 1
+    for number in range(file.metadata.num_row_groups):
+        group = file.metadata.row_group(number)
+        if group.total_byte_size > LARGEST * max(1, group.num_rows):
+            where = "in a row" if group.num_rows == 1 else f"in one of {group.num_rows:,} rows"
+            raise Problem(first, f"more than {LARGEST >> 20} MB {where}: shorten it").at(name)
+        first += group.num_rows
 
 
 def _batches(file: ParquetFile) -> Iterator[RecordBatch]:

@@ -224,6 +224,26 @@ def test_missing_texts_are_unsure_and_counted(job: Job, tmp_path: Path, ending: 
     assert [row["stance"] for row in rows_of(job.output)][1:] == ["unsure"] * 2
 
 
+def test_blank_texts_are_counted_as_missing_ones(job: Job, tmp_path: Path):
+    """A cell of a CSV file that is blank is no text."""
+    source = tmp_path / "in.csv"
+    source.write_text('id,text\n1,We agree\n2,\n3," "\n')
+    assert answer(replace(job, inputs=(str(source),), output=tmp_path / "o.csv")).missing == 2
+
+
+def test_too_large_rows_of_parquet_are_refused_unread(
+    job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Where a group of rows is too large for their number, nothing of it is unpacked."""
+    source, texts = tmp_path / "in.parquet", ["We agree"] * 4 + ["x" * 5000]
+    pq.write_table(pa.table({"text": texts}), source, row_group_size=4)
+    job = replace(job, inputs=(str(source),), output=tmp_path / "o.csv")
+    monkeypatch.setattr(parquet, "LARGEST", 4000)
+    monkeypatch.setattr(parquet, "_batches", lambda file: pytest.fail("it was unpacked"))
+    with pytest.raises(DataError, match=r"in\.parquet:5: more than 0 MB in a row: shorten it$"):
+        answer(job)
+
+
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 def test_long_texts_are_answered_from_their_heads_and_counted(
     job: Job, tmp_path: Path, ending: str
