@@ -85,6 +85,7 @@ def options(
 def _show(error: Any, arguments: Sequence[str]) -> None:
     """Print a usage error, with the remedy where a text was taken for an option."""
     lines = StringIO()
+    error.message = error.message.removeprefix("Value error, ")
     error.show(lines)
     for line in lines.getvalue().splitlines():
         print(clean(line), file=sys.stderr)

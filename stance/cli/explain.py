@@ -21,8 +21,8 @@ from stance.cli.options import (
     format_for,
 )
 from stance.cli.terminal import clean, note, note_saved, write_json
-from stance.errors import DataError
-from stance.prediction.explanation import Explanation, Flip
+from stance.errors import DataError, counted
+from stance.prediction.explanation import Explanation, Flip, largest_tried
 from stance.prediction.predictor import load
 from stance.reports import explanation as pages
 from stance.tables import files, reading
@@ -102,6 +102,15 @@ def _texts(inputs: Sequence[str], text_column: str | None, form: str | None) -> 
         yield from (text for text in texts if text.strip())
 
 
+def _none_found(explanation: Explanation) -> str:
+    """Format which deletions were tried, where none changes the answer."""
+    size = largest_tried(explanation)
+    if size >= len(explanation.words) - 1:
+        return "no deletion changes the answer"
+    sets = f"every set of up to {counted(size, 'word')} and " if size else ""
+    return f"no deletion that was tried changes the answer: {sets}the words most for it"
+
+
 def _print(explanation: Explanation, flip: Flip | None, file: TextIO) -> None:
     """Print with colours where the terminal has them, else with the shares in brackets."""
     from rich.console import Console
@@ -133,7 +142,7 @@ def _print(explanation: Explanation, flip: Flip | None, file: TextIO) -> None:
         lines.append(f"  {name} it: {listed or 'nothing'}")
     deleted = ", ".join(f"'{word}'" for word in flip.deleted) if flip else ""
     without = f"without {deleted}: {flip.prediction.stance}" if flip else ""
-    lines.append(f"  {without or 'no deletion changes the answer'}")
+    lines.append(f"  {without or _none_found(explanation)}")
     marked = Text()
     for piece in pages.pieces(explanation, answer):
         shown = clean(piece.text)

@@ -220,11 +220,12 @@ def suspects(
     c: Annotated[float, typer.Option("--c", help="Inverse strength of regularisation.")] = 10.0,
 ) -> None:
     """List rows whose label models trained without them doubt."""
-    from stance.labelling.suspects import rank
     from stance.training.corpus import Columns
 
     form = format_for(output, force, format_, TableFormat)
     statements = read_statements(table, Columns(text_column, label_column, group_column))
+    from stance.labelling.suspects import rank  # slow to import: a bad table is said first
+
     ranked = rank(statements, c)
     rows = [
         (

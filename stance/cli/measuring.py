@@ -61,7 +61,9 @@ def evaluate(
 
     form = format_for(output, force, format_, ReportFormat)
     predictor = load(model, base_rates=base_rates)
-    statements = read_statements(table, Columns(text_column, label_column, ""))
+    statements = read_statements(
+        table, Columns(text_column, label_column, ""), predictor.model.labels
+    )
     report = training.evaluate(predictor, statements, seed)
     values = report.as_json() | _refused(predictor, statements)
     comparison = None
@@ -186,16 +188,18 @@ def report(
     seed: Seed = 0,
 ) -> None:
     """Draw scores, calibration, refusal and the worst mistakes."""
-    from stance.reports import evaluation
-    from stance.training.evaluation import survey
-
     format_for(output, force, None, PageFormat)
     predictor = load(model, base_rates=base_rates)
-    statements = read_statements(table, Columns(text_column, label_column, ""))
+    statements = read_statements(
+        table, Columns(text_column, label_column, ""), predictor.model.labels
+    )
     kinds = None
     if register_column is not None:
         rows = reading.read(table)
         kinds = [rows.text(row, register_column) for row in rows.rows]
+    from stance.reports import evaluation  # slow to import: a bad table is said first
+    from stance.training.evaluation import survey
+
     result = survey(predictor, statements, kinds, seed)
     _note_limits(table, statements, model)
     name = Path(model or storage.default_path()).resolve().name

@@ -1,6 +1,6 @@
 """Options that several commands share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -141,12 +141,17 @@ def format_for(output: Path | None, force: bool, wanted: Form | None, formats: t
     return next(iter(formats)) if form is None else form
 
 
-def read_statements(table: Path, columns: "Columns") -> list[Statement]:
-    """Read the statements of a labelled table, and print which likely columns were taken."""
+def read_statements(table: Path, columns: "Columns", labels: Sequence[str] = ()) -> list[Statement]:
+    """Read the statements of a labelled table, and print which likely columns were taken.
+
+    Raises DataError for a label that is not among ``labels``, where those of a model are given.
+    """
     from stance.training import corpus
 
     statements = corpus.read(table, columns)
     text, label, *_ = columns.names(reading.read(table))
     if (text, label) != (columns.text or "text", columns.label or "stance"):
         note(f"{table}: texts in {text!r}, labels in {label!r}")
+    if labels:
+        corpus.refuse_unknown(statements, labels, f"{table}:")
     return statements

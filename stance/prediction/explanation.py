@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import combinations
+from itertools import chain, combinations
 from math import comb
 
 from stance.model.model import Model
@@ -162,19 +162,26 @@ def smallest_deletion(
     """
     best = explanation.best
     helpful = sorted(explanation.words, key=lambda word: -word.contributions[best])
-    tries = min(TRIES, READ // max(len(explanation.text), 1))
-    for words in _by_size(helpful, tries):
+    tries = _tries(explanation)
+    sizes = range(1, 1 + largest_tried(explanation))
+    for words in chain.from_iterable(combinations(helpful, size) for size in sizes):
         if flip := _flip(classify, explanation, words):
             return flip
     return _flip_of_many(lambda words: _flip(classify, explanation, words), helpful, tries)
 
 
-def _by_size(words: Words, tries: int) -> Iterator[Words]:
-    for size in range(1, len(words)):
-        tries -= comb(len(words), size)
+def largest_tried(explanation: Explanation) -> int:
+    """Return the number of words up to which `smallest_deletion` tries every set."""
+    tries, count = _tries(explanation), len(explanation.words)
+    for size in range(1, count):
+        tries -= comb(count, size)
         if tries < 0:
-            return
-        yield from combinations(words, size)
+            return size - 1
+    return max(count - 1, 0)
+
+
+def _tries(explanation: Explanation) -> int:
+    return min(TRIES, READ // max(len(explanation.text), 1))
 
 
 def _flip_of_many(flip: Callable[[Words], Flip | None], words: Words, tries: int) -> Flip | None:

@@ -248,3 +248,13 @@ def insert(card: str, rendered: str) -> str:
     if not begin or not end:
         raise DataError(f"the card lacks the marks {BEGIN} and {END}: add them where numbers go")
     return f"{before}{BEGIN}\n{rendered}\n{END}{after}"
+
+
+def refuse_unknown(
+    statements: Iterable[Statement], labels: Sequence[str], where: str = "line "
+) -> None:
+    """Raise DataError for a label that a model does not know; ``where`` precedes the line."""
+    for statement in statements:
+        if statement.stance not in labels:
+            what = f"the model does not know the label {statement.stance!r}, only "
+            raise DataError(f"{where}{statement.line}: {what}{', '.join(labels)}")

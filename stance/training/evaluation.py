@@ -21,6 +21,7 @@ from stance.errors import DataError, counted
 from stance.prediction.explanation import Explanation
 from stance.prediction.predictor import Predictor
 from stance.schema import Stance, Statement
+from stance.training.corpus import refuse_unknown
 
 RESAMPLES = 1000
 BINS = 10
@@ -148,12 +149,8 @@ def label_indices(statements: Sequence[Statement], labels: Sequence[str]) -> Ind
     """Return the index of each true label; raises DataError for an unknown one."""
     if not statements:
         raise DataError("no statements to measure on")
+    refuse_unknown(statements, labels)
     places = {label: index for index, label in enumerate(labels)}
-    for statement in statements:
-        if statement.stance not in places:
-            known = ", ".join(labels)
-            what = f"the model does not know the label {statement.stance!r}, only {known}"
-            raise DataError(f"line {statement.line}: {what}")
     return np.array([places[statement.stance] for statement in statements], dtype=np.intp)
 
 

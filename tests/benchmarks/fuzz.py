@@ -18,6 +18,7 @@ from functools import partial
 from math import isclose
 from pathlib import Path
 from random import Random
+from zlib import crc32
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -84,7 +85,13 @@ def load_model(random: Random, folder: Path) -> None:
     model = folder / "model"
     shutil.copytree(storage.default_path(), model)
     path = random.choice(sorted(model.iterdir()))
-    path.write_bytes(damage(path.read_bytes(), random))
+    content = damage(path.read_bytes(), random)
+    path.write_bytes(content)
+    if path.name != storage.MANIFEST and random.random() < 0.8:
+        manifest = storage.read_manifest(model)
+        entry = {"bytes": len(content), "crc32": f"{crc32(content):08x}"}
+        manifest["files"] = {**manifest["files"], path.name: entry}
+        (model / storage.MANIFEST).write_text(json.dumps(manifest))
     predictor = load(model, coverage=random.choice((None, 0.9)))
     predictor.classify("We will talk if they stop the drills.")
     predictor.predict_proba(["We will talk if they stop the drills."])

@@ -2,6 +2,8 @@
 
 import json
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,7 +66,7 @@ SLIPS = [
     ("'We agree.'", 2, "No such command"),
     ("classify", 2, "Missing argument"),
     ("classify 'We agree.' --formt csv", 2, "--format"),
-    ("classify 'We agree.' --format xml", 2, "'xml' is not one of"),
+    ("classify 'We agree.' --format xml", 2, "'--format': 'xml' is not one of"),
     ("classify 'We agree.' --min-probability 2", 2, "--min-probability"),
     ("classify 'We agree.' --min-probability high", 2, "--min-probability"),
     ("classify '- We agree.'", 2, "stance classify -- TEXT"),
@@ -101,7 +103,8 @@ SLIPS = [
     ("evaluate no.csv", 1, "no.csv: cannot be read"),
     ("evaluate labels.csv", 0, "labels.csv: texts in 'text', labels in 'label'"),
     ("evaluate labels.csv --label-column label", 0, "macro-F1"),
-    ("evaluate other.csv", 1, "the model does not know the label 'happy'"),
+    ("evaluate other.csv", 1, "other.csv:2: the model does not know the label 'happy'"),
+    ("report other.csv", 1, "other.csv:2: the model does not know the label 'happy'"),
     ("evaluate blank.csv", 1, "blank.csv:2: 'stance' is blank"),
     ("evaluate header.csv", 1, "header.csv:1: the table has no statements"),
     ("evaluate talks.csv -o figures.pdf", 1, "figures.pdf: name it .txt or .json"),
@@ -185,3 +188,14 @@ def test_an_empty_standard_input_is_no_fault_of_the_program(command: str):
     done = call(command, "-")
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["evaluate", "report", "suspects"])
+def test_a_bad_table_is_said_before_slow_imports(command: str):
+    """Nobody waits for scikit-learn to read that a file is not there."""
+    code = (
+        "import sys; from stance import cli;"
+        f"code = cli.run([{command!r}, 'no.csv']); print(code, 'sklearn' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "1 False\n", done.stderr

@@ -89,3 +89,10 @@ def test_no_word_of_a_large_flip_can_be_spared(
     flip = toy_predictor.smallest_deletion(f"{HOSTILE} {HOSTILE}")
     assert flip is not None
     assert flip.prediction.stance != "hostile"
+
+
+@pytest.mark.parametrize(("words", "size"), [(0, 0), (1, 0), (4, 3), (30, 2), (3000, 0)])
+def test_the_size_up_to_which_every_set_was_tried(toy_predictor: Predictor, words: int, size: int):
+    """All sizes of a short text, as far as the tries reach of a longer one."""
+    told = toy_predictor.explain("we " * words)
+    assert explanation.largest_tried(told) == size
