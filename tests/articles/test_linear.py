@@ -145,9 +145,9 @@ GROWING: dict[str, Callable[[int], str]] = {
     "open quotes": lambda i: f"\u201cWe go {name(i)}.\n\n",
     "dates": lambda i: f"On May {i % 28 + 1}, 20{i % 90 + 10}, Ann {name(i)} said no. ",
 }
-SHORT, LONG = 2_000, 8_000  # characters: linear work is 4 times as much, quadratic 16 times
-MOST = 7.0
-FLOOR = 0.0045  # seconds; less is mostly noise
+SHORT, LONG = 1_500, 9_000  # characters: linear work is 6 times as much, quadratic 36 times
+MOST = 10.0
+FLOOR = 0.004  # seconds; less is mostly noise
 
 
 def spent(text: str, form: str) -> float:
