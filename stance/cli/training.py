@@ -134,8 +134,7 @@ def digest(
     from stance.training import digest as digests
     from stance.training.config import read_config
 
-    if output.exists() and not output.is_dir():
-        raise DataError(f"{output}: is not a folder: name another place for the digest")
+    digests.check_replaceable(output)
     if output.exists() and any(output.iterdir()) and not force:
         raise DataError(f"{output}: exists: give --force to replace it, or another folder")
     chosen = read_config(config) if config else training.TrainConfig()

@@ -46,6 +46,7 @@ MIN_STATEMENTS, MIN_SOURCES = 4, 2  # of the archive, in which a term must stand
 POOL = 20  # sources smaller than 1 / POOL of the archive are held out together with others
 
 _LARGEST = 1 << 28  # bytes of the arrays when unpacked
+_HALF_MAX = 65504.0  # the largest number of 16 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def make(
 
 def _prior(point: Array, slope: Array, curvature: Array, penalty: float) -> tuple[Array, Array]:
     """Return mean and precision; the precision is rounded first, so that the slope stays exact."""
-    precision = (curvature + penalty).astype(np.float16).astype(np.float64)
+    precision = np.minimum(curvature + penalty, _HALF_MAX).astype(np.float16).astype(np.float64)
     away = np.divide(penalty * point + slope, precision, where=precision > 0, out=0 * point)
     return point - away, precision
 
@@ -396,7 +397,11 @@ def _digest(
 
 
 def write(digest: Digest, folder: Path, provenance: Mapping[str, object], card: str) -> None:
-    """Write a digest into a new folder, or over the digest in it."""
+    """Write a digest into a new folder, or over the digest in it; each file is whole or as before.
+
+    Raises DataError where the folder has other files.
+    """
+    check_replaceable(folder)
     described = {
         "format": FORMAT,
         "labels": list(digest.labels),
@@ -418,7 +423,7 @@ def write(digest: Digest, folder: Path, provenance: Mapping[str, object], card: 
     packed = arrays.pack(
         {
             **{name: memoryview(text) for name, text in parts.items()},
-            "counts": digest.counts.T.astype(np.uint16).ravel().data,
+            "counts": digest.counts.T.astype(_count_type(digest.counts)).ravel().data,
             "idf": digest.weighing.idf.astype(np.float32).data,
             "scale": digest.weighing.scale.astype(np.float32).data,
             "mean": digest.prior.mean.T.astype(np.float32).ravel().data,
@@ -434,7 +439,24 @@ def write(digest: Digest, folder: Path, provenance: Mapping[str, object], card: 
         CARD: card.encode(),
     }
     for name, content in files.items():
-        (folder / name).write_bytes(content)
+        part = folder / f".{name}.part"
+        part.write_bytes(content)
+        part.replace(folder / name)
+
+
+def check_replaceable(folder: Path) -> None:
+    """Raise DataError where writing a digest would touch files that no digest put there."""
+    if folder.exists() and not folder.is_dir():
+        raise DataError(f"{folder}: is not a folder: name another place for the digest")
+    names = {file.name for file in folder.iterdir()} if folder.exists() else set()
+    strange = names - {DESCRIPTION, ARRAYS, CARD}
+    if strange or (names and DESCRIPTION not in names):
+        what = f"has {min(strange or names)}, not of a digest"
+        raise DataError(f"{folder}: {what}: name another folder")
+
+
+def _count_type(counts: Array) -> type[np.uint16] | type[np.uint32]:
+    return np.uint16 if counts.max(initial=0) < 1 << 16 else np.uint32
 
 
 def _channels(digest: Digest) -> Iterator[tuple[str, NDArray[np.object_]]]:

@@ -243,3 +243,21 @@ def test_what_cannot_be_digested_is_refused(made: digest.Digest):
         digest.make(ARCHIVE, [item for item in TABLE if item.stance != "shut"], CONFIG)
     with pytest.raises(DataError, match="the digest has the labels none, open, shut, the table"):
         train([item for item in TABLE if item.stance != "shut"], digest=made)
+
+
+def test_counts_and_precisions_of_large_archives_are_kept(made: digest.Digest, tmp_path: Path):
+    """A count above 65,535 is read as it was written, and no precision becomes infinite."""
+    large = replace(made, counts=made.counts * 0 + 70_000)
+    digest.write(large, tmp_path / "digest", {}, "card")
+    assert (digest.read(tmp_path / "digest").counts == 70_000).all()
+    ones = np.ones((1, 2))
+    _, precision = digest._prior(ones, ones, ones * 1e9, 1.0)
+    assert np.isfinite(precision).all()
+
+
+def test_a_digest_replaces_no_other_files(made: digest.Digest, tmp_path: Path):
+    """A folder with files of the user is refused, and left as it is."""
+    (tmp_path / "README.md").write_text("mine", encoding="utf-8")
+    with pytest.raises(DataError, match="not of a digest"):
+        digest.write(made, tmp_path, {}, "card")
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == "mine"
