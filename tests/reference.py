@@ -45,7 +45,7 @@ def model_of(
 
 
 def pipeline(config: TrainConfig, kinds: Sequence[str], tol: float) -> Pipeline:
-    """Make the recipe without term counts, of some kinds of terms."""
+    """Return the reference in scikit-learn, of some kinds of terms."""
     union = FeatureUnion([(kind, _vectorizer(kind, config)) for kind in kinds])
     regression = LogisticRegression(class_weight="balanced", max_iter=10_000, tol=tol)
     return Pipeline([("terms", union), ("regression", regression)])

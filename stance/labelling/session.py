@@ -11,10 +11,10 @@ from stance.prediction.predictor import Predictor
 
 SKIP, UNDO, NOTE, HELP, QUIT = "s", "u", "n", "?", "q"
 GUIDE = {
-    "conciliatory": "the door is open: it moves towards the counterpart and asks nothing first",
-    "conditional": "open at a price: it ties something good to a step of the counterpart",
-    "hostile": "shut: it condemns, threatens, rejects, punishes, or demands and gives nothing",
-    "none": "not in view: no stance towards a counterpart; schedules, background, analysis",
+    "conciliatory": "yes: it moves towards the counterpart and asks nothing first",
+    "conditional": "at a price: it ties something good to a step of the counterpart",
+    "hostile": "no: it condemns, threatens, rejects, punishes, or demands and gives nothing",
+    "none": "it does not say: schedules, background, analysis",
 }
 WIDTH = 76  # columns of the screen
 
@@ -166,6 +166,6 @@ def draw(session: Session, help_shown: bool = False) -> list[str]:
         lines += [f"  {key}  {label}" for key, label in keys(session.labels).items()]
     lines += ["", f"{SKIP} skip   {UNDO} undo   {NOTE} note   {HELP} guide   {QUIT} quit"]
     if help_shown:
-        lines += ["", "How does the statement leave the door to the counterpart?"]
+        lines += ["", "After this statement, may the counterpart come closer?"]
         lines += [f"  {label:13}{GUIDE.get(label, '')}" for label in session.labels]
     return lines

@@ -30,13 +30,11 @@ _NUMBER = re.compile(r"\d+\.\d+")
 NOTES = {
     "real_text.md": "## How it does on real and on typed text",
     "corpus.md": "## What the corpus gives",
-    "ablations.csv": "## What each part gives",
     "peers.csv": "## Beside other methods",
 }
 """Files of notes for the model card, and their headings."""
 
 LEADS = {
-    "ablations.csv": "Macro-F1 with one choice changed at a time.",
     "peers.csv": "Macro-F1 on real statements (stances alone, forced, and all labels) and on public"
     " news sentences with PLOVER codes. All learned from the same rows, at even base rates;"
     " `stance` on real statements has the digest besides, so it stands here without it too.",

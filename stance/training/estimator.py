@@ -1,6 +1,5 @@
 """The recipe as a scikit-learn estimator over texts, and models as scikit-learn pipelines."""
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
@@ -22,6 +21,7 @@ from stance.model import storage
 from stance.model.model import Model
 from stance.prediction.predictor import Predictor
 from stance.schema import Statement
+from stance.tables.files import replacing
 from stance.text import TextSettings, near_duplicate_groups
 from stance.training import digest as digests
 from stance.training.config import TrainConfig
@@ -234,11 +234,5 @@ def export(model: Model, path: Path) -> None:
 
     Raises DataError where the file cannot be written.
     """
-    staging = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        joblib.dump(to_pipeline(model), staging)
-        staging.replace(path)
-    except OSError as error:
-        raise DataError(f"{path}: cannot be written: {error.strerror}") from None
-    finally:
-        staging.unlink(missing_ok=True)
+    with replacing(path, force=True) as file:
+        joblib.dump(to_pipeline(model), file)

@@ -79,7 +79,7 @@ def test_label_undo_note_guide_and_quit(table: Path):
         terminal.type("u")
         terminal.see("0 of 3")
         terminal.type("?")
-        terminal.see("the door is open")
+        terminal.see("may the counterpart come closer?")
         terminal.type("n")
         terminal.see("note: ")
         terminal.type("odd\n")
