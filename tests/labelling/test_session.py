@@ -89,7 +89,7 @@ def test_what_was_written_down_is_what_is_resumed(pressed: str):
 def test_the_screen_shows_text_progress_keys_and_guide():
     """All that an annotator needs stands on the screen."""
     drawn = "\n".join(draw(Session(ITEMS, ("hostile", "none"), "ann"), help_shown=True))
-    for part in ("ann  0 of 5", "statement 0", "1  hostile", "? guide", "shut: it condemns"):
+    for part in ("ann  0 of 5", "statement 0", "1  hostile", "? guide", "no: it condemns"):
         assert part in drawn
     assert "shut" not in "\n".join(draw(START))
 

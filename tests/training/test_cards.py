@@ -60,8 +60,8 @@ def test_notes_become_sections(tmp_path: Path):
 @pytest.mark.parametrize("content", ["", "a,b\n", "a,b\n1\n"])
 def test_tables_that_are_not_whole_are_refused(tmp_path: Path, content: str):
     """The card never shows half a table."""
-    (tmp_path / "ablations.csv").write_text(content)
-    with pytest.raises(DataError, match=r"ablations\.csv: not a table"):
+    (tmp_path / "peers.csv").write_text(content)
+    with pytest.raises(DataError, match=r"peers\.csv: not a table"):
         cards.read_notes(tmp_path)
 
 
