@@ -65,11 +65,16 @@ def article(
     if form is Format.TEXT:
         write_lines(map(_line, statements), output, force)
     else:
-        rows = (Row(number, as_row(statement)) for number, statement in enumerate(statements, 2))
+        rows = (Row(number, _rounded(as_row(item))) for number, item in enumerate(statements, 2))
         table = Table("statements", columns(predictor.labels, plover), rows)
         write_table(table, output, force, form)
     if output is not None:
         note(f"{counted(len(statements), 'statement')} found")
+
+
+def _rounded(row: dict[str, object]) -> dict[str, object]:
+    """Return a row with six digits of its numbers, as `stance classify` writes them."""
+    return {key: round(cell, 6) if isinstance(cell, float) else cell for key, cell in row.items()}
 
 
 def _line(statement: "AttributedStatement") -> str:
