@@ -43,11 +43,11 @@ class Subject:
         return (self.phrase, self.apposition) if self.apposition else (self.phrase,)
 
 
-def with_apposed(tokens: Sequence[Token], phrase: Phrase, floor: int) -> Subject:
+def with_apposed(tokens: Sequence[Token], phrase: Phrase, least: int) -> Subject:
     """Join a role and a name that stand side by side: `Kim Song, the ambassador` or its turn."""
     start = phrase.start
-    if start > floor + 1 and tokens[start - 1].text == ",":
-        begin = segment_start(tokens, start - 1, floor)
+    if start > least + 1 and tokens[start - 1].text == ",":
+        begin = segment_start(tokens, start - 1, least)
         other = phrases.before(tokens, begin, start - 1)
         led = other and other.start > begin and tokens[other.start - 1].lower in PREPOSITIONS
         free = other and not led and (other.head != "body" or _leads_in(tokens, begin, other.start))
@@ -90,9 +90,9 @@ def _pair(first: Phrase, second: Phrase) -> bool:
     return heads == {"body"} and first.name != second.name and second.words[0] in ("a", "an", "the")
 
 
-def segment_start(tokens: Sequence[Token], place: int, floor: int) -> int:
+def segment_start(tokens: Sequence[Token], place: int, least: int) -> int:
     """Return where the clause before a place starts: after a comma or a harder mark."""
-    while place > floor and not is_mark(tokens[place - 1]):
+    while place > least and not is_mark(tokens[place - 1]):
         place -= 1
     return place
 
@@ -121,33 +121,33 @@ def before(tokens: Sequence[Token], verb: int, wide: bool = False) -> Subject | 
     place = over_fillers(tokens, verb)
     if place == 0:
         return None
-    floor = max(0, verb - WINDOW)
+    least = max(0, verb - WINDOW)
     if tokens[place - 1].text == "," and place > 1:
-        return _over_asides(tokens, place - 1, floor, wide)
-    if tokens[place - 1].text in DASHES and (dash := _opening_dash(tokens, place - 1, floor)):
+        return _over_asides(tokens, place - 1, least, wide)
+    if tokens[place - 1].text in DASHES and (dash := _opening_dash(tokens, place - 1, least)):
         return before(tokens, dash, wide)
-    start = segment_start(tokens, place, floor)
+    start = segment_start(tokens, place, least)
     if tokens[start].lower in ("who", "which", "whom"):
         return None
     phrase = _free(tokens, phrases.before(tokens, start, place), start)
-    if phrase is None and start > floor and _is_aside(tokens, start, place):
+    if phrase is None and start > least and _is_aside(tokens, start, place):
         if tokens[start - 1].text == ",":
-            return _over_asides(tokens, start - 1, floor, wide)
+            return _over_asides(tokens, start - 1, least, wide)
         return None
     if phrase is None and wide:
         phrase = phrases.general(tokens, start, place)
     if phrase is None:
         return None
-    return _joined(tokens, phrase, start, floor) or with_apposed(tokens, phrase, floor)
+    return _joined(tokens, phrase, start, least) or with_apposed(tokens, phrase, least)
 
 
-def _opening_dash(tokens: Sequence[Token], closing: int, floor: int) -> int:
+def _opening_dash(tokens: Sequence[Token], closing: int, least: int) -> int:
     """Return the dash that opens an aside between two; 0 where there is none."""
-    dashes = (i for i in range(closing - 1, floor, -1) if tokens[i].text in DASHES)
+    dashes = (i for i in range(closing - 1, least, -1) if tokens[i].text in DASHES)
     return next(dashes, 0)
 
 
-def _joined(tokens: Sequence[Token], phrase: Phrase, start: int, floor: int) -> Subject | None:
+def _joined(tokens: Sequence[Token], phrase: Phrase, start: int, least: int) -> Subject | None:
     """Join those who speak with one voice: Russia and China; Norway, Sweden and Denmark."""
     if phrase.start < start + 2 or tokens[phrase.start - 1].lower != "and":
         return None
@@ -161,9 +161,9 @@ def _joined(tokens: Sequence[Token], phrase: Phrase, start: int, floor: int) -> 
     if (first.head == "person") != (phrase.head == "person"):
         return None
     members = [first, phrase]
-    while members[0].start > floor + 1 and tokens[members[0].start - 1].text == ",":
+    while members[0].start > least + 1 and tokens[members[0].start - 1].text == ",":
         end = members[0].start - 1
-        begin = segment_start(tokens, end, floor)
+        begin = segment_start(tokens, end, least)
         earlier = phrases.before(tokens, begin, end)
         alike = earlier and (earlier.head == "person") == (phrase.head == "person")
         if earlier is None or not alike or not _leads_in(tokens, begin, earlier.start):
@@ -202,29 +202,29 @@ def over_fillers(tokens: Sequence[Token], place: int) -> int:
 
 
 def _over_asides(
-    tokens: Sequence[Token], comma: int, floor: int, wide: bool = False
+    tokens: Sequence[Token], comma: int, least: int, wide: bool = False
 ) -> Subject | None:
     """Find the subject before the asides of `Berg, a lawyer who was ill, said`."""
     end, apposed = comma, None
     for _ in range(ASIDES):
-        start = segment_start(tokens, end, floor)
+        start = segment_start(tokens, end, least)
         phrase = phrases.before(tokens, start, end)
         whole = phrase is not None and _leads_in(tokens, start, phrase.start)
         aside = _is_aside(tokens, start, end)
         if phrase and whole and not aside:
             if phrase.head == "person" or not _may_be_apposed(tokens, phrase):
-                return _with(tokens, phrase, apposed, floor)
+                return _with(tokens, phrase, apposed, least)
             apposed = phrase
         elif not aside and (general := phrases.general(tokens, start, end)):
             apposed = general
         elif not aside:
             break
-        if start <= floor or tokens[start - 1].text != ",":
+        if start <= least or tokens[start - 1].text != ",":
             break
         end = start - 1
     if apposed is None or not (wide or apposed.head in ("body", "place")):
         return None
-    return with_apposed(tokens, apposed, floor)
+    return with_apposed(tokens, apposed, least)
 
 
 def _may_be_apposed(tokens: Sequence[Token], phrase: Phrase) -> bool:
@@ -232,11 +232,11 @@ def _may_be_apposed(tokens: Sequence[Token], phrase: Phrase) -> bool:
     return tokens[phrase.start - 1].text == "," and phrase.head in ("role", "body")
 
 
-def _with(tokens: Sequence[Token], phrase: Phrase, apposed: Phrase | None, floor: int) -> Subject:
+def _with(tokens: Sequence[Token], phrase: Phrase, apposed: Phrase | None, least: int) -> Subject:
     """Return the subject of a name with the apposition after it, else with the one before it."""
     if apposed is not None and _pair(phrase, apposed):
         return Subject(phrase, apposed, phrase.start, apposed.end)
-    return with_apposed(tokens, phrase, floor)
+    return with_apposed(tokens, phrase, least)
 
 
 def _leads_in(tokens: Sequence[Token], start: int, end: int) -> bool:
