@@ -249,7 +249,7 @@ def _leads_tail(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _clause_end(tokens: Sequence[Token], place: int) -> int:
-    """Return the mark that ends `as he left the room`; 0 where words of the speaker may follow."""
+    """Return the mark that ends `as he left the talks`; 0 where words of the speaker may follow."""
     end = place
     while end < len(tokens) and (tokens[end].is_word or tokens[end].is_date):
         end += 1
