@@ -182,8 +182,10 @@ def _answer_parts(job: Job) -> None:
 def _note_promises(predictor: Predictor) -> None:
     held_out = "of held-out statements at the base rates; text of other kinds may differ"
     if (chosen := predictor.threshold) is not None:
+        shares = zip(predictor.labels, chosen.probabilities, strict=True)
+        limits = ", ".join(f"{min(share, 1):.3f} ({label})" for label, share in shares)
         note(
-            f"precision {chosen.precision:g}: 'unsure' below {chosen.probability:.3f}, which"
+            f"precision {chosen.precision:g}: 'unsure' below {limits}, which"
             f" leaves answers to {chosen.coverage:.0%} {held_out}"
         )
     if (rule := predictor.set_rule) is not None:

@@ -44,12 +44,13 @@ def load(
 ) -> Predictor:
     """Load a model folder, by default the one that comes with the package.
 
-    ``precision`` chooses the ``min_probability`` at which that share of the
-    answers is right, and ``coverage`` makes each answer a set of labels that
-    contains the true one that often, both on held-out statements at the base
-    rates in force. The other options are those of `Predictor`. Raises ModelError
-    where the folder is missing or damaged, DataError where an option does not
-    fit the model. Nothing in the folder is executed.
+    ``precision`` chooses for each label the probability below which the answer
+    is ``unsure``, so that this share of the answers is right; ``coverage`` makes
+    each answer a set of labels that contains the true one that often; both on
+    held-out statements at the base rates in force. The other options are those
+    of `Predictor`. Raises ModelError where the folder is missing or damaged,
+    DataError where an option does not fit the model. Nothing in the folder is
+    executed.
 
     >>> import stance
     >>> predictor = stance.load()
@@ -65,9 +66,8 @@ def load(
     rows = list(held_out.rows(predictor._kept(), predictor._rates()))
     if precision is not None:
         if min_probability:
-            raise DataError("precision chooses min_probability: give one of the two")
-        chosen = refusal.threshold(rows, precision)
-        predictor = replace(predictor, threshold=chosen, min_probability=chosen.probability)
+            raise DataError("precision and min_probability exclude each other: give one of the two")
+        predictor = replace(predictor, threshold=refusal.threshold(rows, precision))
     if coverage is not None:
         predictor = replace(predictor, set_rule=refusal.set_rule(rows, coverage))
     return predictor
@@ -212,8 +212,9 @@ class Predictor:
         """Return the stance and the set of stances for the probabilities of one text."""
         highest = max(row)
         strange = refusal.is_strange(known, words, self.model.known_rate)
-        sure = not strange and highest >= self.min_probability
-        stance = labels[row.index(highest)] if sure else UNSURE
+        index = row.index(highest)
+        least = self.threshold.probabilities[index] if self.threshold else self.min_probability
+        stance = UNSURE if strange or highest < least else labels[index]
         if self.set_rule is None:
             return stance, ()
         score = 1.0 if strange else self.set_rule.score

@@ -1,17 +1,11 @@
-"""When not to answer: thresholds that keep a promise, sets of answers, text from elsewhere.
-
-What is promised must pass two measures: how often held-out answers were
-right, and how often they should be by their own probabilities. Statements of
-a training table are easier than others, so the first alone would promise too
-much where the temperature was fitted elsewhere.
-"""
+"""When not to answer: thresholds that keep a promise, sets of answers, text from elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, lgamma, log
+from math import exp, inf, lgamma, log
 
 from stance.errors import DataError
 
@@ -22,13 +16,15 @@ if TYPE_CHECKING:
 STRANGE = 0.05  # of statements like the learned ones are taken for text from elsewhere
 FEWEST_WORDS = 2  # of a text that is answered
 
+Block = tuple[float, float, float]  # of answers: lowest probability, weight, weight that is right
+
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """The least probability to answer at, and the share of held-out text answered."""
+    """The least probability of each label to answer it, and the share of held-out text answered."""
 
     precision: float
-    probability: float
+    probabilities: tuple[float, ...]
     coverage: float
 
 
@@ -45,38 +41,52 @@ class SetRule:
 
 
 def threshold(rows: Iterable[Row], precision: float) -> Threshold:
-    """Return the lowest threshold at which answers reach a precision.
+    """Return the lowest thresholds, one for each label, at which answers reach a precision.
 
-    Source: the selection with guaranteed risk of Geifman and El-Yaniv,
-    "Selective Classification for Deep Neural Networks" (2017), section 3,
-    without its bound for small samples. Raises DataError where no threshold
-    reaches the precision.
+    The share of right answers is made to rise with the probability, for each label apart
+    (isotonic regression), and answers are taken from the highest share down. A label that
+    is never answered has the threshold infinity. Sources: Geifman and El-Yaniv, "Selective
+    Classification for Deep Neural Networks" (2017), section 3, without its bound for small
+    samples; Zadrozny and Elkan, "Transforming Classifier Scores into Accurate Multiclass
+    Probability Estimates" (2002), section 3. Raises DataError where no threshold reaches it.
     """
     _check("precision", precision)
-    answers = sorted((_answer(row) for row in rows), reverse=True)
-    total = sum(weight for _, weight, _ in answers)
-    answered = right = claimed = best = 0.0
-    chosen = None
-    for number, (confidence, weight, hit) in enumerate(answers, 1):
-        answered, right = answered + weight, right + weight * hit
-        claimed += weight * confidence
-        if number < len(answers) and answers[number][0] == confidence:
-            continue
-        reached = min(right, claimed) / answered
-        best = max(best, reached)
-        if reached >= precision:
-            chosen = Threshold(precision, confidence, answered / total)
-    if chosen is None:
+    rows = list(rows)
+    by_label: dict[int, list[Block]] = {}
+    for row in rows:
+        highest = max(row.probabilities)
+        label = row.probabilities.index(highest)
+        hits = row.weight * (row.truth == label)
+        by_label.setdefault(label, []).append((highest, row.weight, hits))
+    blocks = [(*block, label) for label, own in by_label.items() for block in _isotonic(own)]
+    blocks.sort(key=lambda block: -block[2] / block[1])
+    least = [inf] * len(rows[0].probabilities)
+    total, answered, right, best = sum(row.weight for row in rows), 0.0, 0.0, 0.0
+    for probability, weight, hits, label in blocks:
+        best = best or hits / weight
+        if right + hits < precision * (answered + weight):
+            break
+        answered, right = answered + weight, right + hits
+        least[label] = probability
+    if not answered:
         raise DataError(
             f"precision {precision:g}: held-out answers reach {best:.3f} at most: ask for less"
         )
-    return chosen
+    return Threshold(precision, tuple(least), answered / total)
 
 
-def _answer(row: Row) -> tuple[float, float, bool]:
-    """Return the probability of the answer, the weight of the row, and whether it is right."""
-    confidence = max(row.probabilities)
-    return confidence, row.weight, row.probabilities[row.truth] == confidence
+def _isotonic(answers: list[Block]) -> list[Block]:
+    """Join answers, from the surest down, into blocks of which each is right less often."""
+    blocks: list[Block] = []
+    for probability, weight, hits in sorted(answers, reverse=True):
+        while blocks:
+            higher, more, also = blocks[-1]
+            if probability != higher and hits * more < also * weight:
+                break
+            blocks.pop()
+            weight, hits = weight + more, hits + also
+        blocks.append((probability, weight, hits))
+    return blocks
 
 
 def set_rule(rows: Iterable[Row], coverage: float) -> SetRule:
@@ -92,8 +102,7 @@ def set_rule(rows: Iterable[Row], coverage: float) -> SetRule:
     _check("coverage", coverage)
     rows = list(rows)
     true = [(1 - row.probabilities[row.truth], row.weight) for row in rows]
-    claimed = [(1 - share, row.weight * share) for row in rows for share in row.probabilities]
-    score = max(conformal_quantile(scores, coverage, len(rows)) for scores in (true, claimed))
+    score = conformal_quantile(true, coverage, len(rows))
     sizes = sum(row.weight * len(members(row.probabilities, score)) for row in rows)
     return SetRule(coverage, score, sizes / sum(row.weight for row in rows))
 

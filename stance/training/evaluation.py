@@ -115,7 +115,7 @@ def evaluate(predictor: Predictor, statements: Sequence[Statement], seed: int = 
 
 def forced_probabilities(predictor: Predictor, statements: Sequence[Statement]) -> Array:
     """Return probabilities (statements, labels) without options that withhold an answer."""
-    forced = replace(predictor, stances_only=False, min_probability=0.0)
+    forced = replace(predictor, stances_only=False, min_probability=0.0, threshold=None)
     return forced.predict_proba([statement.text for statement in statements])
 
 
@@ -310,7 +310,7 @@ def survey(
     The worst mistakes are those whose true label got the least probability.
     Raises DataError for a label that the model does not know.
     """
-    forced = replace(predictor, stances_only=False, min_probability=0.0)
+    forced = replace(predictor, stances_only=False, min_probability=0.0, threshold=None)
     labels = forced.model.labels
     probabilities = forced_probabilities(forced, statements)
     truth = label_indices(statements, labels)

@@ -62,8 +62,9 @@ def test_promises_hold_on_new_text_of_the_same_kind(promised: float):
     learned, asked = slice(0, 2000), slice(2000, None)
     held = rows(probabilities[learned], truth[learned])
     chosen = refusal.threshold(held, promised)
-    answered = probabilities[asked].max(axis=1) >= chosen.probability
-    right = probabilities[asked].argmax(axis=1) == truth[asked]
+    answers = probabilities[asked].argmax(axis=1)
+    answered = probabilities[asked].max(axis=1) >= np.array(chosen.probabilities)[answers]
+    right = answers == truth[asked]
     assert answered.sum() < 100 or right[answered].mean() > promised - 0.08
     rule = refusal.set_rule(held, promised)
     sets = [refusal.members(row, rule.score) for row in probabilities[asked].tolist()]
@@ -72,11 +73,44 @@ def test_promises_hold_on_new_text_of_the_same_kind(promised: float):
     assert all(sets)
 
 
-def test_what_answers_claim_holds_a_threshold_back():
-    """Where held-out answers are always right, their own probabilities are believed."""
+def test_each_label_has_a_threshold_of_its_own():
+    """A label that is right wherever it is answered does not wait for one that is not."""
     sure = [Row(1.0, 0, [share, 1 - share]) for share in (0.95, 0.9, 0.7, 0.6)]
-    assert refusal.threshold(sure, 0.9).probability == 0.9
-    assert refusal.threshold(sure, 0.9).coverage == 0.5
+    doubtful = [Row(1.0, truth, [0.2, 0.8]) for truth in (0, 0, 1)]
+    chosen = refusal.threshold([*sure, *doubtful], 0.9)
+    assert chosen.probabilities == (0.6, float("inf"))
+    assert chosen.coverage == pytest.approx(4 / 7)
+    assert refusal.threshold([*sure, *doubtful], 0.7).probabilities == (0.6, 0.8)
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from((0.5, 0.6, 0.75, 0.9)), st.booleans(), st.booleans()), min_size=1
+    ),
+    st.sampled_from((0.5, 0.8, 0.95)),
+)
+def test_a_promise_is_kept_on_the_statements_that_it_was_made_with(
+    answers: list[tuple[float, bool, bool]], promised: float
+):
+    """Of the held-out answers at the thresholds, at least the promised share is right."""
+    held = [
+        Row(1.0, int(label == right), [share, 1 - share] if not label else [1 - share, share])
+        for share, label, right in answers
+    ]
+    try:
+        chosen = refusal.threshold(held, promised)
+    except DataError:
+        return
+    forced = [
+        (max(row.probabilities), row.probabilities.index(max(row.probabilities)), row.truth)
+        for row in held
+    ]
+    kept = [
+        label == truth for share, label, truth in forced if share >= chosen.probabilities[label]
+    ]
+    assert sum(kept) >= promised * len(kept)
+    assert len(kept) / len(held) == pytest.approx(chosen.coverage)
 
 
 def test_weights_stand_for_the_base_rates():
@@ -111,7 +145,7 @@ def test_promises_are_made_through_load(toy_folder: Path, toy: Trained):
     """A model folder keeps what it takes; sets and thresholds come from it."""
     sure = load(toy_folder, precision=0.9, coverage=0.9)
     assert sure.threshold is not None
-    assert sure.min_probability == sure.threshold.probability
+    assert len(sure.threshold.probabilities) == len(toy.model.labels)
     answer = sure.classify("We reject the demands of the north.")
     assert "hostile" in answer.stances
     assert answer_columns(sure)[-1] == "stances"
