@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date as Date  # noqa: N812
 from heapq import nlargest
 from os import PathLike
+from os.path import isfile
 from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING
@@ -21,13 +22,11 @@ from stance.articles.statement import COLUMNS, AttributedStatement, as_row
 from stance.errors import DataError, MissingExtraError
 from stance.prediction import explanation
 from stance.prediction.predictor import Predictor, load
-from stance.schema import Prediction
 
 if TYPE_CHECKING:
     import pandas as pd
 
 TERMS = 3  # terms of evidence kept with a statement
-LONGEST_PATH = 300  # characters of a text that may be the name of a file
 
 
 def read(
@@ -49,8 +48,8 @@ def read(
     the text is not a string, or the name of a file, or the date not ISO 8601.
 
     >>> import stance.articles
-    >>> told = stance.articles.read('"We reject it," Ivan Petrov, the envoy, said.', "2024-05-03")
-    >>> [(one.speaker, one.role, one.date, one.stance) for one in told]
+    >>> rows = stance.articles.read('"We reject it," Ivan Petrov, the envoy, said.', "2024-05-03")
+    >>> [(row.speaker, row.role, row.date, row.stance) for row in rows]
     [('Ivan Petrov', 'envoy', '2024-05-03', 'hostile')]
     """
     if isinstance(text, PathLike) or (isinstance(text, str) and _is_path(text)):
@@ -74,18 +73,40 @@ def read_document(
     messages = messages_of(document)
     chosen = predictor or load()
     texts = meant_texts(messages)
-    answers = chosen.classify_many(texts)
-    return [
-        statement
-        for message, text, answer in zip(messages, texts, answers, strict=True)
-        for statement in _statements(message, text, answer, chosen, article, with_plover)
-    ]
+    statements = []
+    for message, text, answer in zip(messages, texts, chosen.classify_many(texts), strict=True):
+        shares = answer.probabilities
+        statement = AttributedStatement(
+            speaker=message.speaker.name,
+            role=message.speaker.role,
+            side=message.speaker.side,
+            date="",
+            date_precision=message.precision if message.dates else "",
+            kind=message.speaker.kind,
+            verb=message.verb,
+            text=message.text,
+            sentence=message.sentence,
+            start=message.start,
+            end=message.end,
+            stance=answer.stance,
+            probability=answer.probability,
+            article=article,
+            form=message.form,
+            probabilities=shares,
+            known_terms=answer.known_terms,
+            evidence=_deciding(chosen, text, max(shares, key=shares.__getitem__)),
+            quad_class=quad_class(shares) if with_plover else None,
+            goldstein=goldstein(shares) if with_plover else None,
+        )
+        statements += [replace(statement, date=day) for day in message.dates or ("",)]
+    return statements
 
 
-def columns(labels: Iterable[str], with_plover: bool = False) -> tuple[str, ...]:
-    """Name all columns of a table of statements, `COLUMNS` first."""
-    further = ("article", "form", *(f"p_{label}" for label in labels), "known_terms", "evidence")
-    return (*COLUMNS, *further, *(("quad_class", "goldstein") if with_plover else ()))
+def _deciding(predictor: Predictor, text: str, label: str) -> tuple[str, ...]:
+    """Return the terms that speak most for a label; `Predictor.explain` returns more, slower."""
+    terms = explanation.evidence(predictor.model, text)
+    most = nlargest(TERMS, terms, key=lambda term: term.contributions[label])
+    return tuple(term.term for term in most if term.contributions[label] > 0)
 
 
 def as_date(text: str | Date | None) -> Date | None:
@@ -101,14 +122,9 @@ def as_date(text: str | Date | None) -> Date | None:
 def _is_path(text: str) -> bool:
     """Whether a text is the name of a file, by its ending or because it is there."""
     name = text.strip()
-    if not name or "\n" in name or len(name) > LONGEST_PATH:
-        return False
-    if Path(name).suffix.lower() in documents.SUFFIXES and " " not in name:
-        return True
-    try:
-        return Path(name).is_file()
-    except (OSError, ValueError):
-        return False
+    if Path(name).suffix.lower() in documents.SUFFIXES:
+        return not set(" \n") & set(name)
+    return isfile(name)  # noqa: PTH113  (a Path raises on long names)
 
 
 def messages_of(document: Document) -> list[Message]:
@@ -116,53 +132,6 @@ def messages_of(document: Document) -> list[Message]:
     start = document.skipped[0][1] if document.skipped and document.skipped[0][0] == 0 else 0
     turns = transcripts.turns(document.text, start)
     return transcripts.messages_of(document, turns) if turns else prose.of_prose(document)
-
-
-def _statements(
-    message: Message,
-    text: str,
-    answer: Prediction,
-    predictor: Predictor,
-    article: str,
-    with_plover: bool,
-) -> list[AttributedStatement]:
-    """Return one statement for each date of a message; ``text`` is what its stance lies in."""
-    statement = AttributedStatement(
-        speaker=message.speaker.name,
-        role=message.speaker.role,
-        side=message.speaker.side,
-        date="",
-        kind=message.speaker.kind,
-        verb=message.verb,
-        text=message.text,
-        sentence=message.sentence,
-        start=message.start,
-        end=message.end,
-        stance=answer.stance,
-        probability=answer.probability,
-        article=article,
-        form=message.form,
-        probabilities=answer.probabilities,
-        known_terms=answer.known_terms,
-        evidence=_deciding(predictor, text, _best(answer)),
-        quad_class=quad_class(answer.probabilities) if with_plover else None,
-        goldstein=goldstein(answer.probabilities) if with_plover else None,
-    )
-    if not message.dates:
-        return [replace(statement, date_precision="")]
-    precision = message.precision
-    return [replace(statement, date=day, date_precision=precision) for day in message.dates]
-
-
-def _deciding(predictor: Predictor, text: str, label: str) -> tuple[str, ...]:
-    """Return the terms that speak most for a label; `Predictor.explain` returns more, slower."""
-    terms = explanation.evidence(predictor.model, text)
-    most = nlargest(TERMS, terms, key=lambda term: term.contributions[label])
-    return tuple(term.term for term in most if term.contributions[label] > 0)
-
-
-def _best(answer: Prediction) -> str:
-    return max(answer.probabilities, key=answer.probabilities.__getitem__)
 
 
 _OPEN = re.compile(r"^.*?\bruled? out\b")

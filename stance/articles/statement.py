@@ -1,22 +1,11 @@
 """One statement of one speaker on one date."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 COLUMNS = (
-    "speaker",
-    "role",
-    "side",
-    "date",
-    "date_precision",
-    "kind",
-    "verb",
-    "text",
-    "sentence",
-    "start",
-    "end",
-    "stance",
-    "probability",
+    *("speaker", "role", "side", "date", "date_precision", "kind", "verb"),
+    *("text", "sentence", "start", "end", "stance", "probability"),
 )
 """The first columns of every table of statements, in this order."""
 
@@ -61,12 +50,17 @@ class AttributedStatement:
     date_precision: str = "day"
 
 
+def columns(labels: Iterable[str], with_plover: bool = False) -> tuple[str, ...]:
+    """Name all columns of a table of statements, `COLUMNS` first."""
+    further = ("article", "form", *(f"p_{label}" for label in labels), "known_terms", "evidence")
+    return (*COLUMNS, *further, *(("quad_class", "goldstein") if with_plover else ()))
+
+
 def as_row(statement: AttributedStatement) -> dict[str, object]:
     """Lay out a statement as a row: `COLUMNS` first, then the rest."""
-    row: dict[str, object] = {name: getattr(statement, name) for name in COLUMNS}
-    row |= {"article": statement.article, "form": statement.form}
-    row |= {f"p_{label}": value for label, value in statement.probabilities.items()}
-    row |= {"known_terms": statement.known_terms, "evidence": "; ".join(statement.evidence)}
-    if statement.quad_class is not None:
-        row |= {"quad_class": statement.quad_class, "goldstein": statement.goldstein}
-    return row
+    values: dict[str, object] = {
+        f"p_{label}": share for label, share in statement.probabilities.items()
+    }
+    values["evidence"] = "; ".join(statement.evidence)
+    names = columns(statement.probabilities, statement.quad_class is not None)
+    return {name: values[name] if name in values else getattr(statement, name) for name in names}

@@ -52,8 +52,8 @@ def article(
     ] = False,
 ) -> None:
     """List who said what in articles, when, and with which stance."""
-    from stance.articles.reading import as_date, columns
-    from stance.articles.statement import as_row
+    from stance.articles.reading import as_date
+    from stance.articles.statement import as_row, columns
 
     form = format_for(output, force, format_, Format)
     predictor, day = load(model, base_rates=base_rates), as_date(date)

@@ -74,10 +74,9 @@ def content_of(story: Story, draft: Draft, saying: Attribution) -> str:
     """Return what was said without the attribution."""
     whole = raw(story, draft)
     text = ""
+    starts = [0, *(token.start for token in draft.tokens[1:]), len(whole)]
     for first, last in _content(draft, saying):
-        stop = draft.tokens[last].start if last < len(draft.tokens) else len(whole)
-        start = draft.tokens[first].start if first else 0
-        piece = collapsed(whole[start:stop])
+        piece = collapsed(whole[starts[first] : starts[last]])
         bare = without_marks(piece)
         goes_on = text and bare[:1].islower() and draft.tokens[first - 1].text == ","
         comma = goes_on and draft.tokens[first].is_quote
