@@ -4,16 +4,14 @@ A text is lower-cased and split into words; *won't*, *wont* and *cannot* are two
 second of which is *not*. Words in the scope of a negation
 get a mark. There are three kinds of term: word n-grams, character n-grams
 within a word, and clause terms, which say of each word of a text with a
-condition whether it stands inside the condition. At the end of the module:
-near-duplicates, texts that share half of their words in order.
+condition whether it stands inside the condition.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -247,46 +245,3 @@ _WITH_WORDS: dict[str, Callable[[str, TextSettings], Iterator[tuple[str, range]]
     "char": _char_terms_with_words,
     "clause": _clause_terms_with_words,
 }
-
-_SHINGLE = 5  # words
-_SHARE = 0.5  # of the shingles of the shorter text, that make two texts near-duplicates
-
-
-def near_duplicate_pairs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield index pairs (earlier, later) of near-duplicates, each later one once.
-
-    Two texts are near-duplicates where they share half of their word 5-grams. A 5-gram stands
-    for the first text that contains it, so the work grows with the length of the texts and not
-    with the square of their number. Measure: containment, Broder, "On the resemblance and
-    containment of documents" (1997).
-    """
-    first: dict[int, int] = {}
-    sizes: list[int] = []
-    for later, text in enumerate(texts):
-        shingles = _shingles(text)
-        sizes.append(len(shingles))
-        shared = Counter(first[shingle] for shingle in shingles if shingle in first)
-        for earlier, count in shared.most_common(1):
-            if count >= _SHARE * min(len(shingles), sizes[earlier]):
-                yield earlier, later
-        for shingle in shingles:
-            first.setdefault(shingle, later)
-
-
-def near_duplicate_groups(texts: Sequence[str]) -> list[str]:
-    """Return the name of a group for each text; near-duplicates share that of the first of them."""
-    root = list(range(len(texts)))
-    for earlier, later in near_duplicate_pairs(texts):
-        root[later] = root[earlier]
-    return [str(index) for index in root]
-
-
-def _shingles(text: str) -> list[int]:
-    """Return the distinct word 5-grams of a text in order, each as its 64-bit hash.
-
-    A shorter text is one shingle as a whole. Hashes take half the memory of words; that any
-    two of a hundred million are equal by chance happens once in 3,700 tables.
-    """
-    listed = words(text)
-    count = max(1, len(listed) - _SHINGLE + 1)
-    return list(dict.fromkeys(hash(tuple(listed[i : i + _SHINGLE])) for i in range(count)))

@@ -78,14 +78,14 @@ def toy_table(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def toy_folder(toy: Trained, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Save the toy model in a folder."""
-    from stance.model import held_out, storage
-    from stance.training import cards
+    from stance.model import held_out
+    from stance.training import cards, writing
 
     folder = tmp_path_factory.mktemp("models") / "toy"
     source = {"name": "toy.csv", "sha256": "0" * 64, "statements": len(toy_statements())}
     texts = cards.texts(toy, source)
     answers = {held_out.FILE: held_out.to_buffer(toy.answers)}
-    storage.save(toy.model, folder, {**texts, **answers}, {"table": source})
+    writing.save(toy.model, folder, {**texts, **answers}, {"table": source})
     return folder
 
 

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
+from time import time_ns
 from typing import Annotated, Any
 
 import typer
@@ -12,7 +13,6 @@ from stance.cli.measuring import report_lines
 from stance.cli.options import Force, GroupColumn, LabelColumn, Model, Table, TextColumn
 from stance.cli.terminal import note, progress, say
 from stance.errors import DataError, counted
-from stance.model import storage
 from stance.prediction.predictor import load
 from stance.tables import files, reading
 from stance.training import corpus
@@ -51,15 +51,12 @@ def train(
     With --force, a model that was made of the same and answers the same to .001 is left as it is.
     """
     from stance import training
-    from stance.training import cards
+    from stance.training import cards, writing
     from stance.training import digest as digests
     from stance.training.config import read_config
     from stance.training.estimator import StanceClassifier
 
-    before = storage.version(output)
-    storage.check_replaceable(output)
-    if output.exists() and any(output.iterdir()) and not force:
-        raise DataError(f"{output}: has a model: give --force to replace it, or another folder")
+    writing.check_replaceable(output, writing.model_files(output), "model", force)
     if digest is not None and config is not None:
         raise DataError("--config: a digest has its own config: give one of the two")
     chosen = read_config(config) if config else training.TrainConfig()
@@ -93,8 +90,7 @@ def train(
         note(f"{output}: made of the same, and answers the same to {cards.SAME:g}: left as it is")
         return
     packages = {"packages": {name: version(name) for name in PACKAGES}}
-    everything: dict[str, str | bytes] = {**further, **trained.files()}
-    storage.save(classifier.model_, output, everything, provenance | packages, before)
+    classifier.save(output, further, provenance | packages)
     note(f"saved {output}")
 
 
@@ -130,13 +126,12 @@ def digest(
     A digest has counts and weights of common terms, and no text.
     """
     from stance import training
-    from stance.training import cards
+    from stance.training import cards, writing
     from stance.training import digest as digests
     from stance.training.config import read_config
 
-    digests.check_replaceable(output)
-    if output.exists() and any(output.iterdir()) and not force:
-        raise DataError(f"{output}: exists: give --force to replace it, or another folder")
+    since = time_ns()
+    writing.check_replaceable(output, digests.FILES, "digest", force)
     chosen = read_config(config) if config else training.TrainConfig()
     statements = corpus.read(archive, Columns(text_column, label_column, source_column))
     others = corpus.read(with_, Columns())
@@ -153,7 +148,7 @@ def digest(
         "metrics": cards.metrics(report_of_digest),
     }
     card = cards.digest_card(made, archive.name, table, measure_on)
-    digests.write(made, output, provenance, card)
+    digests.write(made, output, provenance, card, since)
     say(f"{counted(len(statements), 'statement')}; C = {made.c:g}; on held-out sources:")
     for line in report_lines(report_of_digest):
         say(line)

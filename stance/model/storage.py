@@ -1,4 +1,4 @@
-"""Read and write a model folder: no pickle, every file checked, replaced whole or not at all.
+"""Read a model folder: no pickle, every file checked; `stance.training.writing` writes it.
 
 model.json           format version, labels, text settings, intercepts, temperature
 arrays.safetensors   terms, idf and coefficients
@@ -14,26 +14,22 @@ where a file comes from.
 
 import json
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from os import path
 from stat import S_ISREG
 from zlib import crc32
 
 from stance.errors import ModelError
-from stance.model.model import Model, from_buffers, to_buffers
+from stance.model.model import Model, from_buffers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from stance.model.held_out import HeldOut
 
 Folder = str | os.PathLike[str]
 MODEL, ARRAYS, MANIFEST = "model.json", "arrays.safetensors", "manifest.json"
 
 _LARGEST_JSON = 1 << 20  # bytes; in memory, JSON takes up to thirty times as much
-_AT_FDCWD, _EXCHANGE = -100, 2  # from linux/fcntl.h and linux/fs.h
 
 _PACKAGE = path.dirname(path.dirname(path.abspath(__file__)))
 
@@ -150,110 +146,3 @@ def _content(place: str, limit: int) -> bytes:
         raise ModelError(f"{place}: missing: copy the whole folder, or train it again") from None
     except OSError as error:
         raise ModelError(f"{place}: cannot be read: {error.strerror}") from None
-
-
-def save(
-    model: Model,
-    folder: "Path",
-    further: Mapping[str, str | bytes],
-    provenance: Mapping[str, object],
-    before: tuple[int, ...] | None = (),
-) -> None:
-    """Write a model folder beside the old one and exchange the two in one step.
-
-    ``further`` are more files by name; ``provenance`` goes into the manifest;
-    ``before`` is the version that may be replaced, by default that of now.
-    A run killed at any moment leaves the old folder whole. Raises ModelError
-    where the folder contains anything that is not a model's, and where another
-    run has written it meanwhile.
-    """
-    import shutil
-    import tempfile
-    from pathlib import Path
-
-    before = version(folder) if before == () else before
-    check_replaceable(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
-        _write(staging, model, further, provenance)
-        staging.chmod(0o755)
-        with _locked(folder.parent):
-            if version(folder) != before:
-                what = "another run has written it meanwhile, which is kept"
-                raise ModelError(f"{folder}: {what}: name another folder")
-            if not folder.exists():
-                staging.rename(folder)
-            elif not _exchange(staging, folder):
-                aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-                folder.rename(aside / folder.name)
-                staging.rename(folder)
-                shutil.rmtree(aside)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-@contextmanager
-def _locked(parent: "Path") -> Iterator[None]:
-    """Let no other run of this package replace a folder in a folder."""
-    import fcntl
-
-    number = os.open(parent, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(number, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(number)
-
-
-def check_replaceable(folder: "Path") -> None:
-    """Raise ModelError where saving would remove files that no model put there."""
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise ModelError(f"{folder}: is not a folder: name another place for the model")
-    names = {file.name for file in folder.iterdir()}
-    if MANIFEST in names:
-        files = read_manifest(folder).get("files")
-        names -= {MANIFEST, *(files if isinstance(files, dict) else ())}
-    if names:
-        raise ModelError(f"{folder}: has {min(names)}, not of a model: name another folder")
-
-
-def _write(
-    staging: "Path",
-    model: Model,
-    further: Mapping[str, str | bytes],
-    provenance: Mapping[str, object],
-) -> None:
-    import hashlib
-
-    described, packed = to_buffers(model)
-    files = {MODEL: described.encode(), ARRAYS: packed}
-    for name, content in further.items():
-        files[name] = content.encode() if isinstance(content, str) else content
-    listed = {
-        name: {
-            "bytes": len(content),
-            "crc32": f"{crc32(content):08x}",
-            "sha256": hashlib.sha256(content).hexdigest(),
-        }
-        for name, content in sorted(files.items())
-    }
-    manifest = json.dumps({"files": listed, **provenance}, indent=1, ensure_ascii=False) + "\n"
-    for name, content in {**files, MANIFEST: manifest.encode()}.items():
-        with (staging / name).open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-
-
-def _exchange(first: "Path", second: "Path") -> bool:
-    """Exchange two folders in one step; return False on a system that cannot."""
-    import ctypes
-
-    exchange = getattr(ctypes.CDLL(None), "renameat2", None)
-    if exchange is None:
-        return False
-    status = exchange(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), _EXCHANGE)
-    return bool(status == 0)

@@ -191,7 +191,7 @@ def replacing(path: Path, force: bool = False) -> Iterator[BinaryIO]:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            with _locked(path.parent):
+            with locked(path.parent):
                 if _identity(path) != before:
                     what = "another run has written it meanwhile, which is kept: name another file"
                     raise DataError(f"{path}: {what}")
@@ -222,7 +222,7 @@ def _one_line(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """Let no other run of this package move a file in a folder."""
     number = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:

@@ -14,7 +14,7 @@ from stance.articles.statement import KINDS, OFFICIAL, PRECISIONS, AttributedSta
 from stance.errors import DataError
 from stance.schema import UNSURE, Stance
 from stance.tables import reading
-from stance.text import near_duplicate_groups
+from stance.training.corpus import near_duplicate_groups
 
 NEEDED = ("speaker", "side", "date", "text", "stance")
 STANCES = (*Stance, UNSURE)
@@ -190,7 +190,7 @@ def fold(statements: Sequence[AttributedStatement]) -> tuple[Mark, ...]:
     """Return the marks of dated statements, in order of their days.
 
     Rows are one message where the same speaker says nearly the same (see
-    `stance.text.near_duplicate_groups`), and one mark where day and stance are the same
+    `stance.training.corpus.near_duplicate_groups`), and one mark where day and stance are the same
     too: what three papers report of one day was said once.
     """
     ordered = sorted(statements, key=lambda statement: statement.date)

@@ -11,7 +11,7 @@ from stance.errors import DataError, counted
 from stance.schema import SEPARATOR, UNSURE, Stance, Statement
 from stance.tables import reading
 from stance.tables.table import Problem, Row, Table
-from stance.text import near_duplicate_groups, near_duplicate_pairs, words
+from stance.text import words
 
 LABELS = tuple(map(str, Stance))
 COLUMNS = ("id", "text", "stance", "dispute", "side", "register", "split_group")
@@ -25,6 +25,9 @@ COUNTED = ("register", "domain", "voice", "kinds")  # columns whose values a car
 _ALL = "**all**"
 
 _EMPTY = Problem(1, "the table has no statements: add rows below the header")
+
+_SHINGLE = 5  # words
+_SHARE = 0.5  # of the shingles of the shorter text, that make two texts near-duplicates
 
 _COUNT = re.compile(r"\b(?<!')\d+\b(?!')")  # in a message; of no account for its kind
 _LISTED = 5  # lines that a group of equal problems names
@@ -258,3 +261,43 @@ def refuse_unknown(
         if statement.stance not in labels:
             what = f"the model does not know the label {statement.stance!r}, only "
             raise DataError(f"{where}{statement.line}: {what}{', '.join(labels)}")
+
+
+def near_duplicate_pairs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield index pairs (earlier, later) of near-duplicates, each later one once.
+
+    Two texts are near-duplicates where they share half of their word 5-grams. A 5-gram stands
+    for the first text that contains it, so the work grows with the length of the texts and not
+    with the square of their number. Measure: containment, Broder, "On the resemblance and
+    containment of documents" (1997).
+    """
+    first: dict[int, int] = {}
+    sizes: list[int] = []
+    for later, text in enumerate(texts):
+        shingles = _shingles(text)
+        sizes.append(len(shingles))
+        shared = Counter(first[shingle] for shingle in shingles if shingle in first)
+        for earlier, count in shared.most_common(1):
+            if count >= _SHARE * min(len(shingles), sizes[earlier]):
+                yield earlier, later
+        for shingle in shingles:
+            first.setdefault(shingle, later)
+
+
+def near_duplicate_groups(texts: Sequence[str]) -> list[str]:
+    """Return the name of a group for each text; near-duplicates share that of the first of them."""
+    root = list(range(len(texts)))
+    for earlier, later in near_duplicate_pairs(texts):
+        root[later] = root[earlier]
+    return [str(index) for index in root]
+
+
+def _shingles(text: str) -> list[int]:
+    """Return the distinct word 5-grams of a text in order, each as its 64-bit hash.
+
+    A shorter text is one shingle as a whole. Hashes take half the memory of words; that any
+    two of a hundred million are equal by chance happens once in 3,700 tables.
+    """
+    listed = words(text)
+    count = max(1, len(listed) - _SHINGLE + 1)
+    return list(dict.fromkeys(hash(tuple(listed[i : i + _SHINGLE])) for i in range(count)))

@@ -39,9 +39,10 @@ from stance.training.evaluation import Array, Indices, macro_f1
 from stance.training.features import TermTable, Weighing
 from stance.training.fitting import FINE, ROUGH, Prior, Weights, balanced, fit, ridge
 from stance.training.folds import Progress, fit_temperature, silent
+from stance.training.writing import check_replaceable, replace_folder
 
 FORMAT = 1
-DESCRIPTION, ARRAYS, CARD = "digest.json", "arrays.safetensors.xz", "README.md"
+FILES = DESCRIPTION, ARRAYS, CARD = "digest.json", "arrays.safetensors.xz", "README.md"
 MIN_STATEMENTS, MIN_SOURCES = 4, 2  # of the archive, in which a term must stand
 POOL = 20  # sources smaller than 1 / POOL of the archive are held out together with others
 
@@ -396,12 +397,15 @@ def _digest(
     )
 
 
-def write(digest: Digest, folder: Path, provenance: Mapping[str, object], card: str) -> None:
-    """Write a digest into a new folder, or over the digest in it; each file is whole or as before.
-
-    Raises DataError where the folder has other files.
-    """
-    check_replaceable(folder)
+def write(
+    digest: Digest,
+    folder: Path,
+    provenance: Mapping[str, object],
+    card: str,
+    since: int | None = None,
+) -> None:
+    """Write a folder as `replace_folder` does; raises DataError where it has other files."""
+    check_replaceable(folder, FILES, "digest")
     described = {
         "format": FORMAT,
         "labels": list(digest.labels),
@@ -432,27 +436,9 @@ def write(digest: Digest, folder: Path, provenance: Mapping[str, object], card: 
             "logits": _halves(digest.logits.T),
         }
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    files = {
-        DESCRIPTION: json.dumps(described, indent=1, ensure_ascii=False).encode() + b"\n",
-        ARRAYS: lzma.compress(packed, preset=9),
-        CARD: card.encode(),
-    }
-    for name, content in files.items():
-        part = folder / f".{name}.part"
-        part.write_bytes(content)
-        part.replace(folder / name)
-
-
-def check_replaceable(folder: Path) -> None:
-    """Raise DataError where writing a digest would touch files that no digest put there."""
-    if folder.exists() and not folder.is_dir():
-        raise DataError(f"{folder}: is not a folder: name another place for the digest")
-    names = {file.name for file in folder.iterdir()} if folder.exists() else set()
-    strange = names - {DESCRIPTION, ARRAYS, CARD}
-    if strange or (names and DESCRIPTION not in names):
-        what = f"has {min(strange or names)}, not of a digest"
-        raise DataError(f"{folder}: {what}: name another folder")
+    description = json.dumps(described, indent=1, ensure_ascii=False).encode() + b"\n"
+    contents = description, lzma.compress(packed, preset=9), card.encode()
+    replace_folder(folder, dict(zip(FILES, contents, strict=True)), since)
 
 
 def _count_type(counts: Array) -> type[np.uint16] | type[np.uint32]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
+from time import time_ns
 from typing import Any
 
 import joblib
@@ -22,9 +23,11 @@ from stance.model.model import Model
 from stance.prediction.predictor import Predictor
 from stance.schema import Statement
 from stance.tables.files import replacing
-from stance.text import TextSettings, near_duplicate_groups
+from stance.text import TextSettings
 from stance.training import digest as digests
+from stance.training import writing
 from stance.training.config import TrainConfig
+from stance.training.corpus import near_duplicate_groups
 from stance.training.digest import Digest
 from stance.training.evaluation import Array
 from stance.training.features import terms_of
@@ -100,6 +103,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         ``groups`` keep texts together in the folds; without them near-duplicates stay together.
         Raises DataError as `train` does.
         """
+        self.since_ = time_ns()
         texts = _texts(X)
         self.classes_, truth = np.unique(np.asarray(y), return_inverse=True)
         labels = [str(label) for label in self.classes_]
@@ -148,11 +152,14 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Write a model folder that `stance.load` reads; an old model there is replaced.
 
         ``further`` are more files by name, ``provenance`` is added to the manifest. Raises
-        ModelError where the folder has files that are not of a model.
+        DataError where the folder has files that are not of a model, and where another run has
+        written it since fitting began.
         """
         check_is_fitted(self, "model_")
         answers = self.trained_.files() if hasattr(self, "trained_") else {}
-        storage.save(self.model_, Path(folder), {**(further or {}), **answers}, provenance or {})
+        files = {**(further or {}), **answers}
+        writing.save(self.model_, Path(folder), files, provenance or {}, self.since_)
+        self.since_ = time_ns()
 
     @classmethod
     def from_folder(cls, folder: str | Path) -> "StanceClassifier":
@@ -163,6 +170,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         model = storage.read(folder)
         classifier = cls(**_parameters(model.settings))
         classifier.model_, classifier.classes_ = model, np.array(model.labels)
+        classifier.since_ = time_ns()
         return classifier
 
     def __sklearn_tags__(self) -> Tags:

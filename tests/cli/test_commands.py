@@ -247,7 +247,7 @@ def test_a_digest_of_one_table_helps_to_train_on_another(toy_table: Path, tmp_pa
     assert "48 statements of 6 sources" in card
     assert "For 8 held-out statements (those with split_group=the union)" in card
     assert "## What is not in it" in card
-    assert "exists: give --force" in failed(call(*arguments))
+    assert "has a digest: give --force" in failed(call(*arguments))
     ok(call(*arguments, "--force"))
     ok(call("train", toy_table, "--digest", place, "-o", model))
     assert json.loads((model / "manifest.json").read_text())["digest"]["name"] == "digest"

@@ -13,10 +13,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from stance.errors import DataError
-from stance.model import storage
 from stance.prediction import bulk, folders
 from stance.prediction.bulk import Job, Summary
 from stance.prediction.predictor import Predictor, load
+from stance.training import writing
 
 FRIENDLY = "The envoy welcomed the proposal and thanked the union."
 HOSTILE = "We reject the demands of the north and announce new sanctions."
@@ -226,11 +226,11 @@ def test_a_model_that_has_changed_is_opened_again(parted: Job, tmp_path: Path, t
     """Nothing of the model of before is left."""
     model = tmp_path / "model"
     opened = load(toy_folder).model
-    storage.save(opened, model, {}, {})
+    writing.save(opened, model, {}, {})
     job = replace(parted, model=model)
     answer_parts(job)
     before = (job.output / "a.csv").read_bytes()
-    storage.save(replace(opened, temperature=9.0), model, {}, {})
+    writing.save(replace(opened, temperature=9.0), model, {}, {})
     with pytest.raises(DataError, match="another model"):
         answer_parts(replace(job, resume=True))
     answer_parts(replace(job, force=True))

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from conftest import ROOT
 from stance import load
 from stance.errors import DataError, ModelError
-from stance.model import held_out, storage
+from stance.model import held_out
 from stance.model.held_out import Row
 from stance.prediction import refusal
 from stance.prediction.predictor import answer_columns
-from stance.training import Trained
+from stance.training import Trained, writing
 
 SEED = 7
 EVEN = (0.5, 0.5)
@@ -161,7 +161,7 @@ def test_promises_are_made_through_load(toy_folder: Path, toy: Trained):
 
 def test_a_folder_without_held_out_answers_says_to_train_again(toy: Trained, tmp_path: Path):
     """Old folders still answer; they make no promise."""
-    storage.save(toy.model, tmp_path / "old", {}, {})
+    writing.save(toy.model, tmp_path / "old", {}, {})
     load(tmp_path / "old").classify("We agree.")
     with pytest.raises(ModelError, match="train the model again"):
         load(tmp_path / "old", precision=0.9)

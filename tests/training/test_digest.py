@@ -261,3 +261,12 @@ def test_a_digest_replaces_no_other_files(made: digest.Digest, tmp_path: Path):
     with pytest.raises(DataError, match="not of a digest"):
         digest.write(made, tmp_path, {}, "card")
     assert (tmp_path / "README.md").read_text(encoding="utf-8") == "mine"
+
+
+def test_of_two_digests_at_once_one_wins_whole(made: digest.Digest, tmp_path: Path):
+    """The run that began before another one ended says so, and leaves what that one wrote."""
+    digest.write(made, tmp_path / "digest", {}, "first")
+    moment = (tmp_path / "digest").stat().st_ctime_ns - 1
+    with pytest.raises(DataError, match="another run has written it meanwhile, which is kept"):
+        digest.write(made, tmp_path / "digest", {}, "second", moment)
+    assert (tmp_path / "digest" / digest.CARD).read_text() == "first"

@@ -81,6 +81,15 @@ def test_a_folder_keeps_every_number(fitted: StanceClassifier, tmp_path: Path):
         StanceClassifier.from_folder(tmp_path / "no")
 
 
+def test_a_model_that_another_run_saved_since_fitting_began_is_kept(tmp_path: Path):
+    """Saving is refused; the run that saved may save again."""
+    late, early = (clone(QUICK).fit(TEXTS, LABELS) for _ in range(2))
+    early.save(tmp_path / "m")
+    early.save(tmp_path / "m")
+    with pytest.raises(DataError, match="another run has written it meanwhile, which is kept"):
+        late.save(tmp_path / "m")
+
+
 def test_it_is_cloned_searched_and_validated_with_groups():
     """GroupKFold, GridSearchCV, Pipeline and cloning take it as any other estimator."""
     scores = cross_val_score(QUICK, TEXTS, LABELS, groups=GROUPS, cv=GroupKFold(3))

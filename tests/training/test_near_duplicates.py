@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.text import near_duplicate_groups, near_duplicate_pairs
+from stance.training.corpus import near_duplicate_groups, near_duplicate_pairs
 
 SAID = "the ministry said on monday that it would welcome talks with its neighbour at any time"
 
