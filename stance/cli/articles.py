@@ -19,7 +19,6 @@ from stance.tables.table import Row, Table
 
 if TYPE_CHECKING:
     from stance.articles import AttributedStatement
-    from stance.timeline import Timeline
 
 
 class Format(StrEnum):
@@ -163,15 +162,16 @@ def timeline(
     parties: Annotated[
         str, typer.Option(help="The two sides that talk.", metavar="SIDE,SIDE")
     ] = "",
-    days: Annotated[int, typer.Option(min=1, help="How long an answer may take.")] = 14,
+    days: Annotated[int, typer.Option(min=1, help="Within how many days an answer counts.")] = 14,
     model: Model = None,
     force: Force = False,
 ) -> None:
-    """Draw statements over time: sides, offers, answers, turns."""
+    """Draw statements over time: sides, exchanges, turns."""
     from stance import timeline as timelines
+    from stance.timeline import words
 
-    places = {".html": output, ".svg": svg, ".csv": csv, ".png": png}
-    wanted = {ending: path for ending, path in places.items() if path is not None}
+    outputs = {".html": output, ".svg": svg, ".csv": csv, ".png": png}
+    wanted = {ending: path for ending, path in outputs.items() if path is not None}
     _check(wanted, force)
     statements = list(_read(inputs, model))
     sides = [side.strip() for side in parties.split(",")] if parties else []
@@ -185,7 +185,10 @@ def timeline(
                 writing.write(result.numbers(), file, "csv")
             else:
                 file.write(result.html() if ending == ".html" else result.svg(dark))
-    _summarise(result, len(statements))
+    for line in words.deck(result):
+        say(line)
+    for line in words.left_out(result):
+        note(line)
     note(f"saved {', '.join(map(str, wanted.values()))}")
 
 
@@ -218,19 +221,3 @@ def _read(inputs: Sequence[str], model: Path | None) -> "Iterator[AttributedStat
             of_article = _statements(source, text, None, predictor)
             note(f"{source}: {counted(len(of_article), 'statement')} found in it")
             yield from of_article
-
-
-def _summarise(result: "Timeline", statements: int) -> None:
-    """Print a summary of each side, and what could not be drawn."""
-    from stance.timeline import words
-
-    for lane in result.lanes:
-        summary = words.summary(lane)
-        count = counted(len(lane.marks), "statement")
-        say(f"{lane.name}: {count}{f'. {summary}' if summary else ''}")
-    for line in words.answers(result):
-        say(line)
-    if approximate := words.approximate(result):
-        note(approximate)
-    if result.undated:
-        note(f"{words.undated(result)} ({len(result.undated):,} of {statements:,})")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, permutations
@@ -12,22 +13,13 @@ from stance.articles.statement import COMMENTATOR, PERSON, AttributedStatement
 from stance.errors import DataError
 from stance.schema import Stance
 from stance.timeline.index import SCORES, Run, TurningPoint, bandwidth, smooth, turning_points
-from stance.timeline.statements import DAY, Mark, Message, fold, repeated
+from stance.timeline.statements import DAY, Mark, fold, repeated
 
 NO_SIDE, OTHERS = "No side named", "Other sides"
 COMMENTATORS, PERSONS = "Commentators", "Residents and witnesses"
 GATHERED = (NO_SIDE, OTHERS, COMMENTATORS, PERSONS)  # lanes that are no side, in their order
 LANES = 6  # sides with a lane of their own; the rest share one
 FEWEST = 6  # stances of a side that turning points and conclusions need
-OFFERS = (Stance.CONCILIATORY, Stance.CONDITIONAL)
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """How often each stance was taken in a month, named by its first day."""
-
-    first: date
-    counts: Counter[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,36 +35,36 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """What one side said: marks by day, the index in runs without a gap, months, turns.
+    """What one side said: marks by day, the index in runs without a gap, turns and phases.
 
-    A lane of commentators, or of several sides, has no index, turns or phases.
-    Only marks whose day is known are counted in them and in the months.
+    ``months`` counts the marks of each stance by the first day of the month. A lane of
+    commentators, or of several sides, has no index, turns or phases. Only marks whose day is
+    known are counted in them and in the months.
     """
 
     name: str
     marks: tuple[Mark, ...]
     index: tuple[Run, ...]
-    months: tuple[Month, ...]
+    months: Mapping[date, Counter[str]]
     turns: tuple[TurningPoint, ...]
     phases: tuple[Phase, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """An offer of one side, and the other side's answer to it, None where none came in time.
+    """A conciliatory or conditional statement of one side, and the other side's next stance.
 
-    ``latest`` is whether it is the last offer before that answer.
+    ``answer`` is None where that took no stance in time.
     """
 
-    offer: Mark
     side: str
+    opening: Mark
     answer: Mark | None
-    latest: bool
 
     @property
     def days(self) -> int | None:
-        """The days between offer and answer."""
-        return None if self.answer is None else (self.answer.day - self.offer.day).days
+        """The days between both."""
+        return None if self.answer is None else (self.answer.day - self.opening.day).days
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +72,15 @@ class TimelineValues:
     """The lanes of a time line, the parties first, and the exchanges between the two parties.
 
     ``undated`` are the statements without a date, which are in no lane;
-    ``days`` is the longest time from an offer to an answer, ``width`` the days
-    that the index is smoothed over.
+    ``repeated`` has the marks of each message that was said on several days; ``days`` is how
+    long an answer may take, ``width`` the days that the index is smoothed over.
     """
 
     title: str
     lanes: tuple[Lane, ...]
     parties: tuple[str, ...]
     exchanges: tuple[Exchange, ...]
-    repeated: tuple[Message, ...]
+    repeated: tuple[tuple[Mark, ...], ...]
     undated: tuple[AttributedStatement, ...]
     days: int
     width: float
@@ -116,7 +108,7 @@ def build(
     Raises DataError where no statement has a date, or the parties are not two sides.
     """
     statements = list(statements)
-    marks = fold([statement for statement in statements if statement.date])
+    marks = fold(statement for statement in statements if statement.date)
     if not marks:
         raise DataError("no statement has a date: fill in the column 'date'")
     width = width or bandwidth(marks[0].day, marks[-1].day, len(marks))
@@ -125,13 +117,13 @@ def build(
     exchanges = [
         exchange
         for side, other in permutations(parties, 2)
-        for exchange in _answered(side, by_lane[side], by_lane[other], days)
+        for exchange in _exchanges(side, by_lane[side], by_lane[other], days)
     ]
     return TimelineValues(
         title=title,
         lanes=tuple(_lane(name, by_lane[name], width) for name in _in_order(by_lane, parties)),
         parties=tuple(parties),
-        exchanges=tuple(sorted(exchanges, key=lambda exchange: exchange.offer.number)),
+        exchanges=tuple(sorted(exchanges, key=lambda exchange: exchange.opening.number)),
         repeated=repeated(marks),
         undated=tuple(statement for statement in statements if not statement.date),
         days=days,
@@ -187,13 +179,11 @@ def _lane(name: str, marks: Sequence[Mark], width: float) -> Lane:
     scores = [(mark.day, SCORES[mark.stance]) for mark in own]
     turns = turning_points(scores) if len(own) >= FEWEST else ()
     phases = _phases(own, turns) if len(own) >= FEWEST else ()
-    return Lane(name, tuple(marks), smooth(scores, width), _months(marks), turns, phases)
-
-
-def _months(marks: Sequence[Mark]) -> tuple[Month, ...]:
-    dated = (mark for mark in marks if mark.precision == DAY)
-    by_month = groupby(dated, key=lambda mark: mark.day.replace(day=1))
-    return tuple(Month(first, Counter(mark.stance for mark in group)) for first, group in by_month)
+    months: defaultdict[date, Counter[str]] = defaultdict(Counter)
+    for mark in marks:
+        if mark.precision == DAY:
+            months[mark.day.replace(day=1)][mark.stance] += 1
+    return Lane(name, tuple(marks), smooth(scores, width), months, turns, phases)
 
 
 def _phases(marks: Sequence[Mark], turns: Sequence[TurningPoint]) -> tuple[Phase, ...]:
@@ -201,31 +191,21 @@ def _phases(marks: Sequence[Mark], turns: Sequence[TurningPoint]) -> tuple[Phase
     for _, group in groupby(marks, key=lambda mark: sum(turn.day <= mark.day for turn in turns)):
         part = list(group)
         stance, often = Counter(mark.stance for mark in part).most_common(1)[0]
-        most = stance if 2 * often > len(part) else None
-        phases.append(Phase(part[0].day, most))
+        phases.append(Phase(part[0].day, stance if 2 * often > len(part) else None))
     return tuple(phases)
 
 
-def _answered(
+def _exchanges(
     side: str, marks: Sequence[Mark], others: Sequence[Mark], within: int
-) -> list[Exchange]:
-    """Pair each offer with the first stance that the other side takes on a later day.
+) -> Iterator[Exchange]:
+    """Pair what is conciliatory or conditional with the first stance of the others on a later day.
 
-    An offer is a conciliatory or conditional statement; the answer is any but
-    ``none`` and ``unsure``, at most ``within`` days later. On one and the same
-    day nobody can know which came first.
+    On one and the same day nobody can know which came first.
     """
     answers = stances(side, others)
-    pairs: list[tuple[Mark, Mark | None]] = []
-    row = 0
-    for offer in (mark for mark in stances(side, marks) if mark.stance in OFFERS):
-        while row < len(answers) and answers[row].day <= offer.day:
-            row += 1
-        answer = answers[row] if row < len(answers) else None
-        late = answer is None or (answer.day - offer.day).days > within
-        pairs.append((offer, None if late else answer))
-    latest = {answer.number: offer.number for offer, answer in pairs if answer is not None}
-    return [
-        Exchange(offer, side, answer, answer is not None and latest[answer.number] == offer.number)
-        for offer, answer in pairs
-    ]
+    days = [answer.day for answer in answers]
+    for opening in stances(side, marks):
+        if opening.stance != Stance.HOSTILE:
+            row = bisect_right(days, opening.day)
+            in_time = row < len(days) and (days[row] - opening.day).days <= within
+            yield Exchange(side, opening, answers[row] if in_time else None)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DAYS = 14
 COLUMNS = tuple("what side from to stance value before low high count p text answer".split())
-"""Of the table of numbers; ``what`` is index, share, turn, offer or message."""
+"""Of the table of numbers; ``what`` is index, share, turn, exchange or message."""
 
 FRAME = (
     '<iframe srcdoc="{page}" title="{title}" style="width: 100%; height: 48rem; border: 0;"'
@@ -47,8 +47,9 @@ class Timeline(TimelineValues):
 
         ``index``: value with its interval, the statements it is worth as count;
         ``share``: of a stance in a month; ``turn``: mean score before and after;
-        ``offer``: days until its answer, with both texts; ``message``: what was
-        said on several days, their number as count.
+        ``exchange``: a conciliatory or conditional statement, and the next stance of the other
+        party, with both texts and the days between as value; ``message``: what was said on
+        several days, their number as count.
         """
         rows = (Row(line, values) for line, values in enumerate(_numbers(self), 2))
         return Table("numbers", COLUMNS, rows)
@@ -80,9 +81,8 @@ def timeline(
     >>> [lane.name for lane in timeline(pd.DataFrame(columns)).lanes]
     ['North', 'South']
     """
-    if hasattr(statements, "to_dict"):
-        records = statements.to_dict("records")
-        rows = ({str(name): row[name] for name in row} for row in records)
+    if hasattr(statements, "to_dict"):  # a frame
+        rows = statements.to_dict("records")
         statements = reading.of_rows((f"row {number}", row) for number, row in enumerate(rows))
     values = build(statements, title, parties, days, width)
     return Timeline(*(getattr(values, name) for name in TimelineValues.__slots__))
@@ -90,28 +90,27 @@ def timeline(
 
 def _numbers(timeline: TimelineValues) -> Iterator[Mapping[str, object]]:
     for lane in timeline.lanes:
-        side = {"side": lane.name}
         for point in (point for run in lane.index for point in run):
+            row = {"what": "index", "side": lane.name, "from": f"{point.day}"}
             index = {"value": point.value, "low": point.low, "high": point.high}
-            yield {"what": "index", **side, "from": f"{point.day}", **index, "count": point.weight}
-        for month in lane.months:
-            for stance, count in month.counts.items():
-                share = {"stance": stance, "value": count / month.counts.total(), "count": count}
-                yield {"what": "share", **side, "from": f"{month.first}", **share}
+            yield row | index | {"count": point.weight}
+        for month, counts in lane.months.items():
+            for stance, count in counts.items():
+                row = {"what": "share", "side": lane.name, "from": f"{month}", "stance": stance}
+                yield row | {"value": count / counts.total(), "count": count}
         for turn in lane.turns:
-            means = {"before": turn.before, "value": turn.after, "p": turn.p}
-            yield {"what": "turn", **side, "from": f"{turn.day}", **means}
+            row = {"what": "turn", "side": lane.name, "from": f"{turn.day}"}
+            yield row | {"before": turn.before, "value": turn.after, "p": turn.p}
     for exchange in timeline.exchanges:
-        offer, answer = exchange.offer, exchange.answer
-        row = {"what": "offer", "side": exchange.side, "text": offer.statement.text}
-        row |= {"from": f"{offer.day}"}
+        opening, answer = exchange.opening, exchange.answer
+        row = {"what": "exchange", "side": exchange.side, "from": f"{opening.day}"}
+        row |= {"text": opening.statement.text}
         if answer is not None:
             row |= {"to": f"{answer.day}", "stance": answer.stance}
-            yield {**row, "answer": answer.statement.text, "value": exchange.days}
-        else:
-            yield row
-    for message in timeline.repeated:
-        statement = message.statement
-        row = {"what": "message", "side": statement.side, "stance": statement.stance}
-        days = {"from": f"{message.days[0]}", "to": f"{message.days[-1]}"}
-        yield {**row, **days, "count": len(message.days), "text": statement.text}
+            row |= {"answer": answer.statement.text}
+        yield row | {"value": exchange.days}
+    for marks in timeline.repeated:
+        first = marks[0]
+        row = {"what": "message", "side": first.statement.side, "text": first.statement.text}
+        row |= {"stance": first.stance, "from": f"{first.day}", "to": f"{marks[-1].day}"}
+        yield row | {"count": len(marks)}

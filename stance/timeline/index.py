@@ -1,13 +1,17 @@
 """Smooth the stances of a side into an index, and find the days on which it turns."""
 
 import math
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
 
 from stance.schema import Stance
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SCORES: dict[str, float] = {Stance.CONCILIATORY: 1.0, Stance.CONDITIONAL: 0.0, Stance.HOSTILE: -1.0}
 """What a stance adds to the index; ``none`` and ``unsure`` add nothing."""
@@ -27,7 +31,8 @@ TESTED = 100  # days that are tested for a turn, at most
 SHUFFLES = 999
 SEED = 7
 
-Scores = Sequence[tuple[date, float]]
+Floats: TypeAlias = "NDArray[np.float64]"
+Scores: TypeAlias = Sequence[tuple[date, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +87,29 @@ def smooth(scores: Iterable[tuple[date, float]], width: float) -> tuple[Run, ...
     section 3.4). Days without a statement near them get no point, and separate
     the runs.
     """
+    import numpy as np
+
     ordered = sorted(scores)
     if len(ordered) < FEWEST:
         return ()
-    days = [day.toordinal() for day, _ in ordered]
-    values = [score for _, score in ordered]
-    step = max(1, math.ceil((days[-1] - days[0]) / POINTS))
+    days = np.array([day.toordinal() for day, _ in ordered])
+    values = np.array([score for _, score in ordered])
+    first, last = int(days[0]), int(days[-1])
     runs: list[list[IndexPoint]] = [[]]
-    for day in sorted({*range(days[0], days[-1], step), days[-1]}):
-        if _between(days, day - NEAR * width, day + NEAR * width):
-            close = _between(days, day - REACH * width, day + REACH * width)
-            weights = [math.exp(-0.5 * ((day - days[row]) / width) ** 2) for row in close]
-            point = _point(date.fromordinal(day), weights, [values[row] for row in close])
-            runs[-1].append(point)
+    for day in sorted({*range(first, last, max(1, math.ceil((last - first) / POINTS))), last}):
+        away = np.abs(days - day) / width
+        if away.min() <= NEAR:
+            weights = np.exp(-0.5 * away**2) * (away <= REACH)
+            runs[-1].append(_point(date.fromordinal(day), weights, values))
         elif runs[-1]:
             runs.append([])
-    return tuple(tuple(run) for run in runs)
+    return tuple(map(tuple, runs))
 
 
-def _between(days: Sequence[int], low: float, high: float) -> range:
-    return range(bisect_left(days, low), bisect_right(days, high))
-
-
-def _point(day: date, weights: Sequence[float], scores: Sequence[float]) -> IndexPoint:
-    total = sum(weights)
-    worth = total**2 / sum(weight**2 for weight in weights)
-    mean = sum(w * s for w, s in zip(weights, scores, strict=True)) / total
-    square = sum(w * s * s for w, s in zip(weights, scores, strict=True)) / total
+def _point(day: date, weights: Floats, scores: Floats) -> IndexPoint:
+    total = weights.sum()
+    worth = float(total**2 / (weights @ weights))
+    mean, square = (float(weights @ power / total) for power in (scores, scores**2))
     value = worth * mean / (worth + PRIOR)
     spread = (worth * square + PRIOR * 2 / 3) / (worth + PRIOR) - value**2
     half = NORMAL * math.sqrt(max(0.0, spread) / (worth + PRIOR + 1))
@@ -186,10 +187,9 @@ def _most_different(
     starts, ends, inside = starts[long], ends[long], inside[long]
     scale = np.sqrt(inside * (size - inside) / size)
 
-    def differences(values: np.ndarray) -> np.ndarray:
+    def differences(values: Floats) -> Floats:
         sums = np.concatenate([[0.0], np.cumsum(values)])
-        result: np.ndarray = np.abs(sums[ends] - sums[starts]) / scale
-        return result
+        return np.asarray(np.abs(sums[ends] - sums[starts]) / scale)
 
     centred = np.asarray(scores) - np.mean(scores)
     actual = differences(centred)

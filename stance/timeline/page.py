@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from stance.articles.statement import AttributedStatement
@@ -19,10 +19,6 @@ from stance.timeline.picture import picture
 from stance.timeline.statements import STANCES
 
 HERE = Path(__file__).parent
-SAMPLE = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><style>{css}</style>'
-    '<text y="15">{text}</text></svg>'
-)
 PNG_WIDTH = 2000  # pixels
 MARGIN = 20  # of a picture to print
 KEY = 11.5  # size of the letters of its legend
@@ -53,22 +49,21 @@ def html(timeline: TimelineValues) -> str:
 def svg(timeline: TimelineValues, dark: bool = False) -> str:
     """Draw a picture with its title, deck, legend and notes, in colours for light or dark paper."""
     title = words.title(timeline)
-    head, y = _lines(4, [title], 22, 24, "title")
-    deck, y = _lines(y, words.deck(timeline), 13, 17, "")
-    drawn, y = picture(timeline, WIDE, clickable=False, start=y + 8)
-    key, y = _key(timeline, y + 10)
-    foot, y = _lines(y + 4, words.notes(timeline), 10, 13, "count")
+    drawn, picture_height = picture(timeline, WIDE, clickable=False)
+    key, key_height = _key(timeline)
     return fill(
         HERE / "paper.svg.j2",
         title=title,
         margin=MARGIN,
         width=WIDE.width + 2 * MARGIN,
-        height=f"{y + 20:.0f}",
         style=_on_paper(dark),
-        head=head + deck,
+        titles=wrap(title, WIDE.width, 22),
+        deck=[line for text in words.deck(timeline) for line in wrap(text, WIDE.width, 13)],
         drawn=drawn,
+        picture_height=picture_height,
         key=key,
-        foot=foot,
+        key_height=key_height,
+        notes=[line for text in words.notes(timeline) for line in wrap(text, WIDE.width, 10)],
     )
 
 
@@ -82,12 +77,12 @@ def png(timeline: TimelineValues, dark: bool = False) -> bytes:
         import resvg_py
     except ModuleNotFoundError:
         raise MissingExtraError("resvg_py", "png") from None
-    drawn = bytes(resvg_py.svg_to_bytes(svg_string=svg(timeline, dark), width=PNG_WIDTH))
-    letter, blank = (
-        bytes(resvg_py.svg_to_bytes(svg_string=SAMPLE.format(css=_on_paper(dark), text=text)))
-        for text in ("A", "")
+    full = svg(timeline, dark)
+    drawn, wordless = (
+        bytes(resvg_py.svg_to_bytes(svg_string=text, width=PNG_WIDTH))
+        for text in (full, re.sub("<text.*?</text>", "", full, flags=re.S))
     )
-    if letter == blank:  # resvg leaves text out where it finds none of the fonts
+    if drawn == wordless:  # resvg leaves text out where it finds none of the fonts
         raise DataError("no font for the picture: install Arial, Liberation, Noto or DejaVu Sans")
     return drawn
 
@@ -98,25 +93,14 @@ def _file(name: str) -> str:
 
 def _on_paper(dark: bool) -> str:
     """Return the style of the picture with the colours of the style sheet."""
-    colours: dict[str, str] = {}
-    for name, value in re.findall(r"(--[\w-]+): ([^;]+);", sheet()):
-        if dark or name not in colours:  # the colours for dark screens stand last
-            colours[name] = value
-    return re.sub(r"var\((--[\w-]+)\)", lambda match: colours[match[1]], _file("picture.css"))
+    colours = re.findall(r"(--[\w-]+): ([^;]+);", sheet())
+    of_paper = dict(colours if dark else reversed(colours))  # those for dark screens stand last
+    return re.sub(r"var\((--[\w-]+)\)", lambda match: of_paper[match[1]], _file("picture.css"))
 
 
-def _lines(
-    y: float, texts: Iterable[str], size: float, step: float, kind: str
-) -> tuple[list[tuple[float, str, str]], float]:
-    """Return lines of text with their heights and class, and the height of their end."""
-    lines = [line for text in texts for line in wrap(text, WIDE.width, size)]
-    drawn = [(y + step * number, line, kind) for number, line in enumerate(lines, 1)]
-    return drawn, y + step * len(lines)
-
-
-def _key(timeline: TimelineValues, y: float) -> tuple[list[tuple[float, float, str, str]], float]:
-    """Return the signs of the legend with their positions, as many on a line as it takes."""
-    signs, x = [], 0.0
+def _key(timeline: TimelineValues) -> tuple[list[tuple[float, float, str, str]], float]:
+    """Return the signs of the legend with their positions, as many on a line as fit."""
+    signs, x, y = [], 0.0, 0.0
     for name, meaning in words.legend(timeline):
         width = 18 + len(meaning) * KEY * LETTER + 16
         if x and x + width > WIDE.width:
@@ -130,8 +114,8 @@ def _rows(
     timeline: TimelineValues,
 ) -> Iterator[tuple[AttributedStatement, int | None, int | None, str, list[str]]]:
     """Return every statement by day, then those without, with mark, lane, date and remarks."""
-    answers = {pair.offer.number: words.answer(pair) for pair in timeline.exchanges}
-    often = {message.number: len(message.days) for message in timeline.repeated}
+    answers = {pair.opening.number: words.answer(pair) for pair in timeline.exchanges}
+    often = {marks[0].message: len(marks) for marks in timeline.repeated}
     marks = ((mark, number) for number, lane in enumerate(timeline.lanes) for mark in lane.marks)
     for mark, lane in sorted(marks, key=lambda pair: pair[0].number):
         remarks = [answers[mark.number]] if mark.number in answers else []

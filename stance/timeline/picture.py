@@ -9,21 +9,12 @@ from pathlib import Path
 
 from stance.reports.page import fill
 from stance.timeline import words
-from stance.timeline.axis import (
-    NONE_BELOW,
-    Axis,
-    Form,
-    axis,
-    height,
-    level,
-    month_end,
-    positions,
-    radius,
-    wrap,
-)
+from stance.timeline.axis import Axis, Form, axis, wrap
 from stance.timeline.build import Lane, TimelineValues
 from stance.timeline.index import SCORES, IndexPoint
+from stance.timeline.statements import month_end
 
+NONE_BELOW = 24  # pixels from the level of hostile to that of no stance
 YEARS = 800  # days above which a turning point is labelled with its year
 MANY_LINKS = 80  # above which only those of the mark in view are shown
 TURN_WIDTH = 80  # of the label of a turning point
@@ -33,53 +24,29 @@ BAR, ROW = 26, 46  # height of a month's bar, and of a row of them
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A lane with where it stands: the level of conciliatory, and the positions of its marks.
-
-    ``lift`` is how far marks are stacked above that level.
-    """
+    """A lane with where it stands: the level of conciliatory, and the positions of its marks."""
 
     lane: Lane
     days: Axis
     start: float
     top: float
+    bottom: float
     spread: float
     radius: float
-    lift: float
     at: Mapping[int, tuple[float, float]]
-
-    @property
-    def roof(self) -> float:
-        """The upper end of the lines of the days."""
-        return self.top - self.radius - self.lift - 4
-
-    @property
-    def bottom(self) -> float:
-        """The end of the panel."""
-        below = self.spread + NONE_BELOW + 10 if self.spread else self.radius + 6
-        return self.top + self.lift + below
-
-    @property
-    def name(self) -> str:
-        """The name of the side on one line."""
-        return wrap(self.lane.name, self.days.form.width, NAME, most=1)[0]
-
-    @property
-    def short_name(self) -> list[str]:
-        """The name of the side beside its bars, on two lines at most."""
-        form = self.days.form
-        return wrap(self.lane.name, form.left - 8, form.small, most=2)
 
     def levels(self) -> list[tuple[str, float]]:
         """Return the stances with their levels; one without a name where all have one level."""
         nones = any(mark.stance not in SCORES for mark in self.lane.marks)
         named = (*SCORES, *(["none"] if nones else [])) if self.spread else ("",)
-        return [(stance, self.top + level(stance, self.spread)) for stance in named]
+        return [(stance, self.top + _level(stance, self.spread)) for stance in named]
 
     def points(self, run: Sequence[IndexPoint], value: str) -> list[str]:
         """Return the positions of a value of each point: of the mean, or an end of its band."""
-        heights = [self.top + height(getattr(point, value), self.spread) for point in run]
-        positions = zip((self.days.x(point.day) for point in run), heights, strict=True)
-        return [f"{x:.1f} {y:.1f}" for x, y in positions]
+        heights = (self.top + _height(getattr(point, value), self.spread) for point in run)
+        return [
+            f"{self.days.x(point.day):.1f} {y:.1f}" for point, y in zip(run, heights, strict=True)
+        ]
 
     def turns(self) -> Iterator[tuple[float, float | None, str]]:
         """Return each turning point, where its label begins (None without space), and the label."""
@@ -95,55 +62,73 @@ class Panel:
             free = start + TURN_WIDTH if start >= free else free
 
 
-def picture(
-    timeline: TimelineValues, form: Form, clickable: bool = True, start: float = 0
-) -> tuple[str, float]:
-    """Draw everything below the height ``start``; return SVG elements and the height of their end.
+def picture(timeline: TimelineValues, form: Form, clickable: bool = True) -> tuple[str, float]:
+    """Draw a picture; return SVG elements and the height that they take.
 
     Where it is clickable, each mark leads to the row of its first statement, ``#m<number>``.
     """
     days = axis(timeline.first, timeline.last, form)
     panels: list[Panel] = []
-    y = start
+    y = 0.0
     for lane in timeline.lanes:
-        panels.append(_panel(lane, days, y, _spread(lane, timeline.parties, form)))
+        share = 1 if lane.name in timeline.parties else 0.5 if lane.index else 0
+        panels.append(_panel(lane, days, y, share * form.spread))
         y = panels[-1].bottom + 12
     at = {number: position for panel in panels for number, position in panel.at.items()}
+    pairs = ((pair.opening, pair.answer) for pair in timeline.exchanges)
+    last_before = {answer.number: (opening, answer) for opening, answer in pairs if answer}
     drawn = fill(
         Path(__file__).with_name("picture.svg.j2"),
         days=days,
         panels=panels,
         labels=y + 6,
         shares=y + 44,
-        links=[
-            (pair, *at[pair.offer.number], *at[pair.answer.number])
-            for pair in timeline.exchanges
-            if pair.answer is not None and pair.latest
-        ],
+        links=[(*pair, *(at[mark.number] for mark in pair)) for pair in last_before.values()],
         said=Counter(mark.message for lane in timeline.lanes for mark in lane.marks),
         clickable=clickable,
         label=words.label,
         month_end=month_end,
         month_name=words.month,
         many=MANY_LINKS,
-        letter=NAME * 0.62,
+        wrap=wrap,
+        letters=NAME,
         bar=BAR,
         row=ROW,
     )
     return drawn, y + 58 + ROW * len(panels)
 
 
-def _spread(lane: Lane, parties: Sequence[str], form: Form) -> float:
-    """Return the height of a panel; a lane that says little is one row without levels."""
-    if lane.name in parties:
-        return form.spread
-    return form.spread / 2 if lane.index else 0.0
-
-
 def _panel(lane: Lane, days: Axis, start: float, spread: float) -> Panel:
-    size = radius(lane.marks, days)
-    placed = positions(lane.marks, days, size, spread)
-    lift = -min(0.0, *(down for _, down in placed.values()))
-    top = start + 24 + size + 14 + lift
-    at = {number: (x, top + down) for number, (x, down) in placed.items()}
-    return Panel(lane, days, start, top, spread, size, lift, at)
+    """Place a lane; marks that would cover each other are stacked about their level.
+
+    They reach at most a third of the way to the next level; without a ``spread`` there is one.
+    """
+    per_hundred = 100 * len(lane.marks) / (days.form.width - days.form.left)
+    radius = 5.0 if per_hundred < 12 else 4.0 if per_hundred < 40 else 3.0
+    most = max(1, int(spread / 6 // (2 * radius))) if spread else 2
+    columns: Counter[tuple[str, int]] = Counter()
+    offsets: dict[int, tuple[float, float]] = {}
+    for mark in lane.marks:
+        x = sum(map(days.x, mark.span)) / 2
+        column = (mark.stance if spread else "", int(x // (2 * radius)))
+        stacked = columns[column] % (2 * most + 1)
+        columns[column] += 1
+        offset = (stacked + 1) // 2 * (2 * radius + 1) * (-1 if stacked % 2 else 1)
+        offsets[mark.number] = (x, _level(mark.stance, spread) + offset)
+    lift = -min(0.0, *(y for _, y in offsets.values()))
+    top = start + 38 + radius + lift
+    bottom = top + lift + (spread + NONE_BELOW + 10 if spread else radius + 6)
+    at = {number: (x, top + y) for number, (x, y) in offsets.items()}
+    return Panel(lane, days, start, top, bottom, spread, radius, at)
+
+
+def _level(stance: str, spread: float) -> float:
+    """Return how far below conciliatory a stance stands; no stance stands below hostile."""
+    if stance in SCORES or not spread:
+        return _height(SCORES.get(stance, 0), spread)
+    return spread + NONE_BELOW
+
+
+def _height(value: float, spread: float) -> float:
+    """Return how far below conciliatory a score of -1 to 1 stands."""
+    return (1 - value) / 2 * spread

@@ -4,10 +4,11 @@ import json
 import math
 import re
 from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from stance.articles.statement import KINDS, OFFICIAL, PRECISIONS, AttributedStatement
@@ -55,23 +56,18 @@ class Mark:
         """The first and the last day of what is known of the date."""
         day = self.day
         if self.precision == WEEK:  # 1 January of the year 1 is a Monday
-            monday = day.toordinal() - day.weekday()
-            sunday = min(monday + 6, date.max.toordinal())
-            return date.fromordinal(monday), date.fromordinal(sunday)
+            monday = day - timedelta(day.weekday())
+            return monday, monday + min(timedelta(6), date.max - monday)
         if self.precision == MONTH:
-            return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+            return day.replace(day=1), month_end(day)
         if self.precision == YEAR:
             return day.replace(month=1, day=1), day.replace(month=12, day=31)
         return day, day
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What one speaker said in nearly the same words on several days."""
-
-    number: int
-    statement: AttributedStatement
-    days: tuple[date, ...]
+def month_end(day: date) -> date:
+    """Return the last day of a month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def read_table(path: str | Path) -> list[AttributedStatement]:
@@ -88,12 +84,12 @@ def read_table(path: str | Path) -> list[AttributedStatement]:
 
 
 def of_rows(rows: Iterable[tuple[str, Mapping[str, object]]]) -> Iterator[AttributedStatement]:
-    """Read statements from rows of values; DataError names the row."""
-    for place, row in rows:
+    """Read statements from named rows of values; DataError names the row."""
+    for name, row in rows:
         try:
             yield of_row(row)
         except DataError as error:
-            raise DataError(f"{place}: {error}") from None
+            raise DataError(f"{name}: {error}") from None
 
 
 def of_row(row: Mapping[str, object]) -> AttributedStatement:
@@ -102,132 +98,109 @@ def of_row(row: Mapping[str, object]) -> AttributedStatement:
     Raises DataError that says what is wrong and what to do.
     """
     if missing := [name for name in NEEDED if name not in row]:
-        raise DataError(f"no column {missing[0]!r} among {', '.join(row)}: add or rename it")
-    text, stance = _string(row, "text"), _string(row, "stance")
-    if not text:
+        raise DataError(
+            f"no column {missing[0]!r} among {', '.join(map(str, row))}: add or rename it"
+        )
+    if not (text := _string(row, "text")):
         raise DataError("the text is blank: fill it in or remove the row")
-    if stance not in STANCES:
-        raise DataError(f"the stance is {stance!r}: it must be one of {', '.join(STANCES)}")
-    kind = _string(row, "kind") or OFFICIAL
-    if kind not in KINDS:
-        raise DataError(f"the kind is {kind!r}: it must be one of {', '.join(KINDS)}")
-    day, precision = _date(row["date"], _string(row, "date_precision"))
+    day, precision = _date(row)
     return AttributedStatement(
         speaker=_string(row, "speaker"),
         role=_string(row, "role"),
         side=_string(row, "side"),
         date=day,
-        kind=kind,
+        kind=_choice(row, "kind", KINDS, OFFICIAL),
         verb=_string(row, "verb"),
         text=text,
         sentence=_string(row, "sentence") or text,
-        start=int(_number(row, "start")),
-        end=int(_number(row, "end")),
-        stance=stance,
-        probability=_number(row, "probability", math.nan, 1),
-        probabilities={
-            name.removeprefix("p_"): _number(row, name, most=1)
-            for name in row
-            if name.startswith("p_")
-        },
-        evidence=_evidence(row.get("evidence")),
+        start=0,
+        end=0,
+        stance=_choice(row, "stance", STANCES),
+        probability=_probability(row),
+        evidence=_evidence(row),
         date_precision=precision,
     )
 
 
-def _blank(value: object) -> bool:
-    return value is None or str(value) in ("nan", "NaT", "<NA>")
-
-
 def _string(row: Mapping[str, object], name: str) -> str:
     value = row.get(name)
-    return "" if _blank(value) else str(value).strip()
+    return "" if value is None or str(value) in ("nan", "NaT", "<NA>") else str(value).strip()
 
 
-def _number(row: Mapping[str, object], name: str, blank: float = 0.0, most: float = 1e9) -> float:
-    cell = _string(row, name)
+def _choice(row: Mapping[str, object], name: str, choices: Sequence[str], default: str = "") -> str:
+    value = _string(row, name) or default
+    if value not in choices:
+        raise DataError(f"the {name} is {value!r}: it must be one of {', '.join(choices)}")
+    return value
+
+
+def _probability(row: Mapping[str, object]) -> float:
+    cell = _string(row, "probability")
     if not cell:
-        return blank
+        return math.nan
     with suppress(ValueError):
-        if 0 <= float(cell) <= most:
+        if 0 <= float(cell) <= 1:
             return float(cell)
-    raise DataError(f"{name!r} is {cell!r}: write a number from 0 to {most:g}, or leave it blank")
+    raise DataError(f"'probability' is {cell!r}: write a number from 0 to 1, or leave it blank")
 
 
-def _date(value: object, precision: str) -> tuple[str, str]:
+def _date(row: Mapping[str, object]) -> tuple[str, str]:
     """Return the day in ISO 8601, blank where unknown, and its precision.
 
     A date is a string, a date or a pandas timestamp; 2031-05 is a month, 2031 a year.
     """
-    if precision not in ("", *PRECISIONS):
-        choices = ", ".join(PRECISIONS)
-        raise DataError(f"'date_precision' is {precision!r}: it must be one of {choices}")
-    if _blank(value) or not str(value).strip():
-        return "", precision or DAY
-    if isinstance(value, date):  # datetimes and timestamps are dates too
-        return date(value.year, value.month, value.day).isoformat(), precision or DAY
-    cell = str(value).strip()
+    cell = whole = _string(row, "date")
+    known = DAY
     if short := re.fullmatch(r"\d{4}(-\d{2})?", cell, re.ASCII):
-        precision = precision or (MONTH if short[1] else YEAR)
-        cell = f"{cell}-01" if short[1] else f"{cell}-01-01"
+        known = MONTH if short[1] else YEAR
+        whole = f"{cell}-01" if short[1] else f"{cell}-01-01"
+    precision = _choice(row, "date_precision", PRECISIONS, known)
     with suppress(ValueError):
-        return datetime.fromisoformat(cell).date().isoformat(), precision or DAY
-    raise DataError(f"the date is {str(value)!r}: write it as 2031-05-14, or leave it blank")
+        return str(datetime.fromisoformat(whole).date()) if whole else "", precision
+    raise DataError(f"the date is {cell!r}: write it as 2031-05-14, or leave it blank")
 
 
-def _evidence(value: object) -> tuple[str, ...]:
+def _evidence(row: Mapping[str, object]) -> tuple[str, ...]:
     """Split evidence as it stands in a table, `a; b`, or in JSON, a list of strings."""
+    value = row.get("evidence")
     if isinstance(value, str) and value.startswith("["):
         with suppress(ValueError, RecursionError):  # evidence that begins with a bracket
             value = json.loads(value)
-    if isinstance(value, list | tuple):
-        return tuple(term for term in value if isinstance(term, str))
-    cells = [] if _blank(value) else str(value).split(";")
-    return tuple(term.strip() for term in cells if term.strip())
+    if not isinstance(value, list | tuple):
+        value = _string(row, "evidence").split(";")
+    return tuple(term.strip() for term in value if isinstance(term, str) and term.strip())
 
 
-def fold(statements: Sequence[AttributedStatement]) -> tuple[Mark, ...]:
+def fold(statements: Iterable[AttributedStatement]) -> tuple[Mark, ...]:
     """Return the marks of dated statements, in order of their days.
 
     Rows are one message where the same speaker says nearly the same (see
-    `stance.training.corpus.near_duplicate_groups`), and one mark where day and stance are the same
-    too: what three papers report of one day was said once.
+    `stance.training.corpus.near_duplicate_groups`) with the same stance, and one mark where the
+    day is the same too: what three papers report of one day was said once.
     """
     ordered = sorted(statements, key=lambda statement: statement.date)
-    folded: dict[tuple[str, str, str, int], list[AttributedStatement]] = {}
-    for statement, message in zip(ordered, _messages(ordered), strict=True):
-        key = (statement.date, statement.date_precision, statement.stance, message)
-        folded.setdefault(key, []).append(statement)
+    by_speaker: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for row, said in enumerate(ordered):
+        by_speaker[said.speaker.casefold(), said.side, said.kind, said.stance].append(row)
+    messages: dict[int, int] = {}
+    for rows in by_speaker.values():
+        groups = near_duplicate_groups([ordered[row].text for row in rows])
+        messages |= {row: rows[int(group)] for row, group in zip(rows, groups, strict=True)}
+    folded: defaultdict[tuple[str, str, int], list[AttributedStatement]] = defaultdict(list)
+    for row, said in enumerate(ordered):
+        folded[said.date, said.date_precision, messages[row]].append(said)
     first: dict[int, int] = {}
     return tuple(
-        Mark(number, date.fromisoformat(day), tuple(rows), first.setdefault(message, number))
-        for number, ((day, _, _, message), rows) in enumerate(folded.items())
+        Mark(number, date.fromisoformat(day), tuple(same), first.setdefault(message, number))
+        for number, ((day, _, message), same) in enumerate(folded.items())
     )
 
 
-def repeated(marks: Sequence[Mark]) -> tuple[Message, ...]:
-    """Return the messages that were said on more than one day, the most often repeated first."""
-    by_message: dict[int, list[Mark]] = {}
+def repeated(marks: Iterable[Mark]) -> tuple[tuple[Mark, ...], ...]:
+    """Return the marks of each message said on several days, the most often repeated first."""
+    by_message: defaultdict[int, list[Mark]] = defaultdict(list)
     for mark in marks:
         if mark.precision == DAY:
-            by_message.setdefault(mark.message, []).append(mark)
-    messages = (
-        Message(number, same[0].statement, tuple(sorted({mark.day for mark in same})))
-        for number, same in by_message.items()
-    )
-    often = [message for message in messages if len(message.days) > 1]
-    return tuple(sorted(often, key=lambda message: -len(message.days)))
-
-
-def _messages(statements: Sequence[AttributedStatement]) -> list[int]:
-    """Return the number of each statement's message: the row that says it first."""
-    by_speaker: dict[tuple[str, str, str], list[int]] = {}
-    for row, statement in enumerate(statements):
-        key = (statement.speaker.casefold(), statement.side, statement.kind)
-        by_speaker.setdefault(key, []).append(row)
-    numbers = [0] * len(statements)
-    for rows in by_speaker.values():
-        groups = near_duplicate_groups([statements[row].text for row in rows])
-        for row, group in zip(rows, groups, strict=True):
-            numbers[row] = rows[int(group)]
-    return numbers
+            by_message[mark.message].append(mark)
+    often = [tuple(same) for same in by_message.values() if len(same) > 1]
+    return tuple(sorted(often, key=len, reverse=True))

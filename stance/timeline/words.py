@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from itertools import permutations
 
 from stance.errors import counted
 from stance.timeline.build import FEWEST, GATHERED, Exchange, Lane, TimelineValues, stances
@@ -18,21 +19,21 @@ METHOD = (
     "Index: the shares of the stances (conciliatory +1, conditional 0, hostile -1), weighted by a"
     " Gaussian kernel of {width:.0f} days; its band is the 95 % interval of a Dirichlet posterior."
     " Turning points: circular binary segmentation, p < .01 by permutation. A side with fewer than"
-    " {fewest} statements that take a stance gets no turning points and no summary. Exchanges: an"
-    " offer is conciliatory or conditional, its answer the first stance that the other side takes"
-    " on a later day, at most {days} on; a link leads to it from the last offer before it. What"
-    " several rows report of one day counts once."
+    " {fewest} statements that take a stance gets no turning points and no conclusions. Exchanges:"
+    " a conciliatory or conditional statement of one party, and the first stance that the other"
+    " takes on a later day, at most {days} on; a link leads to it from the last such statement"
+    " before it. What several rows report of one day counts once, what is said again on another"
+    " day once more."
 )
 
 
-def day(when: date, year: bool = True) -> str:
-    """Write a day: 14 May 2031.
+def day(when: date) -> str:
+    """Write a day.
 
-    >>> day(date(2031, 5, 14)), day(date(2031, 5, 14), year=False)
-    ('14 May 2031', '14 May')
+    >>> day(date(2031, 5, 14))
+    '14 May 2031'
     """
-    short = f"{when.day} {MONTHS[when.month - 1]}"
-    return f"{short} {when.year}" if year else short
+    return f"{when.day} {month(when)}"
 
 
 def month(when: date) -> str:
@@ -51,89 +52,74 @@ def when(mark: Mark) -> str:
 
 def title(timeline: TimelineValues) -> str:
     """Return what is shown, from when to when."""
-    if timeline.title:
-        return timeline.title
     names = timeline.parties or [lane.name for lane in timeline.lanes[:2]]
-    return f"{' and '.join(names)}: stances, {_span(timeline.first, timeline.last)}"
+    months = dict.fromkeys(map(month, (timeline.first, timeline.last)))
+    return timeline.title or f"{' and '.join(names)}: stances, {' to '.join(months)}"
 
 
-def summary(lane: Lane, year: bool = True) -> str:
-    """Return the phases of a side: Mostly conciliatory, from 15 May hostile."""
-    if lane.name in GATHERED:
-        return ""
-    if not lane.phases:
-        count = len(stances(lane.name, lane.marks))
-        return f"Too few with a stance for conclusions ({count} of the {FEWEST} needed)"
-    first, *later = lane.phases
-    start = f"Mostly {first.stance}" if first.stance else "Mixed"
-    if len(later) > MANY:
-        last = later[-1]
-        since = f"{last.stance or 'mixed'} since {day(last.first, year)}"
-        return f"{start} at first, {len(later)} turns, {since}"
-    turns = [f"from {day(phase.first, year)} {phase.stance or 'mixed'}" for phase in later]
-    return ", ".join([start, *turns])
+def deck(timeline: TimelineValues) -> list[str]:
+    """Return the lines below the title: what each side said, and what the other said next.
 
-
-def answers(timeline: TimelineValues) -> list[str]:
-    """Return how many offers of each party were answered in time, and how.
-
-    Nothing is said of a party with too few stances for conclusions.
+    Nothing is said of the exchanges of a party with too few stances for conclusions.
     """
-    lines = []
-    for lane in timeline.lanes:
-        offers = [pair for pair in timeline.exchanges if pair.side == lane.name]
-        if offers and lane.phases:
-            how = Counter(pair.answer.stance for pair in offers if pair.answer is not None)
+    lines = [f"{lane.name}: {_summary(lane)}" for lane in timeline.lanes]
+    concluded = {lane.name for lane in timeline.lanes if lane.phases}
+    for side, other in permutations(timeline.parties, 2):
+        pairs = [pair for pair in timeline.exchanges if pair.side == side]
+        if pairs and side in concluded:
+            how = Counter(pair.answer.stance for pair in pairs if pair.answer is not None)
             kinds = ", ".join(f"{count} {stance}" for stance, count in how.most_common())
+            count = counted(len(pairs), "conciliatory or conditional statement")
             lines.append(
-                f"{lane.name} made {counted(len(offers), 'offer')}; {how.total()}"
-                f" {'was' if how.total() == 1 else 'were'} answered within"
-                f" {counted(timeline.days, 'day')}{f' ({kinds})' if kinds else ''}."
+                f"After {how.total() or 'none'} of {count} of {side}, {other} took a stance within"
+                f" {counted(timeline.days, 'day')}{f': {kinds}' if kinds else ''}"
             )
     return lines
 
 
-def deck(timeline: TimelineValues) -> list[str]:
-    """Return the lines below the title: summaries of sides, and how offers were answered."""
-    year = timeline.first.year != timeline.last.year
-    texts = [(lane.name, summary(lane, year)) for lane in timeline.lanes if lane.phases]
-    lines = [f"{name}: {text[0].lower()}{text[1:]}." for name, text in texts]
-    few = [lane for lane in timeline.lanes if lane.name not in GATHERED and not lane.phases]
-    counts = ", ".join(f"{lane.name} ({len(stances(lane.name, lane.marks))})" for lane in few)
-    lines += [f"Too few with a stance for conclusions ({FEWEST} needed): {counts}."] if few else []
-    return [*lines, *answers(timeline)]
+def _summary(lane: Lane) -> str:
+    """Return how much a side said, and its phases: 3 statements. Mostly hostile."""
+    count = counted(len(lane.marks), "statement")
+    if lane.name in GATHERED:
+        return count
+    if not lane.phases:
+        few = len(stances(lane.name, lane.marks))
+        return f"{count}. Too few with a stance for conclusions ({few} of the {FEWEST} needed)"
+    first, *later = lane.phases
+    start = f"{count}. {f'Mostly {first.stance}' if first.stance else 'Mixed'}"
+    if len(later) > MANY:
+        last = later[-1]
+        since = f"{last.stance or 'mixed'} since {day(last.first)}"
+        return f"{start} at first, {len(later)} turns, {since}"
+    return ", ".join([start, *(f"from {day(one.first)} {one.stance or 'mixed'}" for one in later)])
 
 
 def notes(timeline: TimelineValues) -> list[str]:
     """Return how the picture was made, and what is not in it."""
     days = counted(timeline.days, "day")
     method = METHOD.format(width=timeline.width, days=days, fewest=FEWEST)
-    missing = [text for text in (approximate(timeline), undated(timeline)) if text]
-    return [method, *(f"{text}." for text in missing)]
+    return [method, *(f"{text}." for text in left_out(timeline))]
 
 
-def approximate(timeline: TimelineValues) -> str:
-    """Return how many statements have no day, only a week, month or year; blank if none."""
-    marks = (mark for lane in timeline.lanes for mark in lane.marks)
-    count = sum(len(mark.rows) for mark in marks if mark.precision != DAY)
-    if not count:
-        return ""
-    are = "is" if count == 1 else "are"
-    return (
-        f"{counted(count, 'statement')} {are} dated to a week, month or year alone: drawn with a"
-        " line over that time, and left out of index, turning points, exchanges and shares"
-    )
-
-
-def undated(timeline: TimelineValues) -> str:
-    """Return whose statements have no date; blank if none."""
-    if not timeline.undated:
-        return ""
-    speakers = Counter(statement.speaker or "unknown" for statement in timeline.undated)
-    names = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in speakers.most_common())
-    have = "has" if len(timeline.undated) == 1 else "have"
-    count = counted(len(timeline.undated), "statement")
-    return f"{count} {have} no date and cannot be drawn: {names}"
+def left_out(timeline: TimelineValues) -> list[str]:
+    """Return how many statements have no day but a week, month or year, and whose have no date."""
+    marks = [mark for lane in timeline.lanes for mark in lane.marks]
+    vague = sum(len(mark.rows) for mark in marks if mark.precision != DAY)
+    lines = []
+    if vague:
+        lines.append(
+            f"{counted(vague, 'statement')} {'is' if vague == 1 else 'are'} dated to a week, month"
+            " or year alone: drawn with a line over that time, and left out of index, turning"
+            " points, exchanges and shares"
+        )
+    if undated := len(timeline.undated):
+        total = undated + sum(len(mark.rows) for mark in marks)
+        speakers = Counter(statement.speaker or "unknown" for statement in timeline.undated)
+        names = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in speakers.most_common())
+        have = "has" if undated == 1 else "have"
+        of_all = f"{undated:,} of {counted(total, 'statement')}"
+        lines.append(f"{of_all} {have} no date and cannot be drawn: {names}")
+    return lines
 
 
 def legend(timeline: TimelineValues) -> list[tuple[str, str]]:
@@ -142,6 +128,7 @@ def legend(timeline: TimelineValues) -> list[tuple[str, str]]:
     marks = [mark for lane in lanes for mark in lane.marks]
     drawn = {mark.stance for mark in marks}
     hollow = any(mark.number != mark.message for mark in marks)
+    answered = any(exchange.answer for exchange in timeline.exchanges)
     signs = (
         *((True, name, name) for name in SCORES),
         ("none" in drawn, "none", "no stance"),
@@ -150,11 +137,7 @@ def legend(timeline: TimelineValues) -> list[tuple[str, str]]:
         (any(mark.precision != DAY for mark in marks), "span", "only week, month or year is known"),
         (any(lane.index for lane in lanes), "index", "mean stance of the side, 95\u00a0% band"),
         (any(lane.turns for lane in lanes), "turn", "turning point of the mean"),
-        (
-            any(exchange.latest for exchange in timeline.exchanges),
-            "link",
-            "from an offer to the answer, in the colour of the answer",
-        ),
+        (answered, "link", "to the next stance of the other party, in its colour"),
     )
     return [(name, meaning) for shown, name, meaning in signs if shown]
 
@@ -166,15 +149,8 @@ def label(mark: Mark) -> str:
 
 
 def answer(exchange: Exchange) -> str:
-    """Return how an offer was answered."""
+    """Return which stance the other party took next."""
     if exchange.answer is None:
-        return "an offer without an answer in time"
-    days = "a day" if exchange.days == 1 else f"{exchange.days} days"
-    return f"an offer, answered after {days}: {exchange.answer.stance}"
-
-
-def _span(first: date, last: date) -> str:
-    if month(first) == month(last):
-        return month(last)
-    start = MONTHS[first.month - 1] if first.year == last.year else month(first)
-    return f"{start} to {month(last)}"
+        return "no stance of the other party in time"
+    days = counted(exchange.days or 0, "day")
+    return f"next stance of the other party, {days} later: {exchange.answer.stance}"

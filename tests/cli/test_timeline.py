@@ -24,9 +24,7 @@ def test_every_output_is_written_and_the_story_told(tmp_path: Path):
         "Veldania: 22 statements. Mostly conciliatory, from 15 May 2031 hostile,"
         " from 11 September 2031 conciliatory"
     )
-    assert (
-        "1 statement has no date and cannot be drawn: Korsten Press Agency (1 of 60)" in done.stderr
-    )
+    assert "1 of 60 statements has no date and cannot be drawn: Korsten Press Agency" in done.stderr
     assert "<h1>Who &amp; when</h1>" in page.read_text()
     assert svg.read_text().startswith("<svg ")
     with open(numbers, newline="") as file:
@@ -34,7 +32,7 @@ def test_every_output_is_written_and_the_story_told(tmp_path: Path):
             "index",
             "share",
             "turn",
-            "offer",
+            "exchange",
             "message",
         }
 

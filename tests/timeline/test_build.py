@@ -1,5 +1,6 @@
 """Time lines as values: lanes, folding, exchanges, months, phases."""
 
+import re
 from dataclasses import FrozenInstanceError, asdict
 from datetime import date
 
@@ -24,45 +25,45 @@ TALKS = ROOT / "data" / "talks.csv"
 @given(st.lists(SAID, min_size=1, max_size=40).filter(lambda all_: any(one.date for one in all_)))
 def test_no_statement_is_lost_or_drawn_twice(statements: list[AttributedStatement]):
     """Marks have every dated row once, `undated` the others; months count every known day."""
-    told = timeline(statements)
-    marks = [mark for lane in told.lanes for mark in lane.marks]
-    held = [*(one for mark in marks for one in mark.rows), *told.undated]
-    assert sorted(map(repr, held)) == sorted(map(repr, statements))
+    result = timeline(statements)
+    marks = [mark for lane in result.lanes for mark in lane.marks]
+    rows_of_lanes = [*(one for mark in marks for one in mark.rows), *result.undated]
+    assert sorted(map(repr, rows_of_lanes)) == sorted(map(repr, statements))
     assert sorted(mark.number for mark in marks) == list(range(len(marks)))
-    for lane in told.lanes:
+    for lane in result.lanes:
         known = [mark for mark in lane.marks if mark.precision == "day"]
-        assert sum(month.counts.total() for month in lane.months) == len(known)
+        assert sum(counts.total() for counts in lane.months.values()) == len(known)
         assert [mark.day for mark in lane.marks] == sorted(mark.day for mark in lane.marks)
-    assert len([lane for lane in told.lanes if lane.name not in GATHERED]) <= LANES + 2
+    assert len([lane for lane in result.lanes if lane.name not in GATHERED]) <= LANES + 2
 
 
 def test_a_message_of_seven_dates_is_folded():
-    """The offer that the spokesperson repeats is one message with its days."""
-    (offer,) = timeline(reading.read_table(TALKS)).repeated
-    assert len(offer.days) == 7
-    assert (offer.days[0], offer.days[-1]) == (date(2031, 1, 9), date(2031, 10, 22))
-    assert offer.statement.speaker == "Ines Varga"
+    """The offer that the spokesperson repeats is one message with its marks."""
+    (marks,) = timeline(reading.read_table(TALKS)).repeated
+    assert len(marks) == 7
+    assert (marks[0].day, marks[-1].day) == (date(2031, 1, 9), date(2031, 10, 22))
+    assert marks[0].statement.speaker == "Ines Varga"
 
 
-def test_the_talks_are_told_as_they_went():
+def test_the_talks_are_summed_up_as_they_went():
     """Both sides shut in May and open in September; the mediator and commentators stand below."""
-    told = timeline(reading.read_table(TALKS))
-    assert told.parties == ("Veldania", "Korsten")
-    assert [lane.name for lane in told.lanes] == [*told.parties, "Straits Union", COMMENTATORS]
-    turns = {lane.name: [f"{turn.day}" for turn in lane.turns] for lane in told.lanes}
+    result = timeline(reading.read_table(TALKS))
+    assert result.parties == ("Veldania", "Korsten")
+    assert [lane.name for lane in result.lanes] == [*result.parties, "Straits Union", COMMENTATORS]
+    turns = {lane.name: [f"{turn.day}" for turn in lane.turns] for lane in result.lanes}
     assert turns["Veldania"] == ["2031-05-15", "2031-09-11"]
     assert turns["Korsten"] == ["2031-05-13", "2031-09-05"]
-    assert [phase.stance for phase in told.lanes[0].phases] == [
+    assert [phase.stance for phase in result.lanes[0].phases] == [
         "conciliatory",
         "hostile",
         "conciliatory",
     ]
-    assert len(told.undated) == 1
+    assert len(result.undated) == 1
 
 
-def test_an_offer_is_answered_by_the_first_stance_of_a_later_day():
-    """The same day, `none` and what comes too late are no answers; the last offer is `latest`."""
-    told = timeline(
+def test_an_answer_is_the_first_stance_of_a_later_day():
+    """The same day, `none` and what comes too late are no answers; the last before it is linked."""
+    result = timeline(
         [
             said(0, "North", "conciliatory"),
             said(0, "South", "hostile"),
@@ -75,8 +76,21 @@ def test_an_offer_is_answered_by_the_first_stance_of_a_later_day():
         parties=["North", "South"],
         days=10,
     )
-    found = [(one.side, one.days, one.latest) for one in told.exchanges]
-    assert found == [("North", 9, False), ("North", 5, True), ("North", None, False)]
+    exchanges = [(pair.side, pair.days) for pair in result.exchanges]
+    assert exchanges == [("North", 9), ("North", 5), ("North", None)]
+    assert re.findall('class="link .*?data-from="(.)"', result.svg()) == ["3"]
+
+
+def test_what_follows_is_said_without_calling_it_an_offer():
+    """The words are those of the labels; what nobody answered is said too."""
+    rows = [said(9 * day, "North", "conciliatory") for day in range(FEWEST)]
+    rows += [said(9 * day + 1, "South", "hostile") for day in range(FEWEST)]
+    assert words.deck(timeline(rows))[2:] == [
+        "After 6 of 6 conciliatory or conditional statements of North, South took a stance within"
+        " 14 days: 6 hostile"
+    ]
+    late = [row for row in rows if row.side == "North"] + [said(99, "South", "hostile")]
+    assert words.deck(timeline(late))[2].startswith("After none of 6 conciliatory")
 
 
 def test_many_sides_share_one_lane_and_commentators_keep_theirs():
@@ -125,8 +139,10 @@ def test_few_stances_lead_to_no_conclusions():
     north, south = timeline(rows, parties=["North", "South"]).lanes
     assert (north.phases, north.turns) == ((), ())
     assert [phase.stance for phase in south.phases] == ["hostile"]
-    assert words.summary(north) == "Too few with a stance for conclusions (5 of the 6 needed)"
-    assert words.answers(timeline(rows)) == []
+    assert words.deck(timeline(rows)) == [
+        "South: 6 statements. Mostly hostile",
+        "North: 5 statements. Too few with a stance for conclusions (5 of the 6 needed)",
+    ]
 
 
 def test_what_has_no_day_is_drawn_and_left_out_of_figures():
@@ -143,8 +159,9 @@ def test_what_has_no_day_is_drawn_and_left_out_of_figures():
         )
     assert len(both.lanes[0].marks) == 12
     assert len(both.exchanges) == len(exact.exchanges)
-    assert words.approximate(exact) == ""
-    assert words.approximate(both).startswith("3 statements are dated to a week, month or year")
+    assert words.left_out(exact) == []
+    (line,) = words.left_out(both)
+    assert line.startswith("3 statements are dated to a week, month or year")
 
 
 def test_the_figures_of_the_talks():
@@ -169,7 +186,7 @@ def test_the_figures_of_the_talks():
     assert {turn.p for turn in (*north.turns, *south.turns)} == {0.001}
 
 
-def test_wrong_parties_are_told():
+def test_wrong_parties_are_refused():
     """A side that says nothing, and one side alone, are no two parties."""
     statements = [said(0, "North", "hostile"), said(1, "South", "hostile")]
     with pytest.raises(DataError, match="no side 'East' among North, South"):
@@ -179,15 +196,15 @@ def test_wrong_parties_are_told():
 
 
 def test_the_numbers_hold_what_is_drawn():
-    """Shares of a month sum to one; every offer, turn and repeated message has its row."""
-    told = timeline(reading.read_table(TALKS))
-    rows = pd.DataFrame([row.values for row in told.numbers().rows])
+    """Shares of a month sum to one; every exchange, turn and repeated message has its row."""
+    result = timeline(reading.read_table(TALKS))
+    rows = pd.DataFrame([row.values for row in result.numbers().rows])
     shares = rows[rows["what"] == "share"].groupby(["side", "from"])["value"].sum()
     assert shares.to_numpy() == pytest.approx(1)
-    assert dict(rows["what"].value_counts()[["offer", "turn", "message"]]) == {
-        "offer": len(told.exchanges),
+    assert dict(rows["what"].value_counts()[["exchange", "turn", "message"]]) == {
+        "exchange": len(result.exchanges),
         "turn": 4,
         "message": 1,
     }
     assert set(rows.columns) <= set(COLUMNS)
-    assert START.year == told.first.year
+    assert START.year == result.first.year

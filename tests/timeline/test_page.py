@@ -50,7 +50,7 @@ def test_the_page_is_self_contained(talks: Timeline):
 def test_the_page_says_what_it_leaves_out(talks: Timeline):
     """What has no date is named, and stands in the table all the same."""
     html = talks.html()
-    assert "1 statement has no date and cannot be drawn: Korsten Press Agency." in html
+    assert "1 of 60 statements has no date and cannot be drawn: Korsten Press Agency." in html
     assert html.count("<tr id=") == MARKS
     assert html.count("<tr ") == MARKS + 1
 
@@ -91,7 +91,7 @@ def test_links_lie_below_the_names_of_sides(talks: Timeline):
     links = svg.rindex('class="link ')
     name = svg.index('class="name">Korsten<')
     assert links < svg.rindex('<rect class="paper"', 0, name) < name
-    assert svg.index("Korsten: mostly conditional") < svg.index('class="link ')
+    assert svg.index("Korsten: 24 statements. Mostly conditional") < svg.index('class="link ')
 
 
 @settings(max_examples=40)
@@ -252,8 +252,8 @@ def test_text_with_markup_is_harmless(browser: Browser, tmp_path: Path):
         for side in "ab"
     ]
     path = tmp_path / "page.html"
-    told = timeline(rows, title=ATTACK)
-    path.write_text(told.html(), encoding="utf-8")
+    line = timeline(rows, title=ATTACK)
+    path.write_text(line.html(), encoding="utf-8")
     browser.open(path)
     assert browser.complaints() == []
     assert browser.count("img, td script") == 0
@@ -264,7 +264,7 @@ def test_text_with_markup_is_harmless(browser: Browser, tmp_path: Path):
     browser.click("summary")
     assert browser.count("form") == 1
     assert browser.overflow() <= 0
-    ET.fromstring(told.svg())
+    ET.fromstring(line.svg())
 
 
 def test_many_statements_do_not_choke_the_page(browser: Browser, tmp_path: Path):
