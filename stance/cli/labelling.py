@@ -3,7 +3,7 @@
 import getpass
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from math import isnan
 from pathlib import Path
@@ -97,8 +97,8 @@ def label(
         items = session.shuffled(items, who)
     elif order is Order.UNCERTAIN:
         items = session.most_uncertain_first(items, load(model))
-    ended = _ask(session.resume(items, names, who, answers.values()), path)
-    note(f"{ended.done} of {len(items)} labelled, saved in {path}")
+    ended = _ask(Session(tuple(items), tuple(names), who, answers), path)
+    note(f"{len(ended.labelled)} of {len(items)} labelled, saved in {path}")
 
 
 def _ask(state: Session, path: Path) -> Session:
@@ -110,8 +110,8 @@ def _ask(state: Session, path: Path) -> Session:
             print(CLEAR + "\n".join(map(clean, lines)), file=sys.__stdout__, flush=True)
             try:
                 key = read_key()
-                if key == session.NOTE and state.at is not None:
-                    state = session.with_note(state, read_line("note: "))
+                if key == session.NOTE and state.shown is not None:
+                    state = replace(state, note=read_line("note: "))
             except (KeyboardInterrupt, EOFError):
                 key = session.QUIT
             if key == session.QUIT:
@@ -172,8 +172,8 @@ def _decide(names: Sequence[str], shared: Sequence["Shared"], path: Path) -> dic
         return {}
     labels = sorted({label for statement in shared for label in statement.labels})
     answers = journal.read(path, items)
-    ended = _ask(session.resume(items, labels, "final say", answers.values()), path)
-    return {key: answer.label for key, answer in ended.answers.items() if answer.label is not None}
+    ended = _ask(Session(tuple(items), tuple(labels), "final say", answers), path)
+    return {answer.id: answer.label for answer in ended.labelled if answer.label is not None}
 
 
 def _plain(value: object) -> object:
@@ -199,7 +199,7 @@ def _agreement_lines(result: "Agreement", shared: Sequence["Shared"]) -> Iterato
                 yield f"    {count:5,}  {first} / {second}"
     for statement in shared:
         if statement.is_disputed:
-            yield f"[{statement.id}] {statement.said(result.annotators, ', ')}"
+            yield f"[{statement.id}] {statement.by(result.annotators)}"
             yield f"    {statement.text}"
 
 

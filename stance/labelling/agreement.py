@@ -16,30 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stance.errors import DataError
+from stance.labelling import exchange
+from stance.labelling.exchange import Entry
 from stance.labelling.journal import Item
 from stance.tables import reading
 from stance.tables.table import Problem, Table, table_of
 
 RESAMPLES = 1000
-LABEL_NAMES = ("label", "stance", "labels", "class", "category")
 GOLD_COLUMNS = ("id", "text", "stance", "annotators", "agreement")
 
 Codes: TypeAlias = NDArray[np.intp]
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A statement that one annotator labelled; ``id`` is blank where the table has none."""
-
-    line: int
-    id: str
-    text: str
-    label: str
-
-    @property
-    def words(self) -> str:
-        """The text with single spaces, by which statements are matched."""
-        return " ".join(self.text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +41,10 @@ class Shared:
         """Whether annotators gave different labels."""
         return len(set(self.labels)) > 1
 
-    def said(self, annotators: Sequence[str], between: str) -> str:
+    def by(self, annotators: Sequence[str]) -> str:
         """Format who gave which label."""
         pairs = zip(annotators, self.labels, strict=True)
-        return between.join(f"{name}: {label}" for name, label in pairs)
+        return ", ".join(f"{name}: {label}" for name, label in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,33 +78,26 @@ class Agreement:
 
 def read(
     path: Path, label_column: str | None = None, text_column: str | None = None
-) -> list[Labelled]:
+) -> list[Entry]:
     """Read one annotator's labels from a journal or any other table.
 
     The last row about a statement counts; one without a label is left out. Raises DataError,
     naming file and line, where a column is missing, or a text without an id has two labels.
     """
-    table = reading.read(path)
-    by_key: dict[str, Labelled] = {}
-    column = table.text_column(text_column)
-    labels = table.find_column(label_column, LABEL_NAMES, "--label-column")
-    for row in table.rows:
-        name = str(row.values.get("id") or "").strip()
-        value = row.values.get(labels)
-        label = "" if value is None else str(value).strip()
-        statement = Labelled(row.line, name, table.text(row, column), label)
-        earlier = by_key.pop(name or statement.words, statement)
-        if name and earlier.words != statement.words:
-            what = f"the id {name!r} of line {earlier.line} again with another text"
-            raise Problem(row.line, f"{what}: make ids unique").at(table.name)
-        if not name and earlier.label != label:
+    by_key: dict[str, Entry] = {}
+    for entry in exchange.rows(reading.read(path), label_column, text_column):
+        earlier = by_key.pop(entry.id or entry.words, entry)
+        if earlier.words != entry.words:
+            what = f"the id {entry.id!r} of line {earlier.line} again with another text"
+            raise Problem(entry.line, f"{what}: make ids unique").at(path)
+        if not entry.id and earlier.label != entry.label:
             what = f"the text of line {earlier.line} again with another label"
-            raise Problem(row.line, f"{what}: add a column 'id'").at(table.name)
-        by_key[name or statement.words] = statement
-    return [statement for statement in by_key.values() if statement.label]
+            raise Problem(entry.line, f"{what}: add a column 'id'").at(path)
+        by_key[entry.id or entry.words] = entry
+    return [entry for entry in by_key.values() if entry.label]
 
 
-def align(files: Mapping[Path, Sequence[Labelled]]) -> tuple[list[Shared], int]:
+def align(files: Mapping[Path, Sequence[Entry]]) -> tuple[list[Shared], int]:
     """Return the statements that all annotators labelled, and the number of all others.
 
     Raises DataError where there are fewer than two files or no statement is in all of them, and,
@@ -127,55 +106,43 @@ def align(files: Mapping[Path, Sequence[Labelled]]) -> tuple[list[Shared], int]:
     """
     if len(files) < 2:
         raise DataError("give two or more files, one for each annotator")
+    first_path, first = next(iter(files.items()))
+    texts = {entry.id: entry.words for entry in first if entry.id}
+    known = {entry.words for entry in first}
+    ids = [{entry.id for entry in entries} for entries in files.values()]
+    by_id = "" not in set().union(*ids) and bool(set.intersection(*ids))
     spellings: dict[str, str] = {}
-    for path, statements in files.items():
-        for statement in statements:
-            label = statement.label
-            usual = spellings.setdefault(" ".join(label.casefold().split()), label)
-            if label != usual:
-                what = f"the label {label!r} is a variant of {usual!r}: write {usual!r}"
-                raise Problem(statement.line, what).at(path)
-    (first_path, first), *others = files.items()
-    texts = {statement.id: statement.words for statement in first if statement.id}
-    of_first = {statement.words for statement in first}
-    by_id = all(statement.id for statements in files.values() for statement in statements)
-    for path, statements in others:
-        for statement in statements:
-            if texts.get(statement.id, statement.words) != statement.words:
+    for path, entries in files.items():
+        for entry in entries:
+            usual = spellings.setdefault(" ".join(entry.label.casefold().split()), entry.label)
+            if entry.label != usual:
+                what = f"the label {entry.label!r} is a variant of {usual!r}: write {usual!r}"
+                raise Problem(entry.line, what).at(path)
+            if texts.get(entry.id, entry.words) != entry.words:
                 by_id = False  # another table's numbers: texts alone decide
-                if statement.words not in of_first:
-                    what = f"the id {statement.id!r} has another text than in {first_path}"
-                    raise Problem(statement.line, f"{what}: give files of the same table").at(path)
-    shared, left_out = _match(files, by_id)
-    if not shared and by_id:
-        shared, left_out = _match(files, by_id=False)
-    if not shared:
+                if entry.words not in known:
+                    what = f"the id {entry.id!r} has another text than in {first_path}"
+                    raise Problem(entry.line, f"{what}: give files of the same table").at(path)
+    annotators = [_by_key(path, entries, by_id) for path, entries in files.items()]
+    keys = [key for key in annotators[0] if all(key in by_key for by_key in annotators)]
+    if not keys:
         raise DataError("the files have no labelled statement in common: are their texts the same?")
-    return shared, left_out
-
-
-def _match(files: Mapping[Path, Sequence[Labelled]], by_id: bool) -> tuple[list[Shared], int]:
-    annotators: list[dict[str, Labelled]] = []
-    for path, statements in files.items():
-        by_key: dict[str, Labelled] = {}
-        for statement in statements:
-            earlier = by_key.setdefault(statement.id if by_id else statement.words, statement)
-            if earlier.label != statement.label:
-                what = f"the text of line {earlier.line} again with another label"
-                raise Problem(statement.line, f"{what}: give ids in all files").at(path)
-        annotators.append(by_key)
-    first = annotators[0]
-    keys = [key for key in first if all(key in by_key for by_key in annotators)]
-    have_ids = all(statement.id for statement in first.values())
-    shared = [
-        Shared(
-            first[key].id if have_ids else str(first[key].line),
-            first[key].text,
-            tuple(by_key[key].label for by_key in annotators),
-        )
-        for key in keys
-    ]
+    shared = []
+    for key in keys:
+        labels = tuple(by_key[key].label for by_key in annotators)
+        entry = annotators[0][key]
+        shared.append(Shared(entry.id if "" not in ids[0] else str(entry.line), entry.text, labels))
     return shared, len(set().union(*annotators)) - len(keys)
+
+
+def _by_key(path: Path, entries: Sequence[Entry], by_id: bool) -> dict[str, Entry]:
+    by_key: dict[str, Entry] = {}
+    for entry in entries:
+        earlier = by_key.setdefault(entry.id if by_id else entry.words, entry)
+        if earlier.label != entry.label:
+            what = f"the text of line {earlier.line} again with another label"
+            raise Problem(entry.line, f"{what}: give ids in all files").at(path)
+    return by_key
 
 
 def compare(annotators: Sequence[str], shared: Sequence[Shared], seed: int = 0) -> Agreement:
@@ -261,7 +228,7 @@ def decided(shared: Sequence[Shared], *, majority: bool) -> dict[str, str]:
 def disputes(annotators: Sequence[str], shared: Sequence[Shared]) -> list[Item]:
     """Disputed statements as items to label, with what each annotator said."""
     return [
-        Item(statement.id, f"{statement.text}  ({statement.said(annotators, '; ')})")
+        Item(statement.id, f"{statement.text}  ({statement.by(annotators)})")
         for statement in shared
         if statement.is_disputed
     ]
@@ -269,15 +236,10 @@ def disputes(annotators: Sequence[str], shared: Sequence[Shared]) -> list[Item]:
 
 def gold(shared: Sequence[Shared], final: Mapping[str, str]) -> Table:
     """Return the table of final labels with the share of annotators who gave each."""
-    rows = [
-        (
-            one.id,
-            one.text,
-            label,
-            len(one.labels),
-            round(one.labels.count(label) / len(one.labels), 3),
-        )
-        for one in shared
-        if (label := final.get(one.id))
-    ]
+    rows = []
+    for statement in shared:
+        if label := final.get(statement.id):
+            annotators = len(statement.labels)
+            share = round(statement.labels.count(label) / annotators, 3)
+            rows.append((statement.id, statement.text, label, annotators, share))
     return table_of(GOLD_COLUMNS, rows, "gold")

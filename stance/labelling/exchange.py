@@ -1,4 +1,4 @@
-"""Files of Label Studio, doccano and Prodigy.
+"""Labels in tables, and in files of Label Studio, doccano and Prodigy.
 
 Label Studio: a JSON list of tasks with ``data`` and ``annotations``, whose ``result`` has choices.
 doccano: JSON lines with ``text`` or ``data``, and ``label`` or ``labels``. Prodigy: JSON lines
@@ -8,17 +8,17 @@ with ``text``, ``answer``, and ``accept``, ``label`` or ``cats``.
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from stance.errors import DataError
-from stance.labelling.agreement import LABEL_NAMES
 from stance.tables import reading
 from stance.tables.files import read_whole
 from stance.tables.table import Table, table_of
 
+LABEL_NAMES = ("label", "stance", "labels", "class", "category")
 COLUMNS = ("id", "text", "label", "annotator")
 QUESTION = "stance"  # the name of the choices in tasks that are written for Label Studio
 
@@ -55,9 +55,24 @@ class Entry:
     annotator: str
     reason: str = ""
 
+    @property
+    def words(self) -> str:
+        """The text with single spaces."""
+        return " ".join(self.text.split())
+
 
 class _EntryError(ValueError):
     """Says what is wrong with one entry of a file."""
+
+
+def rows(table: Table, label_column: str | None, text_column: str | None) -> Iterator[Entry]:
+    """Read the labels in a table; an id or an annotator that is not there is blank."""
+    columns = ("id", table.find_column(label_column, LABEL_NAMES, "--label-column"), "annotator")
+    text_column = table.text_column(text_column)
+    for row in table.rows:
+        name, label, who = (_string(row.values.get(column)) for column in columns)
+        text, reason = table.text(row, text_column), "" if label else UNLABELLED
+        yield Entry(row.line, name, text, label, who, reason)
 
 
 def read(
@@ -65,18 +80,23 @@ def read(
 ) -> list[Entry]:
     """Read the labels in a file of a tool.
 
-    A statement that several annotators labelled gives an entry each; one that is not labelled has
-    a blank label. ``label_column`` names the column of a table, or the question in an export of
-    Label Studio that has several. Raises DataError, naming file and line or task, where an entry
-    is not as the tool writes it, and where an export has no label at all.
+    A statement that several annotators labelled gives an entry each, in a journal the last one;
+    one that is not labelled has a blank label. ``label_column`` names the column of a table, or
+    the question in an export of Label Studio that has several. Raises DataError, naming file and
+    line or task, where an entry is not as the tool writes it, and where an export has no label.
     """
     if tool is Tool.TABLE:
-        return _of_table(reading.read(path), label_column, text_column)
-    parsers = {Tool.LABEL_STUDIO: _label_studio, Tool.DOCCANO: _doccano, Tool.PRODIGY: _prodigy}
+        latest: dict[tuple[object, ...], Entry] = {}
+        for entry in rows(reading.read(path), label_column, text_column):
+            same = (entry.id, entry.text, entry.annotator) if entry.annotator else (entry.line,)
+            latest.pop(same, None)
+            latest[same] = replace(entry, id=entry.id or str(entry.line))
+        return list(latest.values())
+    parse = {Tool.LABEL_STUDIO: _label_studio, Tool.DOCCANO: _doccano, Tool.PRODIGY: _prodigy}[tool]
     entries: list[Entry] = []
     for where, line, values in _objects(path):
         try:
-            labels = parsers[tool](values, label_column, text_column or "text")
+            labels = parse(values, label_column, text_column or "text")
             for name, text, label, who, reason in labels:
                 key = _string(name) or str(line)
                 entries.append(Entry(line, key, text, label, _string(who), "" if label else reason))
@@ -100,21 +120,6 @@ def to_table(entries: Iterable[Entry], name: str) -> Table:
     """Return a table with ``id``, ``text``, ``label`` and ``annotator``."""
     rows = ((entry.id, entry.text, entry.label, entry.annotator) for entry in entries)
     return table_of(COLUMNS, rows, name)
-
-
-def _of_table(table: Table, label_column: str | None, text_column: str | None) -> list[Entry]:
-    """Read a table; of a journal, the last answer of each annotator to a statement counts."""
-    entries: dict[tuple[object, ...], Entry] = {}
-    column = table.find_column(label_column, LABEL_NAMES, "--label-column")
-    text_column = table.text_column(text_column)
-    for row in table.rows:
-        name, who = _string(row.values.get("id")), _string(row.values.get("annotator"))
-        text, label = table.text(row, text_column), _string(row.values.get(column)).strip()
-        reason = "" if label else UNLABELLED
-        key = (name, text, who) if who else (row.line,)
-        entries.pop(key, None)
-        entries[key] = Entry(row.line, name or str(row.line), text, label, who, reason)
-    return list(entries.values())
 
 
 def _objects(path: Path) -> Iterator[tuple[str, int, Values]]:
@@ -214,11 +219,11 @@ def _single(labels: Any) -> str:
         raise _EntryError(f"{len(labels)} labels on one statement: keep one of them")
     if labels and isinstance(labels[0], list | dict):
         raise _EntryError(_PARTS if isinstance(labels[0], list) else "labels by number: use names")
-    return _string(labels[0]).strip() if labels else ""
+    return _string(labels[0]) if labels else ""
 
 
 def _string(value: object) -> str:
-    return "" if value is None else str(value)
+    return "" if value is None else str(value).strip()
 
 
 def dumps(entries: Iterable[Entry], tool: Tool) -> Iterator[str]:
@@ -229,13 +234,11 @@ def dumps(entries: Iterable[Entry], tool: Tool) -> Iterator[str]:
         return
     for entry in entries:
         labels = [entry.label] if entry.label else []
-        values: dict[str, object]
+        values: dict[str, object] = {"text": entry.text}
         if tool is Tool.DOCCANO:
-            values = {"id": entry.id, "text": entry.text, "label": labels}
-            values |= {"username": entry.annotator}
+            values |= {"id": entry.id, "label": labels, "username": entry.annotator}
         else:
-            values = {"text": entry.text, "_input_hash": entry.id}
-            values |= {"_annotator_id": entry.annotator}
+            values |= {"_input_hash": entry.id, "_annotator_id": entry.annotator}
             values |= {"accept": labels, "answer": "accept"} if labels else {}
         yield json.dumps(values, ensure_ascii=False) + "\n"
 

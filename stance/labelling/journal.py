@@ -15,6 +15,7 @@ from stance.errors import DataError
 from stance.tables.table import Problem, Table
 
 _BEGIN = b'{"id": '  # of each line that `append` writes
+_NO_JOURNAL = "not an answer of `stance label`: name another output"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,10 @@ def read(path: Path, known: Sequence[Item]) -> dict[str, Answer]:
         content = path.read_bytes()
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror}") from None
-    whole = content.rfind(b"\n") + 1
-    torn = content[whole:]
+    *lines, torn = content.split(b"\n")
     texts = {item.id: item.text for item in known}
     answers: dict[str, Answer] = {}
-    for number, line in enumerate(content[:whole].split(b"\n")[:-1], 1):
+    for number, line in enumerate(lines, 1):
         try:
             answer = _answer(line)
         except ValueError:
@@ -97,24 +97,19 @@ def read(path: Path, known: Sequence[Item]) -> dict[str, Answer]:
         answers.pop(answer.id, None)  # the latest answer comes last
         answers[answer.id] = answer
     if not (torn.startswith(_BEGIN) or _BEGIN.startswith(torn)):
-        raise Problem(content.count(b"\n") + 1, _NO_JOURNAL).at(path)
+        raise Problem(len(lines) + 1, _NO_JOURNAL).at(path)
     if torn:
-        os.truncate(path, whole)
-    return {name: one for name, one in answers.items() if one.label is not None or one.note}
-
-
-_NO_JOURNAL = "not an answer of `stance label`: name another output"
+        os.truncate(path, len(content) - len(torn))
+    return {name: said for name, said in answers.items() if said.label is not None or said.note}
 
 
 def _answer(line: bytes) -> Answer:
     """Read a line; raises ValueError where it is not an answer."""
     try:
-        values = json.loads(line)
-        answer = Answer(**values)
+        answer = Answer(**json.loads(line))
     except (RecursionError, TypeError) as error:
         raise ValueError(str(error)) from None
-    if not all(isinstance(value, str) for name, value in values.items() if name != "label"):
+    strings = (answer.id, answer.text, answer.note, answer.annotator)
+    if not isinstance(answer.label, str | None) or not all(isinstance(s, str) for s in strings):
         raise ValueError("a value is not a string")
-    if not isinstance(answer.label, str | None):
-        raise ValueError("the label is not a string")
     return answer

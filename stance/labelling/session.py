@@ -2,7 +2,7 @@
 
 import random
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -29,37 +29,27 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The statements in order, the labels with their keys, and the answers so far.
+    """The statements in order, the labels with their keys, and the answers so far, latest last.
 
-    ``path`` has the positions of the statements that were answered, latest last, for undo.
+    ``note`` goes with the next answer.
     """
 
     items: tuple[Item, ...]
     labels: tuple[str, ...]
     annotator: str
     answers: Mapping[str, Answer] = field(default_factory=dict)
-    path: tuple[int, ...] = ()
-    skipped: frozenset[int] = frozenset()
     note: str = ""
 
     @property
-    def at(self) -> int | None:
-        """Position of the first statement without an answer; skipped ones come last."""
-        return min(self.unlabelled, key=lambda at: (at in self.skipped, at), default=None)
+    def labelled(self) -> list[Answer]:
+        """The answers that give a label, latest last."""
+        return [answer for answer in self.answers.values() if answer.label is not None]
 
     @property
-    def unlabelled(self) -> set[int]:
-        """Positions of the statements that have no label yet."""
-        return {at for at, item in enumerate(self.items) if not self.is_labelled(item)}
-
-    def is_labelled(self, item: Item) -> bool:
-        """Whether a statement has a label already."""
-        return item.id in self.answers and self.answers[item.id].label is not None
-
-    @property
-    def done(self) -> int:
-        """Number of statements that have a label."""
-        return len(self.items) - len(self.unlabelled)
+    def shown(self) -> Item | None:
+        """The first statement without a label."""
+        labelled = {answer.id for answer in self.labelled}
+        return next((item for item in self.items if item.id not in labelled), None)
 
 
 def shuffled(items: Sequence[Item], seed: str) -> list[Item]:
@@ -78,16 +68,6 @@ def most_uncertain_first(items: Sequence[Item], predictor: Predictor) -> list[It
     return sorted(items, key=lambda item: by_id[item.id])
 
 
-def resume(
-    items: Sequence[Item], labels: Sequence[str], annotator: str, answers: Iterable[Answer]
-) -> Session:
-    """Return the session where an annotator stopped; undo reaches back into earlier ones."""
-    positions = {item.id: index for index, item in enumerate(items)}
-    by_id = {answer.id: answer for answer in answers}
-    path = tuple(positions[name] for name, answer in by_id.items() if answer.label is not None)
-    return Session(tuple(items), tuple(labels), annotator, by_id, path)
-
-
 def keys(labels: Sequence[str]) -> dict[str, str]:
     """Return the label of each key: 1, 2, 3 and so on, at most nine."""
     return {str(number): label for number, label in enumerate(labels[:9], 1)}
@@ -96,69 +76,42 @@ def keys(labels: Sequence[str]) -> dict[str, str]:
 def press(session: Session, key: str) -> tuple[Session, Answer | None]:
     """Return the session after a key, and the answer to write, if there is one.
 
+    Skipped statements come last; one whose label is taken back is shown again, with its note.
     Keys without a meaning change nothing.
     """
-    if key == UNDO:
-        return _undo(session)
-    if session.at is None:
-        return session, None
+    item = session.shown
+    if key == UNDO and session.labelled:
+        last = session.labelled[-1]
+        item = Item(last.id, last.text)
+        answers = {name: answer for name, answer in session.answers.items() if name != last.id}
+        items = (item, *_others(session, item))
+        earlier = replace(session, items=items, answers=answers, note=last.note)
+        return earlier, replace(last, label=None, note="", annotator=session.annotator)
+    if key == SKIP and item is not None:
+        later = replace(session, items=(*_others(session, item), item))
+        return _answer(later, item, None) if session.note else (later, None)
     label = keys(session.labels).get(key)
-    if label is not None:
-        return _answer(session, session.at, label)
-    if key == SKIP:
-        return _skip(session, session.at)
-    return session, None
+    return (session, None) if item is None or label is None else _answer(session, item, label)
 
 
-def with_note(session: Session, note: str) -> Session:
-    """Return the session with a note for the statement shown; it goes with the next answer."""
-    return replace(session, note=note)
+def _others(session: Session, item: Item) -> list[Item]:
+    return [other for other in session.items if other.id != item.id]
 
 
-def _answer(session: Session, at: int, label: str | None) -> tuple[Session, Answer]:
-    item = session.items[at]
+def _answer(session: Session, item: Item, label: str | None) -> tuple[Session, Answer]:
     answer = Answer(item.id, item.text, label, session.note, session.annotator)
-    answers = {**session.answers, item.id: answer}
-    return replace(session, answers=answers, path=(*session.path, at), note=""), answer
-
-
-def _skip(session: Session, at: int) -> tuple[Session, Answer | None]:
-    skipped = session.skipped | {at}
-    if session.unlabelled <= skipped:  # once round: begin again with the first of them
-        skipped = frozenset({at}) if session.unlabelled != {at} else frozenset()
-    moved = replace(session, skipped=skipped, note="")
-    if not session.note:
-        return moved, None
-    noted, answer = _answer(session, at, None)
-    return replace(moved, answers=noted.answers), answer
-
-
-def _undo(session: Session) -> tuple[Session, Answer | None]:
-    if not session.path:
-        return session, None
-    *before, at = session.path
-    item = session.items[at]
-    taken_back = Answer(item.id, item.text, None, "", session.annotator)
     answers = {name: answer for name, answer in session.answers.items() if name != item.id}
-    earlier = replace(
-        session,
-        answers=answers,
-        path=tuple(before),
-        skipped=session.skipped - {at},
-        note=session.answers[item.id].note,
-    )
-    return earlier, taken_back
+    return replace(session, answers=answers | {item.id: answer}, note=""), answer
 
 
 def draw(session: Session, help_shown: bool = False) -> list[str]:
     """Lines of the screen: progress, the statement that is shown, the keys."""
-    done, total = session.done, len(session.items)
+    done, total, item = len(session.labelled), len(session.items), session.shown
     bar = "#" * round(30 * done / total)
     lines = [f"{session.annotator}  {done} of {total}  [{bar:.<30}]", ""]
-    if session.at is None:
+    if item is None:
         lines.append("Every statement has a label. Press q to leave, u to take the last one back.")
     else:
-        item = session.items[session.at]
         lines += [f"[{item.id}]", *textwrap.wrap(item.text, WIDTH), ""]
         answer = session.answers.get(item.id)
         note = session.note or (answer.note if answer else "")

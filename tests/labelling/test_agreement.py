@@ -9,7 +9,8 @@ from sklearn.metrics import cohen_kappa_score
 
 from stance.errors import DataError
 from stance.labelling import agreement
-from stance.labelling.agreement import Agreement, Labelled, Shared, align, compare
+from stance.labelling.agreement import Agreement, Shared, align, compare
+from stance.labelling.exchange import Entry
 
 FEW = settings(max_examples=20)  # each draws a thousand tables for its intervals
 LABELS = st.lists(st.sampled_from("xyz"), min_size=8, max_size=12)
@@ -124,7 +125,10 @@ def test_equal_texts_are_told_apart_by_their_ids(tmp_path: Path):
     a = write(tmp_path / "a.csv", "id,text,label", *rows)
     b = write(tmp_path / "b.csv", "id,text,label", *rows[1::-1], "5,So.,y")
     shared, left_out = aligned(a, b)
-    assert [(one.id, one.labels) for one in shared] == [("1", ("x", "x")), ("2", ("y", "y"))]
+    assert [(statement.id, statement.labels) for statement in shared] == [
+        ("1", ("x", "x")),
+        ("2", ("y", "y")),
+    ]
     assert left_out == 2
 
 
@@ -163,7 +167,7 @@ def test_of_a_journal_the_last_answer_counts(tmp_path: Path):
     labels = [("1", '"x"'), ("2", '"y"'), ("1", '"z"'), ("2", "null")]
     lines = [f'{{"id": "{name}", "text": "t{name}", "label": {label}}}' for name, label in labels]
     write(path, *lines)
-    assert agreement.read(path) == [Labelled(3, "1", "t1", "z")]
+    assert agreement.read(path) == [Entry(3, "1", "t1", "z", "")]
 
 
 def test_one_annotator_is_too_few(tmp_path: Path):
