@@ -225,7 +225,7 @@ def validate(
 
     chosen = read_config(config) if config else training.TrainConfig()
     for column in by:
-        statements = read_statements(table, Columns(text_column, label_column, column))
+        statements = read_statements(table, Columns(text_column, label_column, column, "--by"))
         with progress() as show:
             result = training.train(statements, chosen, show).held_out
         if result is None:

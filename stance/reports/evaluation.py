@@ -24,12 +24,15 @@ def html(survey: Survey, table: str, model: str) -> str:
         model_name=model,
         table_name=table,
         report=survey.report,
-        slices=survey.slices,
-        mistakes=[(mistake, mistake.told.best) for mistake in survey.mistakes],
+        by_kind=survey.by_kind,
+        mistakes=[(mistake, mistake.explanation.best) for mistake in survey.mistakes],
         dots=_dots(survey),
         risk=list(zip(selection.coverage, selection.risk, strict=True)),
         highest_risk=next(top for top in HEIGHTS if max(selection.risk) <= top),
-        ranges=[(part.name, part.macro_f1, *part.interval) for part in survey.slices],
+        ranges=[
+            (kind, measures.macro_f1, *measures.macro_f1_interval)
+            for kind, measures in survey.by_kind.items()
+        ],
         counted=counted,
         pieces=explanation.pieces,
         shade=SHADE,

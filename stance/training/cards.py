@@ -1,6 +1,5 @@
 """What is written beside a model and a digest: metrics and cards."""
 
-import csv
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -9,15 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.special import softmax
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from stance.errors import DataError, StanceError, counted
 from stance.model import storage
 from stance.model.model import Model
 from stance.prediction.predictor import Predictor
-from stance.training.config import TrainConfig
 from stance.training.digest import Digest
-from stance.training.evaluation import Measures, Report, measure_indices
+from stance.training.evaluation import Measures, Report
 from stance.training.trainer import Trained
 
 METRICS, CARD = "metrics.json", "README.md"
@@ -26,19 +24,44 @@ SAME = 1e-3  # that probabilities and figures may differ from one processor to a
 FAILURES = 5  # kinds of error that are listed
 
 _NUMBER = re.compile(r"\d+\.\d+")
+_WRAPPED = re.compile(r"(?<!\n)\n *(?![\n#|-])")  # within a paragraph or an item of a template
 
-NOTES = {
-    "real_text.md": "## How it does on real and on typed text",
-    "corpus.md": "## What the corpus gives",
-    "peers.csv": "## Beside other methods",
-}
-"""Files of notes for the model card, and their headings."""
 
-LEADS = {
-    "peers.csv": "Macro-F1 on real statements (stances alone, forced, and all labels) and on public"
-    " news sentences with PLOVER codes. All learned from the same rows, at even base rates;"
-    " `stance` on real statements has the digest besides, so it stands here without it too.",
-}
+def texts(
+    trained: Trained,
+    table: Mapping[str, Any],
+    notes: Sequence[str] = (),
+    digest: Digest | None = None,
+) -> dict[str, str]:
+    """Return the metrics file and the model card, by file name.
+
+    ``table`` has the name and number of statements of the training table; ``notes`` are further
+    sections; ``digest`` is the one that was learned from.
+    """
+    report, files = trained.held_out, {}
+    values = {
+        "model": trained.model, "c": trained.c, "config": asdict(trained.config),
+        "table": table, "digest": digest, "report": report,
+    }  # fmt: skip
+    if report is not None:
+        weakest, score = min(report.all_labels.per_label.items(), key=lambda item: item[1].f1)
+        values |= {"weakest": weakest, "score": score, "failures": _failures(report.all_labels)}
+        figures = {
+            "how": how(trained, digest),
+            "c": trained.c,
+            "temperature": trained.model.temperature,
+            "macro_f1_by_c": {str(c): f1 for c, f1 in trained.macro_f1_by_c.items()},
+        }
+        figures = _rounded(figures) | metrics(report)
+        files[METRICS] = json.dumps(figures, indent=1, ensure_ascii=False) + "\n"
+    return {CARD: "\n".join([_filled("model_card.md.j2", **values), *notes]), **files}
+
+
+def how(trained: Trained, digest: Digest | None) -> str:
+    """Return in words what a model was measured on."""
+    if digest is not None:
+        return "held-out statements of the digest's archive, each source held out in turn"
+    return f"{counted(trained.config.folds, 'held-out fold')} of the training table"
 
 
 def metrics(report: Report) -> dict[str, Any]:
@@ -48,6 +71,33 @@ def metrics(report: Report) -> dict[str, Any]:
         if part is not None:
             del part["selection"]["coverage"], part["selection"]["risk"]
     return values
+
+
+def digest_card(
+    digest: Digest,
+    report: Report,
+    archive: str,
+    table: Mapping[str, Any],
+    measure_on: str | None = None,
+) -> str:
+    """Return the card of a digest; ``measure_on`` says which statements are measured."""
+    values = {"digest": digest, "total": sum(digest.statements), "report": report}
+    values |= {"archive": archive, "table": table, "measure_on": measure_on}
+    return _filled("digest_card.md.j2", **values)
+
+
+def read_notes(folder: Path) -> list[str]:
+    """Return the notes in a folder, the Markdown files in order of their names.
+
+    Raises DataError where there are none, or one cannot be read.
+    """
+    paths = sorted(folder.glob("*.md"))
+    if not paths:
+        raise DataError(f"{folder}: has no notes (.md): name another folder")
+    try:
+        return [path.read_text(encoding="utf-8").strip() + "\n" for path in paths]
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{folder}: the notes cannot be read: {error}") from None
 
 
 def is_same(
@@ -63,7 +113,7 @@ def is_same(
     """
     try:
         old, manifest = storage.read(folder), storage.read_manifest(folder)
-        written = {name: (folder / name).read_text(encoding="utf-8") for name in files}
+        pairs = [((folder / name).read_text("utf-8"), text) for name, text in files.items()]
     except (StanceError, OSError, UnicodeDecodeError):
         return False
     plain = json.loads(json.dumps(provenance))
@@ -71,18 +121,39 @@ def is_same(
         return False
     if (old.labels, old.settings) != (model.labels, model.settings):
         return False
-    shares = [Predictor(either).predict_proba(texts) for either in (old, model)]
-    alike = all(_alike(written[name], text) for name, text in files.items())
-    return alike and bool(np.abs(shares[0] - shares[1]).max() <= SAME)
+    ours, theirs = (Predictor(either).predict_proba(texts) for either in (model, old))
+    return bool(np.abs(ours - theirs).max() <= SAME) and all(_alike(*pair) for pair in pairs)
 
 
 def _alike(text: str, other: str) -> bool:
     """Whether two texts are the same but for small differences of their numbers."""
-    pieces = [_NUMBER.split(either) for either in (text, other)]
-    numbers = [[float(number) for number in _NUMBER.findall(either)] for either in (text, other)]
-    if pieces[0] != pieces[1]:
+    if _NUMBER.split(text) != _NUMBER.split(other):
         return False
-    return bool(np.allclose(numbers[0], numbers[1], rtol=0, atol=SAME + 1e-9))
+    ours, theirs = (np.array(_NUMBER.findall(either), dtype=float) for either in (text, other))
+    return bool(np.allclose(ours, theirs, rtol=0, atol=SAME + 1e-9))
+
+
+def _filled(template: str, **values: object) -> str:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        autoescape=select_autoescape(),
+    )
+    text = environment.get_template(template).render(values, counted=counted)
+    text = re.sub(r"\n{3,}", "\n\n", text).strip()
+    return _WRAPPED.sub(" ", text) + "\n"
+
+
+def _failures(measures: Measures) -> list[tuple[float, int, int, str, str]]:
+    """Return the commonest confusions: share, number, of how many, label and answer."""
+    kinds = (
+        (count / sum(counts), count, sum(counts), label, answer)
+        for label, counts in zip(measures.labels, measures.confusion, strict=True)
+        for answer, count in zip(measures.labels, counts, strict=True)
+        if answer != label and count
+    )
+    return sorted(kinds, reverse=True)[:FAILURES]
 
 
 def _rounded(value: Any) -> Any:
@@ -92,233 +163,3 @@ def _rounded(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _rounded(item) for key, item in value.items()}
     return [_rounded(item) for item in value] if isinstance(value, list | tuple) else value
-
-
-def texts(
-    trained: Trained, table: Mapping[str, Any], notes: Sequence[str] = (), digest: str = ""
-) -> dict[str, str]:
-    """Return the metrics file and the model card, by file name.
-
-    ``table`` has the name and number of statements of the training table; ``notes`` are
-    further sections, as `read_notes` returns them; ``digest`` describes the digest, if there is
-    one.
-    """
-    files = {CARD: _model_card(trained, table, notes, digest)}
-    if trained.held_out is not None:
-        values = {
-            "how": how(trained),
-            "c": trained.c,
-            "temperature": trained.model.temperature,
-            "macro_f1_by_c": {str(c): score for c, score in trained.macro_f1_by_c.items()},
-        }
-        values = _rounded(values) | metrics(trained.held_out)
-        files[METRICS] = json.dumps(values, indent=1, ensure_ascii=False) + "\n"
-    return files
-
-
-def how(trained: Trained) -> str:
-    """Return in words what a model was measured on."""
-    if trained.with_digest:
-        return "held-out statements of the digest's archive, each source held out in turn"
-    return f"held-out folds of the training table, {trained.config.folds} folds by group"
-
-
-def _model_card(
-    trained: Trained, table: Mapping[str, Any], notes: Sequence[str], digest: str
-) -> str:
-    model, report = trained.model, trained.held_out
-    sizes = ", ".join(f"{len(item.terms):,} {item.kind} terms" for item in model.channels)
-    parts = [
-        f"# Model card: {', '.join(model.labels)}",
-        "TF-IDF features and logistic regression, rendered from `metrics.json` and the"
-        " training config. Do not edit: `stance train` writes it anew.",
-        "## What it is for",
-        "It labels single statements, one to three sentences, made about or to a counterpart in"
-        " a dispute or negotiation, for reading many of them: counting, sorting, drawing time"
-        " lines, finding the ones to read.",
-        "## What it is not for",
-        "It reads words, not intentions: sarcasm, hints and what was said before are lost on it."
-        " Do not use it to judge persons, and read what it answers before acting on it. It reads"
-        " English alone. Text that is no such statement is `unsure` where more of its words are"
-        " unknown than statements have (a binomial test at 5 %, known in held-out statements:"
-        f" {model.known_rate:.1%}); where its words are common ones, it gets an answer that means"
-        " nothing.",
-        "## How it was trained",
-        f"- {table['statements']:,} statements of `{table['name']}`",
-        *([f"- {digest}"] if digest else []),
-        f"- {sizes}; C = {trained.c:g}, temperature {model.temperature:.3f}; labels balanced, so"
-        " that its answers are those of even base rates",
-        *[f"- `{name}` = {value}" for name, value in asdict(trained.config).items()],
-    ]
-    if report is not None:
-        parts += ["## How well it does", _introduction(trained.config, digest)]
-        parts += _figures(report)
-        parts += ["## Known failures", _weakest(report.all_labels), _failures(report.all_labels)]
-    return _joined([*parts, *notes])
-
-
-def _joined(parts: Sequence[str]) -> str:
-    return "\n\n".join(parts).replace("\n\n- ", "\n- ") + "\n"
-
-
-def _introduction(config: TrainConfig, digest: str) -> str:
-    if digest:
-        return (
-            "Measured on real statements of the digest's archive, at even base rates: each"
-            " source was held out in turn (small ones together), and scored by a model that was"
-            " fitted without it. C and the temperature were chosen on the same statements."
-        )
-    return (
-        f"Measured on {config.folds} held-out folds of the training table, no group on both"
-        " sides; C and the temperature were chosen on the same folds. Other kinds of text score"
-        " lower: run `stance evaluate` on labelled statements of your own kind."
-    )
-
-
-def _figures(report: Report) -> list[str]:
-    figures = [_measures("All labels", report.all_labels)]
-    if report.stances_only is not None:
-        figures.append(_measures("Stances only, forced", report.stances_only))
-    if report.stance_auroc is not None:
-        figures.append(
-            "AUROC of statements with a stance against those without:"
-            f" **{report.stance_auroc:.3f}**."
-        )
-    return figures
-
-
-def _measures(title: str, measures: Measures) -> str:
-    low, high = measures.macro_f1_interval
-    lines = [
-        f"### {title}",
-        "",
-        f"Macro-F1 **{measures.macro_f1:.3f}** (95 % interval {low:.3f} to {high:.3f}) on"
-        f" {measures.statements:,} statements; always `{measures.majority}`:"
-        f" {measures.majority_macro_f1:.3f}. Accuracy {measures.accuracy:.3f}, log-loss"
-        f" {measures.log_loss:.3f}, calibration error {measures.ece:.3f}; the surer half"
-        f" {measures.selection.accuracy_at_half:.3f} right, area under the risk-coverage curve"
-        f" {measures.selection.area:.3f}.",
-        "",
-        "| label | precision | recall | F1 | 95 % interval of F1 | statements |",
-        "|---|---|---|---|---|---|",
-    ]
-    for label, score in measures.per_label.items():
-        figures = f"{score.precision:.3f} | {score.recall:.3f} | {score.f1:.3f}"
-        first, last = score.f1_interval
-        lines.append(f"| {label} | {figures} | {first:.3f} to {last:.3f} | {score.support:,} |")
-    return "\n".join(lines)
-
-
-def _weakest(measures: Measures) -> str:
-    label = min(measures.per_label, key=lambda name: measures.per_label[name].f1)
-    score = measures.per_label[label]
-    return (
-        f"The weakest label is `{label}`: of its statements {score.recall:.0%} are recognised, and"
-        f" {score.precision:.0%} of the answers `{label}` are right."
-    )
-
-
-def _failures(measures: Measures) -> str:
-    """Return the commonest confusions in words."""
-    kinds = sorted(
-        (
-            (count / sum(counts), count, sum(counts), label, answer)
-            for label, counts in zip(measures.labels, measures.confusion, strict=True)
-            for answer, count in zip(measures.labels, counts, strict=True)
-            if answer != label and count
-        ),
-        reverse=True,
-    )
-    lines = [
-        f"- `{label}` taken for `{answer}`: {count:,} of {total:,} statements ({share:.0%})"
-        for share, count, total, label, answer in kinds[:FAILURES]
-    ]
-    lead = "In held-out statements, what is most often taken for something else:"
-    return "\n".join([lead, *lines]) if lines else "No held-out statement was missed."
-
-
-def digest_report(digest: Digest) -> Report:
-    """Return the measures of a digest's held-out statements."""
-    probabilities = softmax(digest.logits / digest.temperature, axis=1)
-    return measure_indices(digest.truth, digest.labels, probabilities, digest.config.seed)
-
-
-def digest_summary(digest: Digest) -> str:
-    """Return in one line what a digest was made from."""
-    total = sum(digest.statements)
-    terms = sum(map(len, digest.terms))
-    return (
-        f"a digest of {counted(total, 'statement')} of {counted(digest.sources, 'source')}:"
-        f" {counted(terms, 'term')}"
-    )
-
-
-def digest_card(
-    digest: Digest, archive: str, table: Mapping[str, Any], measure_on: str | None = None
-) -> str:
-    """Return the card of a digest; ``measure_on`` says which statements are measured."""
-    total = sum(digest.statements)
-    shares = ", ".join(
-        f"{label} {count:,} ({count / total:.1%})"
-        for label, count in zip(digest.labels, digest.statements, strict=True)
-    )
-    chosen = f" (those with {measure_on})" if measure_on else ""
-    sizes = ", ".join(
-        f"{len(terms):,} {kind}" for kind, terms in zip(digest.kinds, digest.terms, strict=True)
-    )
-    parts = [
-        "# Card of a digest",
-        f"What `stance digest` learned from {total:,} statements of {digest.sources} sources"
-        f" (`{archive}`: {shares}), which are not passed on, together with"
-        f" {table['statements']:,} of `{table['name']}`, each of which weighs"
-        f" {digest.config.weight:g}. `stance train --digest` learns from it.",
-        "## What is in it",
-        f"- {sizes} terms, each in at least {counted(digest.min_statements, 'statement')} of at"
-        f" least {counted(digest.min_sources, 'source')}; a character n-gram also stands in a word"
-        " that does. For each term and label: in how many statements it stands, and mean and"
-        " precision of a Gaussian prior for its coefficient; for each term its idf and scale.",
-        f"- For {len(digest.truth):,} held-out statements{chosen} label and logits by a model that"
-        " had not seen their source, sorted by value.",
-        f"- C = {digest.c:g}, temperature {digest.temperature:.3f}, weights of the labels, the"
-        f" share of words known in held-out statements ({digest.known_rate:.1%}), the config.",
-        "## What is not in it",
-        "No text, no id, no name of a source beside a term, no order of statements or words, no"
-        f" term below the thresholds. A term is at most {digest.config.word_ngrams[1]} words long:"
-        " no statement can be rebuilt from it.",
-        "## How well it does",
-        _introduction(digest.config, "digest"),
-        *_figures(digest_report(digest)),
-    ]
-    return _joined(parts)
-
-
-def read_notes(folder: Path) -> list[str]:
-    """Return the sections for the notes in a folder, as Markdown.
-
-    Raises DataError where there are none, or one cannot be read or is not whole.
-    """
-    names = [name for name in NOTES if (folder / name).is_file()]
-    if not names:
-        raise DataError(f"{folder}: has none of {', '.join(NOTES)}: name another folder")
-    sections = []
-    for name in names:
-        content = _read(folder / name)
-        body = _as_markdown(folder / name, content) if name.endswith(".csv") else content.strip()
-        sections += [NOTES[name], *filter(None, [LEADS.get(name)]), body]
-    return sections
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{path}: cannot be read: {error}") from None
-
-
-def _as_markdown(path: Path, content: str) -> str:
-    rows = list(csv.reader(content.splitlines()))
-    if len(rows) < 2 or len({len(row) for row in rows}) != 1:
-        raise DataError(f"{path}: not a table of a header and rows alike: write it anew")
-    head, *body = ([cell.replace("|", "/").replace("_", " ") for cell in row] for row in rows)
-    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
-    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in body)])

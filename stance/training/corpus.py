@@ -37,11 +37,15 @@ _MISREAD = re.compile("\ufffd|\u00e2\u20ac|\u00c3[\u0080-\u00bf\u2018-\u203a]")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of the text, the label and the group; None is the likely one, blank no group."""
+    """The columns of the text, the label and the group; None is the likely one, blank no group.
+
+    ``group_option`` is the option that names the column of the group, for messages.
+    """
 
     text: str | None = None
     label: str | None = None
     group: str | None = None
+    group_option: str = "--group-column"
 
     def names(self, table: Table) -> list[str]:
         """Return the names of the columns in a table: text, label and, where there is one, group.
@@ -52,7 +56,7 @@ class Columns:
         text = table.text_column(self.text)
         names = [text, table.find_column(self.label, LABEL_NAMES, "--label-column")]
         if self.group or (self.group is None and GROUP_NAME in table.columns):
-            names.append(table.find_column(self.group, [GROUP_NAME], "--group-column"))
+            names.append(table.find_column(self.group, [GROUP_NAME], self.group_option))
         return names
 
 

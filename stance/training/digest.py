@@ -35,7 +35,7 @@ from stance.schema import Statement
 from stance.text import NEGATION_MARK, char_terms_of_word
 from stance.training import features, folds
 from stance.training.config import TrainConfig, from_mapping
-from stance.training.evaluation import Array, Indices, macro_f1
+from stance.training.evaluation import Array, Indices, Report, macro_f1, measure
 from stance.training.features import TermTable, Weighing
 from stance.training.fitting import FINE, ROUGH, Prior, Weights, balanced, fit, ridge
 from stance.training.folds import Progress, fit_temperature, silent
@@ -75,6 +75,16 @@ class Digest:
     prior: Prior
     truth: Indices
     logits: Array
+
+    @property
+    def probabilities(self) -> Array:
+        """Probabilities (statements, labels) of the held-out statements."""
+        shares: Array = softmax(self.logits / self.temperature, axis=1)
+        return shares
+
+    def report(self) -> Report:
+        """Return the measures of the held-out statements."""
+        return measure(self.truth, self.labels, self.probabilities, self.config.seed)
 
     def check_labels(self, labels: Sequence[str]) -> None:
         """Raise DataError where a table has other labels."""
@@ -132,14 +142,16 @@ def make(
     if others or len(labels) < 2:
         what = f"the label {others[0]!r} is in one of them alone" if others else "one label alone"
         raise DataError(f"the archive and the table need the same two labels or more: {what}")
+    rows = np.arange(len(archive)) if measured is None else np.flatnonzero(measured)
+    if lacking := sorted(set(labels) - {archive[row].stance for row in rows.tolist()}):
+        what = f"no statement to measure on has the label {lacking[0]!r}"
+        raise DataError(f"{what}: name more values with --measure-on")
     with threadpool_limits(1):
         joint = _count(archive, table, labels, config, min_statements, min_sources)
         progress("fitting archive and table", 0, 1)
         fits = {c: _fit(joint, joint.every, config, c) for c in config.c_grid}
         progress("fitting archive and table", 1, 1)
         logits_by_c, known_rate = _hold_out_sources(joint, fits, config, progress)
-        rows = joint.every[: joint.archived]
-        rows = rows if measured is None else rows[np.asarray(measured)]
         scores = {
             c: macro_f1(joint.truth[rows], logits[rows].argmax(axis=1))
             for c, logits in logits_by_c.items()

@@ -1,6 +1,6 @@
 """Measure a model on labelled statements, through the predictor that users get.
 
-`evaluate` gives the figures, `survey` what a report shows besides, `compare` two models.
+`evaluate` returns the figures, `survey` what a report shows besides, `compare` two models.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from sklearn.metrics import (
     roc_auc_score,
 )
 
-from stance.errors import DataError, counted
+from stance.errors import DataError
 from stance.prediction.explanation import Explanation
 from stance.prediction.predictor import Predictor
 from stance.schema import Stance, Statement
@@ -30,6 +30,7 @@ POINTS = 101  # of a curve that is stored; its area is taken from every statemen
 
 Array: TypeAlias = NDArray[np.float64]
 Indices: TypeAlias = NDArray[np.intp]
+Interval: TypeAlias = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class RiskCoverage:
 
     ``coverage`` and ``risk`` are points of the curve; ``area`` is the mean risk
     over all coverages; ``best_area`` is that of an order which puts every right
-    answer first; ``accuracy_at_half`` is the accuracy of the surer half.
+    answer first.
     """
 
     coverage: tuple[float, ...]
@@ -59,7 +60,7 @@ class LabelScores:
     recall: float
     f1: float
     support: int
-    f1_interval: tuple[float, float]
+    f1_interval: Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Measures:
     statements: int
     accuracy: float
     macro_f1: float
-    macro_f1_interval: tuple[float, float]
+    macro_f1_interval: Interval
     per_label: dict[str, LabelScores]
     confusion: tuple[tuple[int, ...], ...]
     log_loss: float
@@ -109,40 +110,17 @@ def evaluate(predictor: Predictor, statements: Sequence[Statement], seed: int = 
     is forced among the stances. Raises DataError for a label that the model
     does not know.
     """
-    probabilities = forced_probabilities(predictor, statements)
-    return measure(statements, predictor.model.labels, probabilities, seed)
+    labels = predictor.model.labels
+    truth = label_indices(statements, labels)
+    return measure(truth, labels, _probabilities(predictor, statements), seed)
 
 
-def forced_probabilities(predictor: Predictor, statements: Sequence[Statement]) -> Array:
-    """Return probabilities (statements, labels) without options that withhold an answer."""
-    forced = replace(predictor, stances_only=False, min_probability=0.0, threshold=None)
-    return forced.predict_proba([statement.text for statement in statements])
+def _forced(predictor: Predictor) -> Predictor:
+    return replace(predictor, stances_only=False, min_probability=0.0)
 
 
-def measure(
-    statements: Sequence[Statement], labels: Sequence[str], probabilities: Array, seed: int = 0
-) -> Report:
-    """Score probabilities of shape (statements, labels) against the true labels."""
-    return measure_indices(label_indices(statements, labels), labels, probabilities, seed)
-
-
-def measure_indices(
-    truth: Indices, labels: Sequence[str], probabilities: Array, seed: int = 0
-) -> Report:
-    """Score probabilities of shape (statements, labels) against the indices of the true labels."""
-    everything = _measures(truth, probabilities, tuple(labels), seed)
-    if Stance.NONE not in labels or len(labels) < 3:
-        return Report(everything, None)
-    kept = [index for index, label in enumerate(labels) if label != Stance.NONE]
-    bearing = np.isin(truth, kept)
-    if not bearing.any():
-        return Report(everything, None)
-    auroc = stance_bearing_auroc(bearing, probabilities[:, kept].sum(axis=1))
-    among = probabilities[bearing][:, kept]
-    stances = tuple(labels[index] for index in kept)
-    among = among / among.sum(axis=1, keepdims=True)
-    forced = _measures(np.searchsorted(kept, truth[bearing]), among, stances, seed)
-    return Report(everything, forced, auroc)
+def _probabilities(predictor: Predictor, statements: Sequence[Statement]) -> Array:
+    return _forced(predictor).predict_proba([statement.text for statement in statements])
 
 
 def label_indices(statements: Sequence[Statement], labels: Sequence[str]) -> Indices:
@@ -150,8 +128,31 @@ def label_indices(statements: Sequence[Statement], labels: Sequence[str]) -> Ind
     if not statements:
         raise DataError("no statements to measure on")
     refuse_unknown(statements, labels)
-    places = {label: index for index, label in enumerate(labels)}
-    return np.array([places[statement.stance] for statement in statements], dtype=np.intp)
+    index = {label: number for number, label in enumerate(labels)}
+    return np.array([index[statement.stance] for statement in statements], dtype=np.intp)
+
+
+def measure(truth: Indices, labels: Sequence[str], probabilities: Array, seed: int = 0) -> Report:
+    """Score probabilities (statements, labels) against the indices of the true labels."""
+    every = _measures(truth, probabilities, tuple(labels), seed)
+    kept, bearing = _stances(truth, labels)
+    if len(kept) < 2 or not bearing.any():
+        return Report(every, None)
+    shares = probabilities[bearing][:, kept]
+    shares = shares / shares.sum(axis=1, keepdims=True)
+    stances = tuple(labels[number] for number in kept)
+    forced = _measures(np.searchsorted(kept, truth[bearing]), shares, stances, seed)
+    auroc = None
+    if not bearing.all():
+        auroc = float(roc_auc_score(bearing, probabilities[:, kept].sum(axis=1)))
+    return Report(every, forced, auroc)
+
+
+def _stances(truth: Indices, labels: Sequence[str]) -> tuple[list[int], NDArray[np.bool_]]:
+    """Return the indices of stances beside ``none``, if it is a label, and which rows have one."""
+    kept = [number for number, label in enumerate(labels) if label != Stance.NONE]
+    kept = kept if len(kept) < len(labels) else []
+    return kept, np.isin(truth, kept)
 
 
 def _measures(truth: Indices, probabilities: Array, labels: tuple[str, ...], seed: int) -> Measures:
@@ -160,6 +161,10 @@ def _measures(truth: Indices, probabilities: Array, labels: tuple[str, ...], see
     scores = precision_recall_fscore_support(truth, answers, labels=numbers, zero_division=0)
     majority = int(np.bincount(truth).argmax())
     interval, by_label = bootstrap_intervals(truth, answers, len(labels), seed)
+    gaps = [
+        abs(part.accuracy - part.confidence) * part.statements
+        for part in reliability(truth, probabilities)
+    ]
     return Measures(
         labels=labels,
         statements=len(truth),
@@ -172,7 +177,7 @@ def _measures(truth: Indices, probabilities: Array, labels: tuple[str, ...], see
         },
         confusion=tuple(map(tuple, confusion_matrix(truth, answers, labels=numbers).tolist())),
         log_loss=float(log_loss(truth, probabilities, labels=numbers)),
-        ece=expected_calibration_error(truth, probabilities),
+        ece=sum(gaps) / len(truth),
         majority=labels[majority],
         majority_macro_f1=macro_f1(truth, np.full_like(truth, majority)),
         selection=risk_coverage(probabilities.max(axis=1), answers == truth),
@@ -186,7 +191,7 @@ def macro_f1(truth: Indices, answers: Indices) -> float:
 
 def bootstrap_intervals(
     truth: Indices, answers: Indices, width: int, seed: int
-) -> tuple[tuple[float, float], list[tuple[float, float]]]:
+) -> tuple[Interval, list[Interval]]:
     """Return the 95 % percentile intervals of macro-F1 and of the F1 of each label.
 
     Statements are resampled. Source: Efron and Tibshirani, An Introduction to the Bootstrap
@@ -194,35 +199,24 @@ def bootstrap_intervals(
     """
     draw = np.random.default_rng(seed)
     cells = np.bincount(truth * width + answers, minlength=width * width)
-    tables = draw.multinomial(len(truth), cells / len(truth), RESAMPLES)
-    scores = np.array([f1_of_counts(table) for table in tables])
-    macro = [float(np.nanmean(row)) for row in scores]
-    ends = np.percentile(np.nan_to_num(scores), [2.5, 97.5], axis=0).T
-    low, high = np.percentile(macro, [2.5, 97.5])
-    return (float(low), float(high)), [(float(first), float(last)) for first, last in ends]
+    scores = _f1_of(draw.multinomial(len(truth), cells / len(truth), RESAMPLES))
+    by_label = np.percentile(np.nan_to_num(scores), [2.5, 97.5], axis=0).T
+    return _interval(np.nanmean(scores, axis=1)), [(low, high) for low, high in by_label.tolist()]
 
 
-def f1_of_counts(counts: Indices) -> Array:
-    """Return the F1 of each label of a flat confusion table, NaN where it does not occur."""
-    width = int(len(counts) ** 0.5)
-    table = counts.reshape(width, width)
-    marked = table.sum(axis=0) + table.sum(axis=1)
-    scores: Array = np.divide(
-        2 * table.diagonal(), marked, where=marked > 0, out=np.full(width, np.nan)
-    )
+def _interval(values: Array) -> Interval:
+    low, high = np.percentile(values, [2.5, 97.5]).tolist()
+    return low, high
+
+
+def _f1_of(tables: Indices) -> Array:
+    """Return F1 (tables, labels) of flat confusion tables, NaN where a label does not occur."""
+    width = int(tables.shape[1] ** 0.5)
+    counts = tables.reshape(-1, width, width)
+    marked = counts.sum(axis=1) + counts.sum(axis=2)
+    right = 2 * counts.diagonal(axis1=1, axis2=2)
+    scores: Array = np.divide(right, marked, where=marked > 0, out=np.full(marked.shape, np.nan))
     return scores
-
-
-def expected_calibration_error(truth: Indices, probabilities: Array) -> float:
-    """Return the mean gap of confidence and accuracy over ten bins, weighted by their size.
-
-    Source: Guo et al., "On Calibration of Modern Neural Networks" (2017), eq. 3.
-    """
-    confidence = probabilities.max(axis=1)
-    right = probabilities.argmax(axis=1) == truth
-    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    gaps = np.bincount(bins, weights=right - confidence, minlength=BINS)
-    return float(np.abs(gaps).sum() / len(truth))
 
 
 def risk_coverage(confidence: Array, right: NDArray[np.bool_]) -> RiskCoverage:
@@ -234,9 +228,9 @@ def risk_coverage(confidence: Array, right: NDArray[np.bool_]) -> RiskCoverage:
     Uncertainty Estimation for Deep Neural Classifiers" (2019), section 3.
     """
     order = np.argsort(-confidence, kind="stable")
-    _, places, sizes = np.unique(-confidence[order], return_inverse=True, return_counts=True)
+    _, level, sizes = np.unique(-confidence[order], return_inverse=True, return_counts=True)
     wrong = ~right[order]
-    shared = (np.bincount(places, wrong) / sizes)[places]
+    shared = (np.bincount(level, wrong) / sizes)[level]
     numbers = np.arange(1, len(right) + 1)
     risks = np.cumsum(shared) / numbers
     kept = np.unique(np.linspace(0, len(right) - 1, POINTS).round().astype(int))
@@ -250,15 +244,6 @@ def risk_coverage(confidence: Array, right: NDArray[np.bool_]) -> RiskCoverage:
     )
 
 
-def stance_bearing_auroc(
-    bears_stance: NDArray[np.bool_], stance_probability: NDArray[np.float64]
-) -> float | None:
-    """Return the AUROC of statements with a stance against others; None without both."""
-    if bears_stance.all() or not bears_stance.any():
-        return None
-    return float(roc_auc_score(bears_stance, stance_probability))
-
-
 @dataclass(frozen=True, slots=True)
 class Bin:
     """Answers of like confidence: their mean confidence, accuracy and number."""
@@ -269,33 +254,22 @@ class Bin:
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
-    """Macro-F1 over all labels, its 95 % interval and accuracy on one kind of statement."""
-
-    name: str
-    statements: int
-    macro_f1: float
-    interval: tuple[float, float]
-    accuracy: float
-
-
-@dataclass(frozen=True, slots=True)
 class Mistake:
-    """A wrong answer, its evidence, the true label and the probability it was given."""
+    """A wrong answer with its evidence, the true label and the probability it was given."""
 
     line: int
     truth: str
     probability_of_truth: float
-    told: Explanation
+    explanation: Explanation
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The measures, the bins of a reliability diagram, slices and the worst mistakes."""
+    """The measures, the bins of a reliability diagram, measures by kind and the worst mistakes."""
 
     report: Report
     bins: tuple[Bin, ...]
-    slices: tuple[Slice, ...]
+    by_kind: dict[str, Measures]
     mistakes: tuple[Mistake, ...]
 
 
@@ -310,26 +284,25 @@ def survey(
     The worst mistakes are those whose true label got the least probability.
     Raises DataError for a label that the model does not know.
     """
-    forced = replace(predictor, stances_only=False, min_probability=0.0, threshold=None)
-    labels = forced.model.labels
-    probabilities = forced_probabilities(forced, statements)
+    labels = predictor.model.labels
     truth = label_indices(statements, labels)
-    answers = probabilities.argmax(axis=1)
+    probabilities = _probabilities(predictor, statements)
+    by_kind = {}
+    for kind in sorted(set(kinds or ())):
+        rows = np.array(kinds) == kind
+        by_kind[kind] = _measures(truth[rows], probabilities[rows], labels, seed)
     of_truth = probabilities[np.arange(len(truth)), truth]
-    wrong = np.flatnonzero(answers != truth)
-    worst = wrong[np.argsort(of_truth[wrong], kind="stable")][:WORST]
+    wrong = np.flatnonzero(probabilities.argmax(axis=1) != truth)
+    worst = wrong[np.argsort(of_truth[wrong], kind="stable")][:WORST].tolist()
     return Survey(
-        measure(statements, labels, probabilities, seed),
+        measure(truth, labels, probabilities, seed),
         reliability(truth, probabilities),
-        tuple(_slices(truth, answers, len(labels), kinds, seed)) if kinds else (),
+        dict(sorted(by_kind.items(), key=lambda item: -item[1].macro_f1)),
         tuple(
             Mistake(
-                statements[row].line,
-                statements[row].stance,
-                float(of_truth[row]),
-                forced.explain(statements[row].text),
+                statement.line, statement.stance, share, _forced(predictor).explain(statement.text)
             )
-            for row in worst.tolist()
+            for statement, share in ((statements[row], float(of_truth[row])) for row in worst)
         ),
     )
 
@@ -340,29 +313,11 @@ def reliability(truth: Indices, probabilities: Array) -> tuple[Bin, ...]:
     Source: Guo et al., "On Calibration of Modern Neural Networks" (2017), section 2.
     """
     confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == truth
-    places = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    bins = []
-    for place in range(BINS):
-        inside = places == place
-        if inside.any():
-            mean, share = confidence[inside].mean(), right[inside].mean()
-            bins.append(Bin(float(mean), float(share), int(inside.sum())))
-    return tuple(bins)
-
-
-def _slices(
-    truth: Indices, answers: Indices, width: int, kinds: Sequence[str], seed: int
-) -> list[Slice]:
-    if len(kinds) != len(truth):
-        what = f"{counted(len(kinds), 'kind')} for {counted(len(truth), 'statement')}"
-        raise DataError(f"{what}: name one for each")
-    named, slices = np.array(kinds), []
-    for name in sorted(set(kinds)):
-        own, given = truth[named == name], answers[named == name]
-        interval, _ = bootstrap_intervals(own, given, width, seed)
-        accuracy = float((own == given).mean())
-        slices.append(Slice(name, len(own), macro_f1(own, given), interval, accuracy))
-    return sorted(slices, key=lambda part: -part.macro_f1)
+    number = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    return tuple(
+        Bin(float(confidence[rows].mean()), float(right[rows].mean()), int(rows.sum()))
+        for rows in (number == each for each in np.unique(number))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,7 +331,7 @@ class Comparison:
     first: float
     second: float
     gain: float
-    gain_interval: tuple[float, float]
+    gain_interval: Interval
     doubt: float
 
 
@@ -396,34 +351,29 @@ def compare(
             f" {', '.join(second.model.labels)}: compare models of the same labels"
         )
     truth = label_indices(statements, labels)
-    both = [forced_probabilities(predictor, statements) for predictor in (first, second)]
-    everything = _paired(truth, [shares.argmax(axis=1) for shares in both], len(labels), seed)
-    kept = [index for index, label in enumerate(labels) if label != Stance.NONE]
-    bearing = np.isin(truth, kept)
-    if len(kept) in (1, len(labels)) or not bearing.any():
-        return everything, None
+    both = [_probabilities(predictor, statements) for predictor in (first, second)]
+    every = _paired(truth, [shares.argmax(axis=1) for shares in both], len(labels), seed)
+    kept, bearing = _stances(truth, labels)
+    if len(kept) < 2 or not bearing.any():
+        return every, None
     forced = [np.array(kept)[shares[bearing][:, kept].argmax(axis=1)] for shares in both]
-    return everything, _paired(truth[bearing], forced, len(labels), seed)
+    return every, _paired(truth[bearing], forced, len(labels), seed)
 
 
 def _paired(truth: Indices, answers: Sequence[Indices], width: int, seed: int) -> Comparison:
     draw = np.random.default_rng(seed)
     cells = [truth * width + given for given in answers]
-    gains = np.empty(RESAMPLES)
+    tables = np.empty((2, RESAMPLES, width * width), dtype=np.intp)
     for number in range(RESAMPLES):
         rows = draw.integers(0, len(truth), len(truth))
-        first, second = (
-            np.nanmean(f1_of_counts(np.bincount(cell[rows], minlength=width * width)))
-            for cell in cells
-        )
-        gains[number] = second - first
-    low, high = np.percentile(gains, [2.5, 97.5])
+        tables[:, number] = [np.bincount(cell[rows], minlength=width * width) for cell in cells]
+    first, second = (np.nanmean(_f1_of(table), axis=1) for table in tables)
     scores = [macro_f1(truth, given) for given in answers]
     return Comparison(
         statements=len(truth),
         first=scores[0],
         second=scores[1],
         gain=scores[1] - scores[0],
-        gain_interval=(float(low), float(high)),
-        doubt=float((gains <= 0).mean()),
+        gain_interval=_interval(second - first),
+        doubt=float((second <= first).mean()),
     )

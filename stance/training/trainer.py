@@ -14,7 +14,7 @@ from stance.schema import Statement
 from stance.training import features, folds
 from stance.training.config import TrainConfig
 from stance.training.digest import Digest
-from stance.training.evaluation import Array, Indices, Report, macro_f1, measure_indices
+from stance.training.evaluation import Array, Indices, Report, macro_f1, measure
 from stance.training.features import TermTable, Weighing
 from stance.training.fitting import Weights, balanced, fit, ridge
 from stance.training.folds import Progress, fit_temperature, silent
@@ -35,7 +35,6 @@ class Trained:
     macro_f1_by_c: dict[float, float]
     held_out: Report | None
     answers: HeldOut | None
-    with_digest: bool = False
 
     def files(self) -> dict[str, bytes]:
         """Return the file of the answers by its name; none where nothing was held out."""
@@ -85,7 +84,7 @@ def _train_on_folds(
         c = max(scores, key=lambda candidate: (scores[candidate], -candidate))
         temperature = temperature or fit_temperature(logits_by_c[c], truth)
         probabilities = softmax(logits_by_c[c] / temperature, axis=1)
-        report = measure_indices(truth, labels, probabilities, config.seed)
+        report = measure(truth, labels, probabilities, config.seed)
         answers = held_out(truth, probabilities)
     progress("fitting on all statements", 0, 1)
     by_label = features.presence(table.frequencies, truth, len(labels))
@@ -130,10 +129,8 @@ def _train_with_digest(
     progress("fitting on all statements", 1, 1)
     temperature, known = digest.temperature, digest.known_rate
     model = to_model(labels, table, weighing, weights, config, temperature, known)
-    probabilities = softmax(digest.logits / temperature, axis=1)
-    report = measure_indices(digest.truth, labels, probabilities, config.seed)
-    answers = held_out(digest.truth, probabilities)
-    return Trained(model, config, digest.c, {}, report, answers, with_digest=True)
+    answers = held_out(digest.truth, digest.probabilities)
+    return Trained(model, config, digest.c, {}, digest.report(), answers)
 
 
 def held_out(truth: Indices, probabilities: Array) -> HeldOut:

@@ -1,7 +1,7 @@
 """Measure the shipped model for its card: `make notes REAL=dev.csv TYPED=typed.csv`.
 
-Writes data/notes/real_text.md (real and typed statements, promises, texts from elsewhere) and
-data/notes/corpus.md (what the editions of the corpus give; held-out folds by domain and kind).
+Writes data/notes/1-real-text.md (real and typed statements, promises, texts from elsewhere) and
+data/notes/2-corpus.md (what the editions of the corpus give; held-out folds by domain and kind).
 """
 
 import argparse
@@ -50,6 +50,7 @@ def _by_label(report: Report) -> str:
 
 def real_text(real: Sequence[Statement], typed: Sequence[Statement]) -> Iterator[str]:
     """Yield the paragraphs on real and on typed statements."""
+    yield "## How it does on real and on typed text"
     report, typed_report = evaluate(load(), real), evaluate(load(), typed)
     stances, every, by_typed = report.stances_only, report.all_labels, typed_report.all_labels
     assert stances is not None and report.stance_auroc is not None
@@ -102,6 +103,7 @@ def _promises(real: Sequence[Statement]) -> str:
 
 def editions(real: Sequence[Statement], typed: Sequence[Statement]) -> Iterator[str]:
     """Yield the paragraphs on the editions of the corpus."""
+    yield "## What the corpus gives"
     composed = corpus.read(DATA / "statements.csv", Columns())
     values = [row.values for row in reading.read(DATA / "statements.csv").rows]
     plain = [row["register"] == "plain" for row in values]
@@ -163,7 +165,7 @@ def main() -> None:
     chosen = parser.parse_args()
     real, typed = corpus.read(chosen.real, Columns()), corpus.read(chosen.typed, Columns())
     chosen.output.mkdir(exist_ok=True)
-    for name, paragraphs in (("real_text.md", real_text), ("corpus.md", editions)):
+    for name, paragraphs in (("1-real-text.md", real_text), ("2-corpus.md", editions)):
         text = "\n\n".join(paragraphs(real, typed)) + "\n"
         (chosen.output / name).write_text(text, encoding="utf-8")
         print(text)

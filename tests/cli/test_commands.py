@@ -183,7 +183,7 @@ def test_train_evaluate_and_export_work_end_to_end(toy_table: Path, tmp_path: Pa
     """A table with labels of its own becomes a model, is measured and exported."""
     config, model = tmp_path / "c.toml", tmp_path / "model"
     config.write_text("folds = 3\nc_grid = [1.0]\n")
-    assert "held-out folds of the training table, 3 folds" in ok(
+    assert "C = 1; 3 held-out folds of the training table:" in ok(
         run("train", toy_table, "-o", model, "--config", config)
     )
     manifest = json.loads((model / "manifest.json").read_text())
@@ -259,7 +259,10 @@ def test_a_digest_of_one_table_helps_to_train_on_another(toy_table: Path, tmp_pa
         call("train", toy_table, "--digest", tmp_path, "-o", tmp_path / "n")
     )
     none = call(*arguments[:-1], "split_group=x", "--force")
-    assert "--measure-on split_group=x: no row has it" in failed(none)
+    assert (
+        "no statement to measure on has the label 'friendly': name more values with --measure-on"
+        in failed(none)
+    )
     low = call(*arguments, "--force", "--min-statements", "3")
     assert low.returncode == 2
 
@@ -327,6 +330,15 @@ def test_report_and_validate_work_end_to_end(toy_folder: Path, toy_table: Path, 
     told = ok(call("validate", toy_table, *by))
     assert "held out by split_group, 6 groups in 3 folds" in told
     assert "held out by text, 48 groups" in told
+
+
+def test_a_column_that_is_missing_is_named_with_its_own_option(toy_table: Path, tmp_path: Path):
+    """`--by` and `--source-column` are not called `--group-column`."""
+    assert "'nix' among text, stance, split_group: name it with --by" in failed(
+        call("validate", toy_table, "--by", "nix")
+    )
+    digest = ["digest", toy_table, "--with", toy_table, "--source-column", "nix"]
+    assert "name it with --source-column" in failed(call(*digest, "-o", tmp_path / "d"))
 
 
 def test_explain_marks_the_words_that_decided(toy_folder: Path, tmp_path: Path):

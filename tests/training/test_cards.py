@@ -9,7 +9,7 @@ import pytest
 
 from conftest import ROOT
 from stance.errors import DataError
-from stance.training import Trained, cards
+from stance.training import Report, Trained, cards
 
 
 def test_metrics_are_those_of_the_training_run(toy: Trained, toy_folder: Path):
@@ -38,37 +38,43 @@ def test_no_card_shows_a_placeholder(toy_folder: Path, name: str):
     assert not re.search(r"TODO|TBD|FIXME|XXX|lorem|placeholder|\{\w*\}|\bnan\b|\bNone\b", card)
 
 
-def test_failures_are_told_from_the_confusion(toy: Trained):
-    """The commonest confusion comes first, with its share; none is told where none was made."""
-    found = replace(
-        toy.held_out.all_labels, labels=("a", "b"), confusion=((8, 2), (1, 9)), per_label={}
+def test_failures_follow_from_the_confusion(toy: Trained):
+    """The commonest confusion comes first, with its share; none is listed where none was made."""
+    table = {"name": "toy.csv", "statements": 48}
+
+    def card(*confusion: tuple[int, int]) -> str:
+        measures = replace(toy.held_out.all_labels, labels=("a", "b"), confusion=confusion)
+        return cards.texts(replace(toy, held_out=Report(measures, None)), table)[cards.CARD]
+
+    assert "- `a` taken for `b`: 2 of 10 statements (20%)\n- `b` taken for `a`" in card(
+        (8, 2), (1, 9)
     )
-    told = cards._failures(found)
-    assert "- `a` taken for `b`: 2 of 10 statements (20%)\n- `b` taken for `a`" in told
-    assert "No held-out statement" in cards._failures(replace(found, confusion=((8, 0), (0, 9))))
+    assert "No held-out statement" in card((8, 0), (0, 9))
 
 
-def test_notes_become_sections(tmp_path: Path):
-    """Text stands as it is, tables as Markdown, each below its heading."""
-    (tmp_path / "real_text.md").write_text("Measured on 9 texts.\n")
-    (tmp_path / "peers.csv").write_text("peer,real_all\na | b,0.5\n")
-    sections = cards.read_notes(tmp_path)
-    assert sections[:2] == ["## How it does on real and on typed text", "Measured on 9 texts."]
-    assert sections[-1] == "| peer | real all |\n|---|---|\n| a / b | 0.5 |"
-
-
-@pytest.mark.parametrize("content", ["", "a,b\n", "a,b\n1\n"])
-def test_tables_that_are_not_whole_are_refused(tmp_path: Path, content: str):
-    """The card never shows half a table."""
-    (tmp_path / "peers.csv").write_text(content)
-    with pytest.raises(DataError, match=r"peers\.csv: not a table"):
-        cards.read_notes(tmp_path)
+def test_notes_become_sections(toy: Trained, tmp_path: Path):
+    """Markdown files stand at the end of the card as they are, in order of their names."""
+    (tmp_path / "2-others.md").write_text("## Beside others\n\n| peer |\n|---|\n")
+    (tmp_path / "1-real.md").write_text("## On real text\n\nMeasured on 9 texts.\n")
+    notes = cards.read_notes(tmp_path)
+    card = cards.texts(toy, {"name": "toy.csv", "statements": 48}, notes)[cards.CARD]
+    assert card.endswith(
+        "\n\n## On real text\n\nMeasured on 9 texts.\n\n## Beside others\n\n| peer |\n|---|\n"
+    )
 
 
 def test_a_folder_without_notes_is_refused(tmp_path: Path):
-    """A wrong folder is told rather than passed over."""
-    with pytest.raises(DataError, match="has none of"):
+    """A wrong folder is an error of one line; so is a note that cannot be read."""
+    with pytest.raises(DataError, match="has no notes"):
         cards.read_notes(tmp_path)
-    (tmp_path / "real_text.md").write_bytes(b"\xff")
+    (tmp_path / "a.md").write_bytes(b"\xff")
     with pytest.raises(DataError, match="cannot be read"):
         cards.read_notes(tmp_path)
+
+
+def test_a_card_says_what_held_out_folds_kept_together(toy: Trained, toy_folder: Path):
+    """Groups are named only as what a column may name; near-duplicates otherwise."""
+    metrics = json.loads((toy_folder / "metrics.json").read_text())
+    assert metrics["how"] == "3 held-out folds of the training table"
+    card = (toy_folder / "README.md").read_text()
+    assert "no column names groups, near-duplicates, stay on one side" in " ".join(card.split())

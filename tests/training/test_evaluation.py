@@ -13,7 +13,7 @@ from stance.schema import Statement
 from stance.training import evaluate
 from stance.training.evaluation import (
     bootstrap_intervals,
-    expected_calibration_error,
+    label_indices,
     macro_f1,
     measure,
 )
@@ -46,7 +46,7 @@ def test_a_threshold_of_the_predictor_does_not_touch_the_figures(toy_predictor: 
 def test_stances_alone_are_forced_and_renormalised():
     """Statements of no stance are left out, and the answer is among the stances."""
     probabilities = np.array([[0.1, 0.2, 0.3, 0.4], [0.4, 0.3, 0.2, 0.1], [0.0, 0.1, 0.1, 0.8]])
-    report = measure(statements("hostile", "conciliatory", "none"), LABELS, probabilities)
+    report = measure(np.array([2, 0, 3]), LABELS, probabilities)
     assert report.stances_only is not None
     assert report.stances_only.labels == LABELS[:3]
     assert report.stances_only.accuracy == 1.0
@@ -59,7 +59,7 @@ def test_stances_alone_are_forced_and_renormalised():
 def test_the_majority_baseline_is_told():
     """A figure stands beside what a constant answer would score."""
     probabilities = np.eye(4)[[2, 2, 0]]
-    found = measure(statements("hostile", "hostile", "none"), LABELS, probabilities).all_labels
+    found = measure(np.array([2, 2, 3]), LABELS, probabilities).all_labels
     assert found.majority == "hostile"
     assert found.majority_macro_f1 == pytest.approx(0.4)
 
@@ -77,14 +77,18 @@ def test_the_interval_holds_the_score_of_scikit_learn(pairs: list[tuple[int, int
 def test_calibration_error_of_known_cases():
     """Sure and right is 0; sure and wrong is 1; half sure and half right is 0."""
     sure = np.array([[1.0, 0.0], [1.0, 0.0]])
-    assert expected_calibration_error(np.array([0, 0]), sure) == 0.0
-    assert expected_calibration_error(np.array([1, 1]), sure) == 1.0
-    assert expected_calibration_error(np.array([0, 1]), np.full((2, 2), 0.5)) == 0.0
+    half = np.full((2, 2), 0.5)
+    for truth, probabilities, ece in (
+        ([0, 0], sure, 0.0),
+        ([1, 1], sure, 1.0),
+        ([0, 1], half, 0.0),
+    ):
+        assert measure(np.array(truth), ("a", "b"), probabilities).all_labels.ece == ece
 
 
 def test_an_unknown_label_names_its_line():
     """A label that the model can not answer is a fault of the table."""
     with pytest.raises(DataError, match="line 1: the model does not know the label 'x'"):
-        measure(statements("x"), LABELS, np.full((1, 4), 0.25))
+        label_indices(statements("x"), LABELS)
     with pytest.raises(DataError, match="no statements"):
-        measure([], LABELS, np.empty((0, 4)))
+        label_indices([], LABELS)

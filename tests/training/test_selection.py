@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.training.evaluation import risk_coverage, stance_bearing_auroc
+from stance.training.evaluation import measure, risk_coverage
 
 ANSWERS = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=200)
 
@@ -33,5 +33,6 @@ def test_areas_of_known_orders():
 
 def test_auroc_needs_both_kinds():
     """Stances told perfectly give 1; with one kind alone there is nothing to tell."""
-    assert stance_bearing_auroc(np.array([True, False]), np.array([0.9, 0.1])) == 1.0
-    assert stance_bearing_auroc(np.array([True, True]), np.array([0.9, 0.1])) is None
+    labels, shares = ("for", "against", "none"), np.array([[0.8, 0.1, 0.1], [0.1, 0.0, 0.9]])
+    assert measure(np.array([0, 2]), labels, shares).stance_auroc == 1.0
+    assert measure(np.array([0, 1]), labels, shares).stance_auroc is None

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from conftest import toy_statements
-from stance.errors import DataError
 from stance.prediction.predictor import Predictor
 from stance.training import evaluate
 from stance.training.evaluation import reliability, survey
@@ -17,7 +16,7 @@ def test_a_survey_agrees_with_the_evaluation(toy_predictor: Predictor):
     statements = toy_statements()
     found = survey(replace(toy_predictor, min_probability=1.0), statements)
     assert found.report == evaluate(toy_predictor, statements)
-    assert found.slices == ()
+    assert found.by_kind == {}
 
 
 def test_mistakes_come_worst_first_with_their_evidence(toy_predictor: Predictor):
@@ -31,19 +30,18 @@ def test_mistakes_come_worst_first_with_their_evidence(toy_predictor: Predictor)
     shares = [one.probability_of_truth for one in found.mistakes]
     assert shares == sorted(shares)
     worst = found.mistakes[0]
-    assert worst.told.prediction.stance != worst.truth
-    assert worst.told.text == turned[worst.line - 2].text
+    assert worst.explanation.prediction.stance != worst.truth
+    assert worst.explanation.text == turned[worst.line - 2].text
 
 
 def test_kinds_part_the_statements(toy_predictor: Predictor):
-    """Every statement is in one slice; kinds must be as many as statements."""
+    """Every statement is of one kind; the best kind comes first."""
     statements = toy_statements()
     found = survey(toy_predictor, statements, [one.group for one in statements])
-    assert sum(one.statements for one in found.slices) == len(statements)
-    assert {one.name for one in found.slices} == {one.group for one in statements}
-    assert all(one.interval[0] <= one.macro_f1 <= one.interval[1] for one in found.slices)
-    with pytest.raises(DataError, match="1 kind for 48 statements"):
-        survey(toy_predictor, statements, ["a"])
+    assert sum(kind.statements for kind in found.by_kind.values()) == len(statements)
+    assert set(found.by_kind) == {one.group for one in statements}
+    scores = [kind.macro_f1 for kind in found.by_kind.values()]
+    assert scores == sorted(scores, reverse=True)
 
 
 def test_bins_hold_every_answer():
