@@ -14,7 +14,6 @@ from stance.errors import DataError, counted
 from stance.prediction.predictor import Predictor, load
 from stance.tables import files, writing
 from stance.tables.files import STREAM
-from stance.tables.reading import format_to_read
 from stance.tables.table import Row, Table
 
 if TYPE_CHECKING:
@@ -213,7 +212,7 @@ def _read(inputs: Sequence[str], model: Path | None) -> "Iterator[AttributedStat
 
     predictor = None
     for name in inputs:
-        if format_to_read(name) not in (None, "txt"):
+        if files.format_of(name) not in (None, "txt"):
             yield from statements.read_table(name)
             continue
         predictor = predictor or load(model)

@@ -240,7 +240,7 @@ def _is_pattern(name: str) -> bool:
 
 def _names_a_file(name: str) -> bool:
     """Whether a text is rather the name of a file."""
-    known = reading.format_to_read(name) or files.ending_of(name) in reading.SPREADSHEETS
+    known = files.format_of(name) or Path(name).suffix.lower() in reading.SPREADSHEETS
     return bool(known or _FILE_NAME.fullmatch(name))
 
 
@@ -260,20 +260,20 @@ def _texts(job: Job) -> Iterator[str]:
 
 def _default_format(job: Job, sources: Sequence[str]) -> str:
     if job.output is not None:
-        form = reading.format_to_read(job.output)
+        form = files.format_of(job.output)
         if form is None:
             what = "name it .csv, .tsv, .jsonl, .json, .txt or .parquet, or give --format"
             raise DataError(f"{job.output}: {what}")
     elif sources == [STREAM]:
         form = job.stdin_format
     else:
-        form = reading.format_to_read(sources[0]) if sources else None
+        form = files.format_of(sources[0]) if sources else None
     return "text" if form in (None, "txt") else str(form)
 
 
 def _goes_to_folder(job: Job) -> bool:
     """Whether tables are answered each into a file of its own."""
-    if job.output is None or reading.format_to_read(job.output) is not None:
+    if job.output is None or files.format_of(job.output) is not None:
         return False
     first = job.inputs[0]
     many = len(job.inputs) > 1 and os.path.exists(first)

@@ -221,7 +221,7 @@ def _columns(job: Job, predictor: Predictor, column: str, chunk: Chunk) -> Seque
 
 
 def _packed(name: str, text: str) -> bytes:
-    return files.compressor(name)(text.encode("utf-8", "replace")) if text else b""
+    return files.compressed(text.encode("utf-8", "replace"), name) if text else b""
 
 
 def _in_order(
@@ -273,7 +273,7 @@ def text_column(job: Job, table: Table) -> str:
 
 def begins_alike(job: Job, predictor: Predictor, source: str, place: Path) -> bool:
     """Whether a file begins with the answers to the first chunk of a table."""
-    tasks = _Tasks(job, predictor, [partial(job.read, source)], str(reading.format_to_read(place)))
+    tasks = _Tasks(job, predictor, [partial(job.read, source)], str(files.format_of(place)))
     stored, (layout, columns) = reading.read(place), (tasks.layout, tasks.first.columns)
     if stored.columns and stored.columns != (*columns, *layout.added):
         return False

@@ -12,7 +12,9 @@ from stance.errors import DataError, MissingExtraError, StanceError
 from stance.prediction import bulk
 from stance.prediction.bulk import Job, Summary
 from stance.prediction.predictor import Predictor
-from stance.tables import files, reading
+from stance.tables import files
+
+_OTHERS = (None, "json", "txt")  # formats of files that a folder may have beside its tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,12 @@ def _tables(job: Job) -> list[Path]:
     paths: list[Path] = []
     for name in job.inputs:
         if Path(name).is_dir():
-            listed = [path for path in Path(name).iterdir() if files.format_of(path)]
+            listed = [path for path in Path(name).iterdir() if files.format_of(path) not in _OTHERS]
         elif Path(name).exists():
             listed = [Path(name)]
         else:
             listed = [*map(Path, glob(name, recursive=True))]  # noqa: PTH207 (Path.glob takes no absolute pattern)
-            listed = [path for path in listed if reading.format_to_read(path)]
+            listed = [path for path in listed if files.format_of(path)]
         paths += sorted(path for path in listed if path.name[0] != ".")
         if not listed:
             what = "no table there: name a folder of tables, or quote a pattern"
@@ -79,10 +81,10 @@ def _tables(job: Job) -> list[Path]:
 
 def _name_of_answers(path: Path, form: str | None) -> str:
     """Return the name of a part, with another ending where the format is another."""
-    own = reading.format_to_read(path)
+    own = files.format_of(path)
     if own != "txt" and form in (None, own):
         return path.name
-    return f"{files.stem_of(path)}.{form or 'csv'}"
+    return f"{files.split_name(path.name)[0]}.{form or 'csv'}"
 
 
 def _is_answered(job: Job, predictor: Predictor, part: Part) -> bool:
@@ -100,7 +102,7 @@ def answer_part(part: Part, job: Job, predictor: Predictor) -> Summary:
     """Answer one table of a folder."""
     # that a part which exists is to be replaced was decided in `plan`
     job = replace(job, force=True)
-    form = str(reading.format_to_read(part.place))
+    form = str(files.format_of(part.place))
     return bulk.answer_file(job, predictor, [partial(job.read, part.source)], part.place, form)
 
 

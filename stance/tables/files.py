@@ -13,16 +13,14 @@ from stance.errors import DataError, MissingExtraError
 
 TYPE_CHECKING = False  # typing and pathlib take longer to import than one text to answer
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
     from typing import Any, BinaryIO, TextIO, TypeAlias
 
     Name: TypeAlias = str | os.PathLike[str]
 
 DELIMITERS = {"csv": ",", "tsv": "\t"}
-TEXT_FORMATS = (*DELIMITERS, "jsonl")
-FORMATS = (*TEXT_FORMATS, "parquet")
-COMPRESSIONS = (".gz", ".zst")
+FORMATS = (*DELIMITERS, "jsonl", "json", "txt", "parquet")
 STREAM = "-"  # standard input or output
 LARGEST = 1 << 26  # bytes of a file that is read whole
 
@@ -33,51 +31,29 @@ _FAST = 1  # the gzip level: a third of the time of level 6, a seventh more byte
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
+def split_name(name: Name) -> tuple[str, str, str]:
+    """Split the name of a file into its stem and, in lower case, its ending and compression."""
+    stem, ending = os.path.splitext(os.fspath(name).rstrip("/"))
+    if ending.lower() not in (".gz", ".zst"):
+        return stem, ending.lower(), ""
+    compression = ending.lower()
+    stem, ending = os.path.splitext(stem)
+    return stem, ending.lower(), compression
+
+
 def format_of(name: Name) -> str | None:
     """Return the format of a table by its file name, or None."""
-    stem, ending = _split(name)
-    compressed = ending in COMPRESSIONS
-    if compressed:
-        stem, ending = _split(stem)
-    if ending == ".parquet" and compressed:
+    _, ending, compression = split_name(name)
+    form = "jsonl" if ending == ".ndjson" else ending[1:]
+    if form == "parquet" and compression:
         return None  # Parquet compresses its columns itself
-    form = "jsonl" if ending == ".ndjson" else ending.removeprefix(".")
     return form if form in FORMATS else None
-
-
-def plain_format(name: Name) -> str | None:
-    """Return the format of a table that is written as plain text, or None."""
-    form = format_of(name)
-    return form if form in TEXT_FORMATS and not compression_of(name) else None
-
-
-def ending_of(name: Name) -> str:
-    """Return the ending of a file name in lower case, that of compression left out."""
-    stem, ending = _split(name)
-    return _split(stem)[1] if ending in COMPRESSIONS else ending
-
-
-def stem_of(name: Name) -> str:
-    """Return a file name without its folder and its endings of format and compression."""
-    stem, ending = _split(os.path.basename(os.fspath(name)))
-    return _split(stem)[0] if ending in COMPRESSIONS else stem
-
-
-def compression_of(name: Name) -> str:
-    """Return the ending of compression, or an empty string."""
-    ending = _split(name)[1]
-    return ending if ending in COMPRESSIONS else ""
-
-
-def _split(name: Name) -> tuple[str, str]:
-    stem, ending = os.path.splitext(os.fspath(name).rstrip("/"))
-    return stem, ending.lower()
 
 
 def is_plain_text(argument: str) -> bool:
     """Whether an argument is surely a short text, no option and no name of a file."""
     is_short = " " in argument and len(argument) < 10_000
-    is_name = _split(argument)[1][1:].isalnum() or os.path.exists(argument)
+    is_name = split_name(argument)[1][1:].isalnum() or os.path.exists(argument)
     return is_short and argument[0] != "-" and not is_name
 
 
@@ -117,29 +93,30 @@ def decompressed(file: BinaryIO, name: str) -> BufferedReader:
 
     Raises MissingExtraError where zstd needs pyarrow.
     """
-    if compression_of(name) == ".gz":
+    compression = split_name(name)[2]
+    if compression == ".gz":
         import gzip
 
         return BufferedReader(gzip.GzipFile(fileobj=file, mode="rb"))
-    if compression_of(name) == ".zst":
+    if compression == ".zst":
         return BufferedReader(import_pyarrow().CompressedInputStream(file, "zstd"))
     return file if isinstance(file, BufferedReader) else BufferedReader(file)  # type: ignore[arg-type]
 
 
-def compressor(name: Name) -> Callable[[bytes], bytes]:
-    """Return the function that compresses a piece of a file as the name says.
+def compressed(piece: bytes, name: Name) -> bytes:
+    """Return a piece of a file, compressed as the name says.
 
     Pieces can be read one after another: a gzip member or zstd frame each. The same bytes give the
     same piece. Raises MissingExtraError where zstd needs pyarrow.
     """
-    if compression_of(name) == ".gz":
+    compression = split_name(name)[2]
+    if compression == ".gz":
         import gzip
 
-        return lambda piece: gzip.compress(piece, _FAST, mtime=0)
-    if compression_of(name) == ".zst":
-        codec = import_pyarrow().Codec("zstd")
-        return lambda piece: codec.compress(piece, asbytes=True)
-    return lambda piece: piece
+        return gzip.compress(piece, _FAST, mtime=0)
+    if compression == ".zst":
+        return bytes(import_pyarrow().Codec("zstd").compress(piece, asbytes=True))
+    return piece
 
 
 def import_pyarrow() -> Any:
@@ -181,26 +158,32 @@ def replacing(path: Path, force: bool = False) -> Iterator[BinaryIO]:
     written it meanwhile, and where it cannot be written. No part of a file is left.
     """
     refuse_existing(path, force)
-    before = _identity(path)
+    before = _version(path)
     # the name of the new file is short, as that of the path may be as long as names can be, and
     # unpredictable, so that nobody can put a link in its place
     part = path.with_name(f".stance-{os.urandom(8).hex()}.part")
-    with _one_line(path):
+    try:
+        number = os.open(part, _NEW, 0o666)
         try:
-            with os.fdopen(os.open(part, _NEW, 0o666), "wb") as file:
+            with os.fdopen(number, "wb") as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
             with locked(path.parent):
-                if _identity(path) != before:
+                if _version(path) != before:
                     what = "another run has written it meanwhile, which is kept: name another file"
                     raise DataError(f"{path}: {what}")
                 part.replace(path)
         finally:
             part.unlink(missing_ok=True)
+    except OSError as error:
+        remedy = "free space or check the rights"
+        if isinstance(error, FileNotFoundError):
+            remedy = "make its folder first"
+        raise DataError(f"{path}: cannot be written ({error.strerror}): {remedy}") from None
 
 
-def _identity(path: Path) -> tuple[int, ...] | None:
+def _version(path: Path) -> tuple[int, ...] | None:
     """Return what changes when a file is replaced; None where there is none."""
     try:
         status = path.lstat()
@@ -210,20 +193,8 @@ def _identity(path: Path) -> tuple[int, ...] | None:
 
 
 @contextmanager
-def _one_line(path: Path) -> Iterator[None]:
-    """Turn an OSError of writing into a DataError."""
-    try:
-        yield
-    except OSError as error:
-        remedy = "free space or check the rights"
-        if isinstance(error, FileNotFoundError):
-            remedy = "make its folder first"
-        raise DataError(f"{path}: cannot be written ({error.strerror}): {remedy}") from None
-
-
-@contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Let no other run of this package move a file in a folder."""
+    """Let no other run of this package replace a file in a folder meanwhile."""
     number = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         fcntl.flock(number, fcntl.LOCK_EX)

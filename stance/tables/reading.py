@@ -55,10 +55,10 @@ def read(
     DataError, as does a file that cannot be opened.
     """
     name = str(path)
-    form = form or (_format_of_stdin() if name == STREAM else format_to_read(name))
+    form = form or (_format_of_stdin() if name == STREAM else files.format_of(name))
     if form is None:
         what = "not a .csv, .tsv, .jsonl, .json, .txt or .parquet file: rename or convert it"
-        if files.ending_of(name) in SPREADSHEETS:
+        if files.split_name(name)[1] in SPREADSHEETS:
             what = "a spreadsheet: save it as CSV (UTF-8) and name that file"
         raise DataError(f"{name}: {what}")
     if form == "parquet":
@@ -97,12 +97,6 @@ def of_texts(texts: Iterable[str], name: str) -> Table:
     """Return a table with the one column ``text``."""
     rows = (Row(line, {"text": text}, len(text)) for line, text in enumerate(texts, 1))
     return Table(name, ("text",), rows)
-
-
-def format_to_read(name: str | Path) -> str | None:
-    """Return the format in which a file can be read as a table, by its name, or None."""
-    ending = files.ending_of(name).removeprefix(".")
-    return files.format_of(name) or (ending if ending in ("json", "txt") else None)
 
 
 def _format_of_stdin() -> str:

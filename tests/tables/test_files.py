@@ -8,7 +8,7 @@ import pytest
 
 from stance.errors import DataError
 from stance.tables import files
-from stance.tables.files import compression_of, format_of, open_to_write, replacing
+from stance.tables.files import format_of, open_to_write, replacing, split_name
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from stance.tables.files import compression_of, format_of, open_to_write, replac
 )
 def test_the_name_states_format_and_compression(name: str, form: str | None, compression: str):
     """Case does not matter; Parquet, which compresses within, is not compressed again."""
-    assert (format_of(name), compression_of(name)) == (form, compression)
+    assert (format_of(name), split_name(name)[2]) == (form, compression)
     if name:
         assert format_of(Path(name)) == form
 
@@ -90,9 +90,14 @@ def test_a_full_disk_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_folder_that_is_missing_is_one_line(tmp_path: Path):
-    """A wrong folder is named at once."""
-    with pytest.raises(DataError, match="cannot be written"), open_to_write(tmp_path / "no" / "a"):
-        pass
+    """A wrong folder is named at once, one that is a file too."""
+    (tmp_path / "file").touch()
+    for name in ("no", "file"):
+        with (
+            pytest.raises(DataError, match="cannot be written"),
+            open_to_write(tmp_path / name / "a"),
+        ):
+            pass
 
 
 @pytest.mark.parametrize("force", [False, True])
