@@ -133,41 +133,33 @@ def batch_of(
     pyarrow = import_pyarrow()
     for row in rows:
         refuse_more(layout.name, layout.columns, row)
-    if schema is None and not rows:
-        schema = pyarrow.schema([(name, pyarrow.string()) for name in layout.columns])
-    elif schema is not None:
-        fields = [schema.field(name) for name in layout.columns]
-        schema = pyarrow.schema(fields, metadata=schema.metadata)
-    try:
-        batch = pyarrow.RecordBatch.from_pylist([row.values for row in rows], schema=schema)
-        _refuse_loss(layout.name, rows, batch)
-    except (pyarrow.ArrowException, TypeError, OverflowError) as error:
-        what = str(error).partition("\n")[0]
-        raise DataError(
-            f"{layout.name}: a column holds several types ({what}): write .jsonl"
-        ) from None
+    arrays, fields = [], []
+    for name in layout.columns:
+        values = [row.values.get(name) for row in rows]
+        field = None if schema is None else schema.field(name)
+        kind = field.type if field is not None else None if rows else pyarrow.string()
+        try:
+            array = pyarrow.array(values, kind)
+        except (pyarrow.ArrowException, TypeError, OverflowError) as error:
+            what = f"holds several types ({str(error).partition(chr(10))[0]})"
+            raise DataError(f"{layout.name}: the column {name!r} {what}: write .jsonl") from None
+        if pyarrow.types.is_nested(array.type) and any(map(_loses, values, array.to_pylist())):
+            what = f"{name!r} holds parts that the first rows do not have: write .jsonl"
+            raise DataError(f"{layout.name}: {what}")
+        arrays.append(array)
+        fields.append(field or pyarrow.field(name, array.type))
     for name, column in zip(layout.added, added, strict=True):
         is_text = name.replace("predicted_", "") in ("stance", "stances")
-        kind = pyarrow.string() if is_text else pyarrow.float64()
-        batch = batch.append_column(name, pyarrow.array(column, kind))
-    return batch
+        arrays.append(pyarrow.array(column, pyarrow.string() if is_text else pyarrow.float64()))
+        fields.append(pyarrow.field(name, arrays[-1].type))
+    metadata = None if schema is None else schema.metadata
+    return pyarrow.RecordBatch.from_arrays(arrays, schema=pyarrow.schema(fields, metadata))
 
 
-def _refuse_loss(name: str, rows: Sequence[Row], batch: RecordBatch) -> None:
-    """Raise DataError where a value has parts that the types of the first rows leave out."""
-    from pyarrow.types import is_nested
-
-    for field in batch.schema:
-        if is_nested(field.type):
-            values = (row.values.get(field.name) for row in rows)
-            if any(map(_loses, values, batch.column(field.name).to_pylist())):
-                what = f"{field.name!r} holds parts that the first rows do not have: write .jsonl"
-                raise DataError(f"{name}: {what}")
-
-
-def _loses(given: object, kept: object) -> bool:
-    if isinstance(given, Mapping) and isinstance(kept, Mapping):
-        return any(part not in kept or _loses(value, kept[part]) for part, value in given.items())
-    if isinstance(given, list) and isinstance(kept, list):
-        return any(map(_loses, given, kept))
+def _loses(value: object, kept: object) -> bool:
+    """Whether a value has parts that the types of the first rows leave out."""
+    if isinstance(value, Mapping) and isinstance(kept, Mapping):
+        return any(name not in kept or _loses(part, kept[name]) for name, part in value.items())
+    if isinstance(value, list) and isinstance(kept, list):
+        return any(map(_loses, value, kept))
     return False

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stance.errors import StanceError
@@ -96,6 +96,7 @@ def test_any_bytes_are_answered_or_refused_in_one_line(
     check(tmp_path_factory.mktemp("t"), name, content, predictor)
 
 
+@example(name="a.jsonl", content="{}")
 @given(
     name=st.sampled_from(["a.csv", "a.tsv", "a.jsonl", "a.json", "a.txt"]),
     content=st.text(st.sampled_from('",;\t|\r\n[]{}:\\a\0é\u2028\ufeff="text'), max_size=60),
