@@ -6,17 +6,16 @@ last date of the narrative. A month stands for its first day, `mid-March` for th
 """
 
 import re
+from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
-} | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2}
+_COUNTS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = {word: number for number, word in enumerate(_COUNTS)} | {"a": 1, "an": 1}
+_NUMBERS |= {"couple of": 2, "a couple of": 2}
 
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|"
@@ -42,7 +41,7 @@ _PHRASE = re.compile(
     rf"(?P<name>{_MONTH})(?!\s+\d{{1,2}}\b)){_YEAR.format('y3')}"
     rf"|(?P<year>\b(?:in|during)\s+{_EARLY.format('season')}(?P<ad>{_AD}))"
     rf"(?![\w%]|[-,./:]\d|\s(?:dollars|euros|people|percent|prices)\b)"
-    rf"|(?P<week>(?:(?P<which>last|the\snext|next|this|the\sfollowing|(?:the|that)\ssame|that)\s+)?"
+    rf"|(?P<week>(?:(?:last|the\snext|next|this|the\sfollowing|(?:the|that)\ssame|that)\s+)?"
     rf"\b{_WEEKDAY})\b(?!,?\sthe\s\d)"
     rf"|\b(?P<weekend>(?:at|over|on|during)\s(?:the|this(?:\spast)?|last)\sweekend"
     rf"|(?:this(?:\spast)?|last)\sweekend)\b"
@@ -52,9 +51,7 @@ _PHRASE = re.compile(
     rf"|\b(?P<same>(?:later\s)?(?:on\s)?(?:that|(?:the|that)\ssame)\s{_PART}|within\s(?:hours|minutes)"
     rf"|(?:(?:a\sfew|an|some|several|{_NUMBER})\s)?(?:hour|minute)s?\s(?:later|afterwards))\b"
     rf"|\b(?P<next>the\s(?:next|following)\s{_PART}|the\sday\safter|within\sa\sday)\b"
-    rf"|\b(?P<monthend>the\slast\sday\sof\s(?:the\smonth\b|{_MONTH}))"
     rf"|\b(?P<prior>the\s(?:day\sbefore|previous\sday))\b"
-    rf"|\b(?P<nextweek>the\s(?:next|following)\sweek)\b"
     rf"|\b(?P<count>{_NUMBER})\s(?P<unit>day|week|fortnight|month|year)s?\s"
     rf"(?P<way>later|earlier|afterwards|after|before|ago|on(?=[,.]))\b"
     rf"|\b(?:{_WEEKDAY},?\s)?the\s(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th))\b"
@@ -93,11 +90,11 @@ class When:
     """A phrase of time at ``start`` to ``end``, not yet resolved.
 
     ``unit`` is ``date``, ``month``, ``year``, ``weekday``, ``weekend``, ``article`` or ``story``:
-    the last two count ``shift`` days (months where ``months``) from the date of
-    the article or from the last date of the narrative. ``loose`` are those
-    counted from something else that is named, `two days after the launch`; of ``last``
-    days only the first that the month has counts. An ``occasion`` is that of a passage,
-    `at Monday's hearing`; what is ``owned``, `Monday's attack`, does not say when it was said.
+    the last two count ``shift`` days and ``months`` from the date of the article or from
+    the last date of the narrative, to the first day of the week, month or year that
+    ``which`` names. ``loose`` are those counted from something else, `two days after the
+    launch`. An ``occasion`` is that of a passage, `at Monday's hearing`; what is ``owned``,
+    `Monday's attack`, does not say when it was said.
     """
 
     start: int
@@ -108,10 +105,8 @@ class When:
     year: int = 0
     shift: int = 0
     months: int = 0
-    listed: bool = False
     which: str = ""
     loose: bool = False
-    last: bool = False
     precision: str = "day"
     occasion: bool = False
     owned: bool = False
@@ -152,135 +147,116 @@ def _placed(text: str, when: When) -> When | None:
     end = possessive.end() if possessive else when.end
     if possessive or (when.unit in ("date", "weekday") and _ATTRIBUTIVE.search(before)):
         during = _DURING.search(before) is not None
-        said = during or _UTTERED.match(text, end) is not None
-        if not said and not possessive:
+        spoken = during or _UTTERED.match(text, end) is not None
+        if not spoken and not possessive:
             return None
         occasion = during and _GATHERING.match(text, end) is not None
-        return replace(when, end=end, occasion=occasion, owned=not said)
+        return replace(when, end=end, occasion=occasion, owned=not spoken)
     return when
 
 
 def _read(match: re.Match[str]) -> When | None:
     """Return the phrase of a match, by the group that it fills."""
-    kind = next(name for name in _KINDS if match[name])
-    start, end = match.span()
-    if kind in _STORY_SHIFTS:
-        return When(start, end, "story", shift=_STORY_SHIFTS[kind])
-    if kind == "iso":
-        year, month, day = map(int, match["iso"].split("-"))
-        return When(start, end, "date", (day,), month, year)
-    if kind in ("numeric", "dashed"):
-        return _in_figures(match, match[kind])
-    if kind in ("mdays", "dmonth"):
-        return _days_of_month(match, match[kind], match["y1"] or match["y2"])
-    if kind == "month":
-        return _month(match)
-    if kind == "year":
-        return When(start, end, "year", year=int(match["ad"]), precision="year")
-    if kind == "week":
-        return _weekday(match)
-    if kind == "weekend":
-        which = "last" if "last" in match["weekend"].lower() else ""
-        return When(start, end, "weekend", which=which, precision="week")
-    if kind == "now":
-        return _from_article(match)
-    if kind == "count":
-        return _counted(match)
-    if kind == "monthend":
-        name = match["monthend"].split()[-1]
-        month = 0 if name.lower() == "month" else _month_of(name)
-        return When(start, end, "date", (31, 30, 29, 28), month, last=True)
-    return When(start, end, "date", (int(match["ordinal"][:-2]),))
+    kind = next(name for name in _READERS if match[name])
+    return _READERS[kind](match, " ".join(match[kind].split()))
 
 
-_STORY_SHIFTS = {"same": 0, "next": 1, "prior": -1, "nextweek": 7}
-_KINDS = (
-    *"iso numeric dashed mdays dmonth month year week weekend now count monthend ordinal".split(),
-    *_STORY_SHIFTS,
-)
-
-
-def _in_figures(match: re.Match[str], figures: str) -> When | None:
-    """Return 19.04.2024, 11/19/2012 (the month first where it can be) and 19-Apr-24."""
-    first, second, last = re.split(r"[./-]", figures)
-    year = int(last) if len(last) > 2 else int(last) + (2000 if int(last) < 69 else 1900)
-    if not second.isdigit():
-        if second.lower() not in _MONTHS:
-            return None
-        return When(*match.span(), "date", (int(first),), _month_of(second), year)
-    day, month = int(first), int(second)
-    if "/" in figures and day <= 12:
+def _in_figures(match: re.Match[str], phrase: str) -> When | None:
+    """Return 2024-04-19, 19.04.2024, 11/19/2012 (the month first where it can be), 19-Apr-24."""
+    parts = re.split(r"[./-]", phrase)
+    day, month, year = parts[::-1] if len(parts[0]) > 2 else parts
+    if "/" in phrase and int(day) <= 12:
         day, month = month, day
-    if not (0 < day < 32 and 0 < month < 13):
+    if not month.isdigit():
+        month = str(_MONTHS.index(month.lower()) + 1) if month.lower() in _MONTHS else "0"
+    if not (0 < int(day) < 32 and 0 < int(month) < 13):
         return None
-    return When(*match.span(), "date", (day,), month, year)
+    century = 0 if len(year) > 2 else 2000 if int(year) < 69 else 1900
+    return When(*match.span(), "date", (int(day),), int(month), int(year) + century)
 
 
-def _days_of_month(match: re.Match[str], listed: str, year: str | None) -> When | None:
+def _days_of_month(match: re.Match[str], phrase: str) -> When | None:
     """Return one day or more of a month: May 3, 10 and 17."""
-    name = re.search(_MONTH, listed, re.IGNORECASE)
-    days = tuple(int(day) for day in re.findall(r"\d{1,2}", listed))
+    name = re.search(_MONTH, phrase, re.IGNORECASE)
+    days = tuple(map(int, re.findall(r"\d{1,2}", phrase)))
     if name is None or not name[0][0].isupper() or not all(0 < day < 32 for day in days):
         return None
-    month = _month_of(name[0])
-    return When(*match.span(), "date", days, month, int(year or 0), listed=len(days) > 1)
+    year = int(match["y1"] or match["y2"] or 0)
+    return When(*match.span(), "date", days, _month_of(name[0]), year)
 
 
-def _month(match: re.Match[str]) -> When | None:
+def _month(match: re.Match[str], _: str) -> When | None:
     """Return `in late March` and `last September`."""
     if not match["name"][0].isupper():
         return None
-    day = {"mid": 15, "late": 25}.get((match["part"] or "").lower(), 1)
-    which = "last" if match["past"] else ""
+    days = ({"mid": 15, "late": 25}.get((match["part"] or "").lower(), 1),)
     month, year = _month_of(match["name"]), int(match["y3"] or 0)
-    return When(*match.span(), "month", (day,), month, year, which=which, precision="month")
+    which = "last" if match["past"] else ""
+    return When(*match.span(), "month", days, month, year, which=which, precision="month")
 
 
 def _month_of(name: str) -> int:
     return _MONTHS.index(name[:3].lower()) + 1
 
 
-def _weekday(match: re.Match[str]) -> When | None:
-    which = " ".join((match["which"] or "").lower().split())
-    day = match["week"].split()[-1]
-    if not day[0].isupper() or which == "next":
+def _year(match: re.Match[str], _: str) -> When:
+    return When(*match.span(), "year", year=int(match["ad"]), precision="year")
+
+
+def _weekday(match: re.Match[str], phrase: str) -> When | None:
+    which, _, day = phrase.rpartition(" ")
+    if not day[0].isupper() or which.lower() == "next":
         return None
-    return When(*match.span(), "weekday", (_WEEKDAYS.index(day[:3].lower()),), which=which)
+    days = (_WEEKDAYS.index(day[:3].lower()),)
+    return When(*match.span(), "weekday", days, which=which.lower())
+
+
+def _from_article(match: re.Match[str], phrase: str) -> When:
+    """Return `yesterday`, `last week` and `earlier this month`."""
+    last, unit = "last" in phrase.lower(), phrase.split()[-1].lower()
+    if unit not in ("week", "month", "year"):
+        return When(*match.span(), "article", shift=_SHIFTS.get(phrase.lower(), 0))
+    shift, months = (-7 * last, 0) if unit == "week" else (0, -last * _MONTHS_IN.get(unit, 0))
+    which = "" if phrase.lower() in ("this week", "last week") else unit
+    return When(*match.span(), "article", (), 0, 0, shift, months, which, precision=unit)
+
+
+def _counted(match: re.Match[str], phrase: str) -> When:
+    """Return `two weeks later`, `a fortnight ago`, `a month after`."""
+    way, counted = match["way"].lower(), match["unit"].lower()
+    count = _NUMBERS.get(phrase.lower()) or int(phrase)
+    count *= -1 if way in ("earlier", "before", "ago") else 1
+    unit, loose = "article" if way == "ago" else "story", way in ("after", "before")
+    if counted in _MONTHS_IN:
+        months, which = count * _MONTHS_IN[counted], counted if way == "ago" else ""
+        return When(*match.span(), unit, (), 0, 0, 0, months, which, loose, counted)
+    return When(*match.span(), unit, shift=count * _DAYS_IN[counted], loose=loose)
 
 
 _SHIFTS = {"yesterday": -1, "last night": -1, "the day before yesterday": -2}
-
-
-def _from_article(match: re.Match[str]) -> When:
-    phrase = " ".join(match["now"].lower().split())
-    unit = phrase.split()[-1]
-    if unit not in ("week", "month", "year"):
-        return When(*match.span(), "article", shift=_SHIFTS.get(phrase, 0))
-    is_last = "last" in phrase
-    months = -is_last * {"week": 0, "month": 1, "year": 12}[unit]
-    shift = -7 if is_last and unit == "week" else 0
-    which = "" if phrase == "this week" else "first"
-    return When(*match.span(), "article", (), 0, 0, shift, months, which=which, precision=unit)
-
-
-def _counted(match: re.Match[str]) -> When:
-    """Return `two weeks later`, `a fortnight ago`, `a month after`."""
-    word = " ".join(match["count"].lower().split())
-    way, counted = match["way"].lower(), match["unit"].lower()
-    count = (_NUMBERS.get(word) or int(word)) * (-1 if way in ("earlier", "before", "ago") else 1)
-    unit, loose = "article" if way == "ago" else "story", way in ("after", "before")
-    if counted in ("month", "year"):
-        months = count * (12 if counted == "year" else 1)
-        return When(*match.span(), unit, months=months, loose=loose, precision=counted)
-    days = {"day": 1, "week": 7, "fortnight": 14}[counted]
-    return When(*match.span(), unit, shift=count * days, loose=loose)
+_DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
+_MONTHS_IN = {"month": 1, "year": 12}
+_READERS: dict[str, Callable[[re.Match[str], str], When | None]] = {
+    **dict.fromkeys(("iso", "numeric", "dashed"), _in_figures),
+    **dict.fromkeys(("mdays", "dmonth"), _days_of_month),
+    "month": _month,
+    "year": _year,
+    "week": _weekday,
+    "weekend": lambda match, _: When(*match.span(), "weekend", precision="week"),
+    "now": _from_article,
+    "count": _counted,
+    "ordinal": lambda match, phrase: When(*match.span(), "date", (int(phrase[:-2]),)),
+    "same": lambda match, _: When(*match.span(), "story"),
+    "next": lambda match, _: When(*match.span(), "story", shift=1),
+    "prior": lambda match, _: When(*match.span(), "story", shift=-1),
+}
 
 
 def resolve(when: When, clock: Clock) -> list[date]:
     """Return the dates that a phrase means, in order; none where the clock is not enough."""
     try:
         return _resolved(when, clock)
-    except OverflowError:  # before year 1 or after 9999
+    except (OverflowError, ValueError):  # before year 1 or after 9999
         return []
 
 
@@ -288,28 +264,20 @@ def _resolved(when: When, clock: Clock) -> list[date]:
     if when.unit == "year":
         return [date(when.year, 1, 1)]
     if when.unit in ("date", "month"):
-        days = [day for number in when.days if (day := _day(when, number, clock))]
-        return days[:1] if when.last else days
+        return [day for number in when.days if (day := _day(when, number, clock))]
     if when.unit == "weekday":
-        return _of_week(when, clock)
+        return _of_week(when.days[0], when.which, clock)
     reference = clock.story or clock.article if when.unit == "story" else clock.article
     if reference is None:
         return []
     if when.unit == "weekend":  # its Saturday
-        back = (reference.weekday() - 5) % 7
-        further = back == 0 or (back == 1 and when.which == "last")
-        return [reference - timedelta(back + 7 * further)]
-    day = _months_on(reference, when.months) + timedelta(when.shift)
-    return [_first_of(day, when) if when.unit == "article" else day]
-
-
-def _first_of(day: date, when: When) -> date:
-    """Return the first day of the stretch: this week, last month, a year ago."""
-    if when.precision == "week" and when.which and not when.shift:
-        return day - timedelta(day.weekday())
-    if when.precision == "month":
-        return day.replace(day=1)
-    return day.replace(month=1, day=1) if when.precision == "year" else day
+        return [reference - timedelta((reference.weekday() - 5) % 7 or 7)]
+    year, month = divmod(reference.year * 12 + reference.month - 1 + when.months, 12)
+    number = min(reference.day, monthrange(year, month + 1)[1])
+    day = date(year, month + 1, number) + timedelta(when.shift)
+    monday, first = day - timedelta(day.weekday()), day.replace(day=1)
+    starts = {"week": monday, "month": first, "year": first.replace(month=1)}
+    return [starts.get(when.which, day)]
 
 
 def _day(when: When, number: int, clock: Clock) -> date | None:
@@ -319,20 +287,15 @@ def _day(when: When, number: int, clock: Clock) -> date | None:
     reference = clock.story or clock.article
     if reference is None:
         return None
-    days = [day for month in _near(when.month, reference) if (day := _date(*month, number))]
+    count = reference.year * 12 + (when.month or reference.month) - 1
+    step = 12 if when.month else 1
+    months = (divmod(near, 12) for near in (count, count - step, count + step))
+    days = [day for year, month in months if (day := _date(year, month + 1, number))]
     if when.which == "last" and clock.article:
         start = clock.article.replace(day=1)
         return max((day for day in days if day < start), default=None)
     past = [day for day in days if clock.article is None or day <= clock.article]
     return min(past or days, key=lambda day: abs(day - reference), default=None)
-
-
-def _near(month: int, reference: date) -> list[tuple[int, int]]:
-    """Return the months that may be meant, with their years: this one where none is named."""
-    year, count = reference.year, reference.year * 12 + reference.month - 1
-    if month:
-        return [(near, month) for near in (year, year - 1, year + 1)]
-    return [(near // 12, near % 12 + 1) for near in (count, count - 1, count + 1)]
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -346,30 +309,15 @@ _AHEAD = ("the following", "the next")
 _SAME = ("that", "the same", "that same")
 
 
-def _of_week(when: When, clock: Clock) -> list[date]:
+def _of_week(day: int, which: str, clock: Clock) -> list[date]:
     """Return the last such day up to the article's date, or the next one of the narrative."""
-    day = when.days[0]
-    if when.which in (*_AHEAD, *_SAME) and clock.story:
-        return [_on_or_after(clock.story, day, 7 if when.which in _AHEAD else 0)]
-    if clock.chronicle and clock.story and when.which != "last":
-        following = _on_or_after(clock.story, day, 7)
-        if clock.article is None or following <= clock.article:
+    if clock.story and (which in (*_AHEAD, *_SAME) or (clock.chronicle and which != "last")):
+        same = 0 if which in _SAME else 7
+        following = clock.story + timedelta((day - clock.story.weekday()) % 7 or same)
+        if which in (*_AHEAD, *_SAME) or clock.article is None or following <= clock.article:
             return [following]
     reference = clock.article or clock.story
     if reference is None:
         return []
     back = (reference.weekday() - day) % 7
-    return [reference - timedelta(back or (7 if when.which == "last" else 0))]
-
-
-def _on_or_after(reference: date, day: int, same: int) -> date:
-    """Return the next such weekday; where it is that of the reference, ``same`` days later."""
-    return reference + timedelta((day - reference.weekday()) % 7 or same)
-
-
-def _months_on(reference: date, months: int) -> date:
-    if not months:
-        return reference
-    year, month = divmod(reference.year * 12 + reference.month - 1 + months, 12)
-    days = (_date(year, month + 1, day) for day in (reference.day, 30, 29, 28))
-    return next(filter(None, days), reference)
+    return [reference - timedelta(back or (7 if which == "last" else 0))]

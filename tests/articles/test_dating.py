@@ -81,8 +81,6 @@ def test_phrases_are_counted_from_the_article(text: str, expected: list[str]):
         ("the same evening", ["2022-12-30"]),
         ("a few hours later", ["2022-12-30"]),
         ("Two days on, the port", ["2023-01-01"]),
-        ("on the last day of the month", ["2022-12-31"]),
-        ("on the last day of February", ["2023-02-28"]),
         ("on the 2nd", ["2023-01-02"]),
     ],
 )
