@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import math
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stance.articles.statement import AttributedStatement
+from stance.errors import DataError, MissingExtraError, counted
+from stance.reports.page import fill, render, sheet
 from stance.tables.table import Row, Table
-from stance.timeline import page, words
+from stance.text import NEGATION_MARK
 from stance.timeline import statements as reading
-from stance.timeline.build import TimelineValues, build
+from stance.timeline import words
+from stance.timeline.build import TimelineValues, build, lane_name
+from stance.timeline.picture import NARROW, WIDE, picture, wrap
+from stance.timeline.statements import STANCES
 
 if TYPE_CHECKING:
     import pandas as pd
 
+HERE = Path(__file__).parent
 DAYS = 14
+PNG_WIDTH = 2000  # pixels
+MARGIN = 20  # of a picture to print
 COLUMNS = tuple("what side from to stance value before low high count p text answer".split())
 """Of the table of numbers; ``what`` is index, share, turn, exchange or message."""
 
@@ -32,15 +44,70 @@ class Timeline(TimelineValues):
 
     def html(self) -> str:
         """Draw the time line as one page that needs nothing from elsewhere."""
-        return page.html(self)
+        lanes = {lane.name: number for number, lane in enumerate(self.lanes)}
+        rows = ((mark, lanes[lane.name]) for lane in self.lanes for mark in lane.marks)
+        marks = sorted(rows, key=lambda pair: pair[0].number)
+        statements = [*(mark.statement for mark, _ in marks), *self.undated]
+        used = {statement.stance for statement in statements}
+        return render(
+            HERE / "page.html.j2",
+            words.title(self),
+            style=_file("picture.css"),
+            script=_file("page.js"),
+            timeline=self,
+            words=words,
+            lanes=[(number, name) for name, number in lanes.items()],
+            stances=[(name, name) for name in STANCES if name in used],
+            speakers=Counter(statement.speaker for statement in statements).most_common(),
+            pictures=[(form, *picture(self, form)) for form in (WIDE, NARROW)],
+            rows=marks,
+            undated=[(said, lanes.get(lane_name(said), "")) for said in self.undated],
+            exchanges={pair.opening.number: pair for pair in self.exchanges},
+            often={marks[0].message: len(marks) for marks in self.repeated},
+            evidence=_pieces,
+            counted=counted,
+            isnan=math.isnan,
+        )
 
     def svg(self, dark: bool = False) -> str:
         """Draw the time line as a picture, in colours for light or dark paper."""
-        return page.svg(self, dark)
+        colours = re.findall(r"(--[\w-]+): ([^;]+);", sheet())
+        of_paper = dict(colours if dark else reversed(colours))  # those for dark paper stand last
+        style = re.sub(r"var\((.*?)\)", lambda match: of_paper[match[1]], _file("picture.css"))
+        title = words.title(self)
+        drawn, height = picture(self, WIDE, clickable=False)
+        return fill(
+            HERE / "paper.svg.j2",
+            title=title,
+            margin=MARGIN,
+            width=WIDE.width + 2 * MARGIN,
+            style=style,
+            titles=wrap(title, WIDE.width, 22),
+            deck=[line for text in words.deck(self) for line in wrap(text, WIDE.width, 13)],
+            drawn=drawn,
+            picture_height=height,
+            notes=[line for text in words.notes(self) for line in wrap(text, WIDE.width, 10)],
+        )
 
     def png(self, dark: bool = False) -> bytes:
-        """Draw the picture as PNG, 2,000 pixels wide; MissingExtraError without ``stance[png]``."""
-        return page.png(self, dark)
+        """Draw the picture as PNG, 2,000 pixels wide.
+
+        Raises MissingExtraError without ``stance[png]``, DataError where there is no font.
+        """
+        try:
+            import resvg_py
+        except ModuleNotFoundError:
+            raise MissingExtraError("resvg_py", "png") from None
+        full = self.svg(dark)
+        drawn, wordless = (
+            bytes(resvg_py.svg_to_bytes(svg_string=text, width=PNG_WIDTH))
+            for text in (full, re.sub("<text.*?</text>", "", full, flags=re.S))
+        )
+        if drawn == wordless:  # resvg leaves text out where it finds none of the fonts
+            raise DataError(
+                "no font for the picture: install Arial, Liberation, Noto or DejaVu Sans"
+            )
+        return drawn
 
     def numbers(self) -> Table:
         """Return every number that is drawn, a row each; cells that do not apply are blank.
@@ -114,3 +181,17 @@ def _numbers(timeline: TimelineValues) -> Iterator[Mapping[str, object]]:
         row = {"what": "message", "side": first.statement.side, "text": first.statement.text}
         row |= {"stance": first.stance, "from": f"{first.day}", "to": f"{marks[-1].day}"}
         yield row | {"count": len(marks)}
+
+
+def _file(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def _pieces(statement: AttributedStatement) -> list[tuple[str, bool]]:
+    """Split the text at whole words that are evidence; each piece with whether it is evidence."""
+    terms = {term.replace(NEGATION_MARK, "").strip() for term in statement.evidence}
+    listed = sorted(map(re.escape, filter(None, terms)), key=len, reverse=True)
+    if not listed:
+        return [(statement.text, False)]
+    pieces = re.split(rf"(?i)(?<!\w)({'|'.join(listed)})(?!\w)", statement.text)
+    return [(piece, number % 2 == 1) for number, piece in enumerate(pieces)]

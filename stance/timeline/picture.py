@@ -1,25 +1,99 @@
-"""Compute what the template of the picture draws: panels, levels, lines, labels, links."""
+"""Compute what the template of the picture draws: days, panels, lines, labels, links."""
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from stance.reports.page import fill
 from stance.timeline import words
-from stance.timeline.axis import Axis, Form, axis, wrap
 from stance.timeline.build import Lane, TimelineValues
 from stance.timeline.index import SCORES, IndexPoint
 from stance.timeline.statements import month_end
 
+STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12000)  # months between two ticks
+DAY_STEPS = (1, 2, 7, 14)
+SHORT = 60  # days that are ticked by days rather than months
+LETTER = 0.58  # width of a letter of common fonts, of its height
 NONE_BELOW = 24  # pixels from the level of hostile to that of no stance
-YEARS = 800  # days above which a turning point is labelled with its year
 MANY_LINKS = 80  # above which only those of the mark in view are shown
 TURN_WIDTH = 80  # of the label of a turning point
 NAME = 16  # size of the letters of a name
 BAR, ROW = 26, 46  # height of a month's bar, and of a row of them
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The measures of one form of the picture, in pixels."""
+
+    name: str
+    width: int
+    left: int
+    right: int
+    spread: int  # from the level of conciliatory to that of hostile
+    tick: int  # the least width for a tick
+    small: float  # size of small letters
+
+
+WIDE = Form("wide", 960, 104, 16, 116, 44, 11.5)
+NARROW = Form("narrow", 360, 78, 8, 104, 30, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The days from ``first`` to before ``end``, as ordinals, over the width of a form."""
+
+    first: int
+    end: int
+    form: Form
+
+    @property
+    def per_day(self) -> float:
+        """The width of a day."""
+        return (self.form.width - self.form.left - self.form.right) / (self.end - self.first)
+
+    def x(self, day: date | int) -> float:
+        """Return the position of a day or an ordinal, at either end where it lies beyond."""
+        ordinal = day if isinstance(day, int) else day.toordinal()
+        days = min(self.end, max(self.first, ordinal)) - self.first
+        return self.form.left + days * self.per_day
+
+    def ticks(self) -> Iterator[tuple[int, str]]:
+        """Return the ordinals to tick, with their labels; years where they begin."""
+        if self.end - self.first <= SHORT + 3:
+            step = self._step(DAY_STEPS, self.per_day)
+            for ordinal in range(max(1, self.first), self.end - 1, step):
+                yield ordinal, words.short_day(date.fromordinal(ordinal))
+            return
+        step = self._step(STEPS, 30 * self.per_day)
+        days = date.fromordinal(self.first), date.fromordinal(self.end - 1)
+        start, end = (12 * day.year + day.month - 1 for day in days)
+        for month in range(start + -start % step, end + 1, step):
+            day = date(month // 12, month % 12 + 1, 1)
+            name = str(day.year) if step >= 12 or day.month == 1 else words.month(day)[:3]
+            yield day.toordinal(), name
+
+    def _step(self, steps: tuple[int, ...], width: float) -> int:
+        return next((step for step in steps if step * width >= self.form.tick), steps[-1])
+
+
+def axis(first: date, last: date, form: Form) -> Axis:
+    """Return the axis from the first day to the last; whole months where the span is long."""
+    if (last - first).days <= SHORT:
+        return Axis(first.toordinal() - 1, last.toordinal() + 2, form)
+    return Axis(first.replace(day=1).toordinal(), month_end(last).toordinal() + 1, form)
+
+
+def wrap(text: str, width: float, size: float, most: int | None = None) -> list[str]:
+    """Break a text into lines as wide as letters of this size make them, ``most`` at most."""
+    letters = max(8, int(width / (size * LETTER)))
+    return textwrap.wrap(
+        text, letters, max_lines=most, placeholder="…", break_on_hyphens=False
+    ) or [""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +129,7 @@ class Panel:
             x = self.days.x(turn.day)
             start = min(x + 4, form.width - form.right - TURN_WIDTH)
             way = "rises" if turn.after > turn.before else "falls"
-            month = words.MONTHS[turn.day.month - 1][:3]
-            many_years = self.days.end - self.days.first > YEARS
-            when = f"{month} {turn.day.year}" if many_years else f"{turn.day.day} {month}"
-            yield x, start if start >= free else None, f"{way} {when}"
+            yield x, start if start >= free else None, f"{way} {words.short_day(turn.day)}"
             free = start + TURN_WIDTH if start >= free else free
 
 
@@ -86,9 +157,8 @@ def picture(timeline: TimelineValues, form: Form, clickable: bool = True) -> tup
         links=[(*pair, *(at[mark.number] for mark in pair)) for pair in last_before.values()],
         said=Counter(mark.message for lane in timeline.lanes for mark in lane.marks),
         clickable=clickable,
-        label=words.label,
+        words=words,
         month_end=month_end,
-        month_name=words.month,
         many=MANY_LINKS,
         wrap=wrap,
         letters=NAME,
@@ -99,10 +169,7 @@ def picture(timeline: TimelineValues, form: Form, clickable: bool = True) -> tup
 
 
 def _panel(lane: Lane, days: Axis, start: float, spread: float) -> Panel:
-    """Place a lane; marks that would cover each other are stacked about their level.
-
-    They reach at most a third of the way to the next level; without a ``spread`` there is one.
-    """
+    """Place a lane, marks that would cover each other a third of the way to the next level."""
     per_hundred = 100 * len(lane.marks) / (days.form.width - days.form.left)
     radius = 5.0 if per_hundred < 12 else 4.0 if per_hundred < 40 else 3.0
     most = max(1, int(spread / 6 // (2 * radius))) if spread else 2

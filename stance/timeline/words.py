@@ -1,30 +1,21 @@
-"""Put a time line into words: title, the phases of each side, how offers were answered."""
+"""Put a time line into words: title, the phases of each side, what followed."""
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import date
 from itertools import permutations
+from pathlib import Path
 
 from stance.errors import counted
-from stance.timeline.build import FEWEST, GATHERED, Exchange, Lane, TimelineValues, stances
-from stance.timeline.index import SCORES
+from stance.reports.page import fill
+from stance.timeline.build import FEWEST, GATHERED, Lane, TimelineValues, stances
 from stance.timeline.statements import DAY, MONTH, WEEK, YEAR, Mark
 
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 MANY = 3  # turns above which a summary names only the first and the last phase
-METHOD = (
-    "Index: the shares of the stances (conciliatory +1, conditional 0, hostile -1), weighted by a"
-    " Gaussian kernel of {width:.0f} days; its band is the 95 % interval of a Dirichlet posterior."
-    " Turning points: circular binary segmentation, p < .01 by permutation. A side with fewer than"
-    " {fewest} statements that take a stance gets no turning points and no conclusions. Exchanges:"
-    " a conciliatory or conditional statement of one party, and the first stance that the other"
-    " takes on a later day, at most {days} on; a link leads to it from the last such statement"
-    " before it. What several rows report of one day counts once, what is said again on another"
-    " day once more."
-)
 
 
 def day(when: date) -> str:
@@ -34,6 +25,11 @@ def day(when: date) -> str:
     '14 May 2031'
     """
     return f"{when.day} {month(when)}"
+
+
+def short_day(when: date) -> str:
+    """Write a day without its year: 14 May, 5 Sep."""
+    return f"{when.day} {month(when)[:3]}"
 
 
 def month(when: date) -> str:
@@ -96,8 +92,7 @@ def _summary(lane: Lane) -> str:
 
 def notes(timeline: TimelineValues) -> list[str]:
     """Return how the picture was made, and what is not in it."""
-    days = counted(timeline.days, "day")
-    method = METHOD.format(width=timeline.width, days=days, fewest=FEWEST)
+    method = fill(Path(__file__).with_name("method.txt.j2"), timeline=timeline, fewest=FEWEST)
     return [method, *(f"{text}." for text in left_out(timeline))]
 
 
@@ -120,37 +115,3 @@ def left_out(timeline: TimelineValues) -> list[str]:
         of_all = f"{undated:,} of {counted(total, 'statement')}"
         lines.append(f"{of_all} {have} no date and cannot be drawn: {names}")
     return lines
-
-
-def legend(timeline: TimelineValues) -> list[tuple[str, str]]:
-    """Return the names of the signs that are drawn, each with its meaning."""
-    lanes = timeline.lanes
-    marks = [mark for lane in lanes for mark in lane.marks]
-    drawn = {mark.stance for mark in marks}
-    hollow = any(mark.number != mark.message for mark in marks)
-    answered = any(exchange.answer for exchange in timeline.exchanges)
-    signs = (
-        *((True, name, name) for name in SCORES),
-        ("none" in drawn, "none", "no stance"),
-        ("unsure" in drawn, "unsure", "unsure"),
-        (hollow, "conciliatory again", "hollow: said before in nearly the same words"),
-        (any(mark.precision != DAY for mark in marks), "span", "only week, month or year is known"),
-        (any(lane.index for lane in lanes), "index", "mean stance of the side, 95\u00a0% band"),
-        (any(lane.turns for lane in lanes), "turn", "turning point of the mean"),
-        (answered, "link", "to the next stance of the other party, in its colour"),
-    )
-    return [(name, meaning) for shown, name, meaning in signs if shown]
-
-
-def label(mark: Mark) -> str:
-    """Name a mark for those who hear the page: day, speaker, side, stance."""
-    who = ", ".join(name for name in (mark.statement.speaker, mark.statement.side) if name)
-    return f"{when(mark)}, {who or 'unknown'}: {mark.stance}"
-
-
-def answer(exchange: Exchange) -> str:
-    """Return which stance the other party took next."""
-    if exchange.answer is None:
-        return "no stance of the other party in time"
-    days = counted(exchange.days or 0, "day")
-    return f"next stance of the other party, {days} later: {exchange.answer.stance}"
