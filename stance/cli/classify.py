@@ -3,17 +3,18 @@
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import partial
 from glob import glob
 from pathlib import Path
 from typing import Annotated, Literal
 
-import typer
+from typer import Argument, BadParameter, Option
 
-from stance.cli.options import BaseRates, Force, Model, Output, StancesOnly, StdinFormat, TextColumn
-from stance.cli.terminal import answer_line, note, watching
+from stance.cli import options
+from stance.cli.options import BaseRates, Force, Model, Output, Rows, TextColumn
+from stance.cli.terminal import answer_line, note, progress
 from stance.errors import DataError, counted
 from stance.prediction import bulk, folders
 from stance.prediction.bulk import Job, Reader, Summary
@@ -22,21 +23,22 @@ from stance.tables import files, reading
 from stance.tables.files import STREAM
 
 _FILE_NAME = re.compile(r"\S*[^\s.]\.[A-Za-z]\w{1,7}|(\.{0,2}|~)/\S*|\S+/")
-Format = Literal["text", "csv", "tsv", "jsonl", "json", "parquet"]
 _SHOWN = 256  # texts that are answered together for a person to read
+
+Format = Literal["text", Rows, "parquet"]
 
 
 def _delimiter(value: str) -> str:
     mark = {"tab": "\t", "\\t": "\t"}.get(value, value)
     if len(mark) != 1 or mark in '"\r\n':
-        raise typer.BadParameter(f"{value!r} is not one character, as ';', or 'tab'")
+        raise BadParameter(f"{value!r} is not one character, as ';', or 'tab'")
     return mark
 
 
 def classify(
     inputs: Annotated[
         list[str],
-        typer.Argument(
+        Argument(
             metavar="TEXT... | FILE... | FOLDER | -",
             help="Texts, tables, a folder or quoted pattern of tables, or - for stdin.",
         ),
@@ -44,37 +46,35 @@ def classify(
     model: Model = None,
     output: Output = None,
     format: Annotated[  # noqa: A002
-        Format | None, typer.Option("--format", help="Default: as -o, else as the input.")
+        Format | None, Option(help="Default: as -o, else as the input.")
     ] = None,
     force: Force = False,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Leave out the tables of a folder that are answered.")
+        bool, Option("--resume", help="Leave out the tables of a folder that are answered.")
     ] = False,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that answer.", metavar="N")] = 1,
+    workers: Annotated[int, Option(min=1, help="Processes that answer.", metavar="N")] = 1,
     scheduler: Annotated[
         str | None,
-        typer.Option(help="A Dask scheduler whose workers answer a folder.", metavar="ADDRESS"),
+        Option(help="A Dask scheduler whose workers answer a folder.", metavar="ADDRESS"),
     ] = None,
     text_column: TextColumn = None,
-    stances_only: StancesOnly = False,
+    stances_only: options.StancesOnly = False,
     min_probability: Annotated[
-        float, typer.Option(min=0.0, max=1.0, help="Answer 'unsure' below this.")
+        float, Option(min=0, max=1, help="Answer 'unsure' below this.", metavar="P")
     ] = 0.0,
     precision: Annotated[
-        float | None,
-        typer.Option(help="Choose that threshold: this share of the answers is right.", min=0.0),
+        float | None, Option(help="Be 'unsure' so that this share is right.", metavar="P")
     ] = None,
     coverage: Annotated[
-        float | None,
-        typer.Option(help="Answer sets that hold the true stance this often.", min=0.0),
+        float | None, Option(help="Sets that hold the true stance so often.", metavar="P")
     ] = None,
     base_rates: BaseRates = None,
     digits: Annotated[
-        int, typer.Option(min=1, max=20, help="Of probabilities; Parquet keeps all.", metavar="N")
+        int, Option(min=1, max=20, help="Of probabilities; Parquet keeps all.", metavar="N")
     ] = 6,
     delimiter: Annotated[
         str | None,
-        typer.Option(
+        Option(
             help="Between the columns that are read. [default: by the header]",
             metavar="CHARACTER",
             parser=_delimiter,
@@ -82,18 +82,14 @@ def classify(
     ] = None,
     encoding: Annotated[
         str | None,
-        typer.Option(
-            help="Of the tables that are read. [default: UTF-8, or by the first bytes]",
-            metavar="NAME",
-        ),
+        Option(help="Of tables. [default: UTF-8, or by the first bytes]", metavar="NAME"),
     ] = None,
-    stdin_format: StdinFormat = None,
+    stdin_format: options.StdinFormat = None,
     max_characters: Annotated[
-        int, typer.Option(min=1, help="Read so much of a text.", metavar="N")
+        int, Option(min=1, help="Read so much of a text.", metavar="N")
     ] = MAX_CHARACTERS,
     safe_cells: Annotated[
-        bool,
-        typer.Option("--safe-cells", help="Put ' before cells that a spreadsheet would execute."),
+        bool, Option("--safe-cells", help="Put ' before cells that a spreadsheet would execute.")
     ] = False,
 ) -> None:
     """Label each statement as conciliatory, conditional, hostile or none."""
@@ -112,35 +108,35 @@ def answer(job: Job) -> None:
         raise DataError(f"{name} takes a folder, several tables or a quoted pattern, and -o FOLDER")
     sources = tables_among(job.inputs)
     form = job.format or _default_format(job, sources)
-    if form == "parquet" and not (job.output and sources):
-        what = "Parquet is written from a table, to -o FILE.parquet: give another --format"
-        raise DataError(what)
+    if form == "parquet" and not job.output:
+        raise DataError("--format parquet: is not for standard output: give -o FILE.parquet")
     for name in sources:
         if job.output and name != STREAM and job.output.exists() and job.output.samefile(name):
             raise DataError(f"{job.output}: is the input, which would be lost: name another file")
     predictor = job.predictor()
     _note_promises(predictor)
     readers: list[Reader] = [partial(job.read, name) for name in sources]
-    readers = readers or [partial(reading.of_texts, _texts(job), "input")]
-    with watching(printed=job.output is None) as watch:
-        if form == "text":
-            summary = _print_lines(job, predictor, readers)
-        elif job.output is None:
-            summary = bulk.answer_tables(job, predictor, readers, form, sys.stdout.buffer)
-        else:
-            summary = bulk.answer_file(job, predictor, readers, job.output, form, watch)
+    readers = readers or [partial(reading.of_texts, job.inputs, "input")]
+    if form == "text":
+        summary = _print_lines(job, predictor, readers)
+    elif job.output is None:
+        with progress(hidden=sys.stdout.isatty()) as show:
+            summary = bulk.answer_tables(job, predictor, readers, form, sys.stdout.buffer, show)
+    else:
+        with progress() as show:
+            summary = bulk.answer_file(job, predictor, readers, job.output, form, show)
     _note_summary(job, summary, sources)
 
 
 def _print_lines(job: Job, predictor: Predictor, readers: Sequence[Reader]) -> Summary:
     """Print a line for each text, at once where a person types the texts."""
     total = Summary()
-    typed = STREAM in job.inputs and sys.stdin is not None and sys.stdin.isatty()
     with files.open_to_write(job.output, job.force) as stream:
         for reader in readers:
             table = reader()
             column = bulk.text_column(job, table)
-            for rows in bulk.chunks(table, column, 1 if typed else _SHOWN):
+            size = 1 if STREAM in job.inputs and sys.stdin.isatty() else _SHOWN
+            for rows in bulk.chunks(table, column, size):
                 texts = [str(row.values.get(column) or "") for row in rows]
                 stream.writelines(map(answer_line, texts, predictor.classify_many(texts)))
                 total += bulk.summary_of(job, rows, column)
@@ -161,13 +157,14 @@ def _answer_parts(job: Job) -> None:
     _note_promises(predictor)
     total, failed = Summary(), list[DataError]()
     try:
-        with watching() as watch:
+        with progress() as show:
             for number, summary in enumerate(folders.answer_parts(job, predictor, parts), 1):
                 if isinstance(summary, DataError):
                     failed.append(summary)
                     continue
                 total += summary
-                watch(summary.rows, number / len(parts))
+                if show is not None:
+                    show("rows", number, len(parts), f" {total.rows:,}")
     except KeyboardInterrupt:
         note(f"{job.output}: not whole yet: the same command with --resume goes on")
         raise
@@ -215,7 +212,9 @@ def tables_among(inputs: Sequence[str]) -> list[str]:
 
     Raises DataError where a name is that of no file, and where there are both.
     """
-    if list(inputs) == [STREAM]:
+    if STREAM in inputs:
+        if len(inputs) > 1:
+            raise DataError(f"{STREAM}: is standard input: give it alone")
         return [STREAM]
     names = [
         name
@@ -248,14 +247,6 @@ def _hint(name: str) -> str:
     path = Path(name)
     near = get_close_matches(path.name, os.listdir(path.parent) if path.parent.is_dir() else ())
     return f"there is {near[0]!r}" if near else "check the name, or write texts as sentences"
-
-
-def _texts(job: Job) -> Iterator[str]:
-    for item in job.inputs:
-        if item == STREAM:
-            yield from (str(row.values["text"]) for row in job.read(STREAM).rows)
-        else:
-            yield item
 
 
 def _default_format(job: Job, sources: Sequence[str]) -> str:

@@ -1,26 +1,18 @@
 """`stance explain`: the words that decided."""
 
 import sys
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from enum import StrEnum
-from typing import Annotated, TextIO
+from operator import itemgetter
+from typing import Annotated, Literal, TextIO
 
-import typer
+from typer import Argument, Option
 
+from stance.cli import options
 from stance.cli.classify import note_cut, tables_among
-from stance.cli.options import (
-    BaseRates,
-    Force,
-    Model,
-    Output,
-    StancesOnly,
-    StdinFormat,
-    TextColumn,
-    format_for,
-)
-from stance.cli.terminal import clean, note, note_saved, write_json
+from stance.cli.options import BaseRates, Force, Model, Output, TextColumn, format_for
+from stance.cli.terminal import clean, note, write
 from stance.errors import DataError, counted
 from stance.prediction.explanation import Explanation, Flip, largest_tried
 from stance.prediction.predictor import load
@@ -28,39 +20,24 @@ from stance.reports import explanation as pages
 from stance.tables import files, reading
 from stance.tables.files import STREAM
 
-STYLES = {
-    "for1": "yellow",
-    "for2": "bold yellow",
-    "for3": "black on yellow",
-    "for4": "bold black on bright_yellow",
-    "against1": "cyan",
-    "against2": "bold cyan",
-    "against3": "black on cyan",
-    "against4": "bold black on bright_cyan",
-}
+COLOURS = {"for": "yellow", "against": "cyan"}
+SHADES = ("{}", "bold {}", "black on {}", "bold black on bright_{}")  # from little to much
 TERMS = 5  # printed for and against
 
-
-class Format(StrEnum):
-    """The form of an explanation."""
-
-    TEXT = "text"
-    JSON = "json"
-    HTML = "html"
+Format = Literal["text", "json", "html"]
 
 
 def explain(
     inputs: Annotated[
-        list[str],
-        typer.Argument(metavar="TEXT... | TABLE | -", help="Texts, a table, or - for stdin."),
+        list[str], Argument(metavar="TEXT... | TABLE | -", help="Texts, a table, or - for stdin.")
     ],
     model: Model = None,
     output: Output = None,
-    format_: Annotated[Format | None, typer.Option("--format", help="Default: as -o.")] = None,
+    format_: Annotated[Format | None, Option("--format", help="Default: as -o.")] = None,
     force: Force = False,
     text_column: TextColumn = None,
-    stdin_format: StdinFormat = None,
-    stances_only: StancesOnly = False,
+    stdin_format: options.StdinFormat = None,
+    stances_only: options.StancesOnly = False,
     base_rates: BaseRates = None,
 ) -> None:
     """Show which words decided, and what would change the answer."""
@@ -71,20 +48,20 @@ def explain(
         raise DataError("no text to explain: give one, as in: stance explain 'We agree.'")
     note_cut(sum(len(text) > predictor.max_characters for text in texts), predictor.max_characters)
     explanations = [(predictor.explain(text), predictor.smallest_deletion(text)) for text in texts]
-    if form is Format.JSON:
+    if form == "html":
+        return write(pages.html(explanations), output, force)
+    if form == "json":
         values = [
             {**asdict(explanation), "smallest_deletion": flip and asdict(flip)}
             for explanation, flip in explanations
         ]
-        return write_json(values, output, force)
+        return write(values, output, force)
     with files.open_to_write(output, force) as file:
-        if form is Format.HTML:
-            file.write(pages.html(explanations))
-        else:
-            screen = sys.__stdout__ if file is sys.stdout and file.isatty() else None
-            for explanation, flip in explanations:
-                _print(explanation, flip, screen or file)
-    note_saved(output)
+        screen = sys.__stdout__ if file is sys.stdout and file.isatty() else None
+        for explanation, flip in explanations:
+            _print(explanation, flip, screen or file)
+    if output is not None:
+        note(f"saved {output}")
 
 
 def _texts(inputs: Sequence[str], text_column: str | None, form: str | None) -> Iterator[str]:
@@ -102,15 +79,6 @@ def _texts(inputs: Sequence[str], text_column: str | None, form: str | None) -> 
         yield from (text for text in texts if text.strip())
 
 
-def _none_found(explanation: Explanation) -> str:
-    """Format which deletions were tried, where none changes the answer."""
-    size = largest_tried(explanation)
-    if size >= len(explanation.words) - 1:
-        return "no deletion changes the answer"
-    sets = f"every set of up to {counted(size, 'word')} and " if size else ""
-    return f"no deletion that was tried changes the answer: {sets}the words most for it"
-
-
 def _print(explanation: Explanation, flip: Flip | None, file: TextIO) -> None:
     """Print with colours where the terminal has them, else with the shares in brackets."""
     from rich.console import Console
@@ -118,42 +86,52 @@ def _print(explanation: Explanation, flip: Flip | None, file: TextIO) -> None:
 
     console = Console(file=file, highlight=False, markup=False, emoji=False, soft_wrap=True)
     coloured = console.color_system is not None and not console.no_color
-    answer = explanation.best
     prediction = explanation.prediction
-    lines = [
-        f"{prediction.stance}  {prediction.probability:.2f}  {prediction.known_terms:.0%} known"
-    ]
-    for label, probability in prediction.probabilities.items():
+    sure = f"{prediction.probability:.2f}  {prediction.known_terms:.0%} known"
+    marked = [_marked(piece, coloured) for piece in pages.pieces(explanation, explanation.best)]
+    console.print(Text(clean(f"{prediction.stance}  {sure}")))
+    console.print(Text.assemble(*marked))
+    for line in _reasons(explanation, flip):
+        console.print(Text(clean(line)))
+
+
+def _marked(piece: pages.Piece, coloured: bool) -> tuple[str, str]:
+    """Return a piece of the text, and the style in which it is printed."""
+    text, side, shade = clean(piece.text), piece.side[:-1], int(piece.side[-1:] or 0)
+    if coloured:
+        style = SHADES[shade - 1].format(COLOURS[side]) if side else ""
+        return text, f"{style} underline" if piece.negated else style
+    text = f"\u00ac{text}" if piece.negated else text
+    return (f"[{text} {float(piece.value):+.1f}]" if shade > 1 else text), ""
+
+
+def _reasons(explanation: Explanation, flip: Flip | None) -> Iterator[str]:
+    """Write what adds to the logit of each label, the terms that count most, and the deletion."""
+    for label, probability in explanation.prediction.probabilities.items():
         intercept = explanation.intercepts[label]
         terms = sum(evidence.contributions[label] for evidence in explanation.evidence)
-        lines.append(
+        yield (
             f"  {label:13} {probability:6.1%}  logit {intercept + terms:+.2f} ="
             f" {intercept:+.2f} before reading {terms:+.2f} by terms"
         )
-    sums: Counter[str] = Counter()  # what a term adds in every channel
+    sums: dict[str, float] = defaultdict(float)  # what a term adds in every channel
     for evidence in explanation.evidence:
-        term = evidence.term  # a piece of a word stands between dots
-        term = f"\u00b7{term.strip()}\u00b7" if evidence.kind == "char" else term
-        sums[term] += evidence.contributions[answer]  # type: ignore[assignment]
-    for name, ranked in (("for", sums.most_common()), ("against", sums.most_common()[::-1])):
-        sign = 1 if name == "for" else -1
-        chosen = [f"{term} {value:+.2f}" for term, value in ranked[:TERMS] if sign * value > 0.005]
-        listed = ", ".join(chosen)
-        lines.append(f"  {name} it: {listed or 'nothing'}")
-    deleted = ", ".join(f"'{word}'" for word in flip.deleted) if flip else ""
-    without = f"without {deleted}: {flip.prediction.stance}" if flip else ""
-    lines.append(f"  {without or _none_found(explanation)}")
-    marked = Text()
-    for piece in pages.pieces(explanation, answer):
-        shown = clean(piece.text)
-        if coloured:
-            style = STYLES.get(piece.side, "")
-            marked.append(shown, style=f"{style} underline" if piece.negated else style)
-        else:
-            shown = f"\u00ac{shown}" if piece.negated else shown
-            is_strong = piece.side[-1:] > "1"
-            marked.append(f"[{shown} {float(piece.value):+.1f}]" if is_strong else shown)
-    console.print(Text(clean(lines[0])))
-    console.print(marked)
-    for line in lines[1:]:
-        console.print(Text(clean(line)))
+        is_piece = evidence.kind == "char"  # of a word: it stands between dots
+        term = f"\u00b7{evidence.term.strip()}\u00b7" if is_piece else evidence.term
+        sums[term] += evidence.contributions[explanation.best]
+    ranked = sorted(sums.items(), key=itemgetter(1), reverse=True)
+    for name, sign, most in (
+        ("for", 1, ranked[:TERMS]),
+        ("against", -1, ranked[: -TERMS - 1 : -1]),
+    ):
+        listed = [f"{term} {value:+.2f}" for term, value in most if sign * value > 0.005]
+        yield f"  {name} it: {', '.join(listed) or 'nothing'}"
+    size = largest_tried(explanation)
+    if flip is not None:
+        deleted = ", ".join(f"'{word}'" for word in flip.deleted)
+        yield f"  without {deleted}: {flip.prediction.stance}"
+    elif size >= len(explanation.words) - 1:
+        yield "  no deletion changes the answer"
+    else:
+        sets = f"every set of up to {counted(size, 'word')} and " if size else ""
+        yield f"  no deletion that was tried changes the answer: {sets}the words most for it"

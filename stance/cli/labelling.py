@@ -2,38 +2,17 @@
 
 import getpass
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
-from enum import StrEnum
 from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
-import typer
+from typer import Argument, Option
 
-from stance.cli.options import (
-    Force,
-    GroupColumn,
-    LabelColumn,
-    Model,
-    Output,
-    ReportFormat,
-    Seed,
-    Table,
-    TableFormat,
-    TextColumn,
-    format_for,
-    read_statements,
-)
-from stance.cli.terminal import (
-    clean,
-    keyboard,
-    note,
-    note_saved,
-    write_json,
-    write_lines,
-    write_table,
-)
+from stance.cli import options
+from stance.cli.options import Force, GroupColumn, LabelColumn, Model, Output, Table, TextColumn
+from stance.cli.terminal import clean, keyboard, note, rendered, write
 from stance.errors import DataError, counted
 from stance.labelling import exchange as exchanging
 from stance.labelling import journal, session
@@ -42,37 +21,27 @@ from stance.labelling.session import Order, Session
 from stance.prediction.predictor import load
 from stance.schema import Stance
 from stance.tables import reading
-from stance.tables.files import open_to_write, refuse_existing
+from stance.tables.files import refuse_existing
 from stance.tables.table import table_of
 
 if TYPE_CHECKING:
-    from stance.labelling.agreement import Agreement, Kappa, Shared
+    from stance.labelling.agreement import Shared
 
 CLEAR = "\x1b[2J\x1b[H"  # what every terminal since the VT100 understands
 SUSPECT_COLUMNS = ("line", "label", "likelier", "p_label", "p_likelier", "text")
 
 
-class Rule(StrEnum):
-    """How a disputed label is decided."""
-
-    ASK = "ask"
-    MAJORITY = "majority"
-    DROP = "drop"
-
-
 def label(
-    table: Annotated[Path, typer.Argument(help="The statements: .csv, .tsv or .jsonl.")],
+    table: Annotated[Path, Argument(help="The statements: .csv, .tsv or .jsonl.")],
     annotator: Annotated[
-        str | None, typer.Option(help="Who labels. [default: the user]", metavar="NAME")
+        str | None, Option(help="Who labels. [default: the user]", metavar="NAME")
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output", "-o", help="[default: TABLE.ANNOTATOR.jsonl]", metavar="FILE.jsonl"
-        ),
+        Option("--output", "-o", help="[default: TABLE.ANNOTATOR.jsonl]", metavar="FILE.jsonl"),
     ] = None,
-    labels: Annotated[str, typer.Option(help="With commas between.")] = ",".join(Stance),
-    order: Annotated[Order, typer.Option(help="What to show first.")] = Order.FILE,
+    labels: Annotated[str, Option(help="With commas between.")] = ",".join(Stance),
+    order: Annotated[Order, Option(help="What to show first.")] = Order.FILE,
     model: Model = None,
     text_column: TextColumn = None,
 ) -> None:
@@ -90,7 +59,7 @@ def label(
         raise DataError(f"{path}: is the table: name another output")
     items = journal.items(reading.read(table), text_column)
     answers = journal.read(path, items)
-    names = list(dict.fromkeys(name.strip() for name in labels.split(",") if name.strip()))
+    names = list(dict.fromkeys(options.names(labels)))
     if not 2 <= len(names) <= 9:
         raise DataError(f"--labels {labels}: give two to nine labels, with commas between")
     if order is Order.RANDOM:
@@ -123,43 +92,42 @@ def _ask(state: Session, path: Path) -> Session:
 
 
 def agreement(
-    files: Annotated[list[Path], typer.Argument(help="One file for each annotator.")],
+    files: Annotated[list[Path], Argument(help="One file for each annotator.")],
     label_column: Annotated[
-        str, typer.Option(help="The column of the labels.", metavar="NAME")
+        str, Option(help="The column of the labels.", metavar="NAME")
     ] = "label",
     text_column: TextColumn = None,
     gold: Annotated[
-        Path | None, typer.Option(help="Write one table of all labels.", metavar="FILE")
+        Path | None, Option(help="Write one table of all labels.", metavar="FILE")
     ] = None,
-    rule: Annotated[Rule, typer.Option(help="How --gold decides disputes.")] = Rule.ASK,
+    rule: Annotated[
+        Literal["ask", "majority", "drop"], Option(help="How --gold decides disputes.")
+    ] = "ask",
     output: Output = None,
-    format_: Annotated[ReportFormat | None, typer.Option("--format")] = None,
+    format_: options.FiguresFormat = None,
     force: Force = False,
-    seed: Seed = 0,
 ) -> None:
     """Compare annotators: kappas, confusions, disputes; decide them."""
     from stance.labelling import agreement as agreements
 
-    form = format_for(output, force, format_, ReportFormat)
-    gold_form = format_for(gold, force, None, TableFormat)
+    form = options.format_for(output, force, format_, options.Figures)
+    gold_form = options.format_for(gold, force, None, options.Rows)
     names = [path.stem for path in files]
     if twice := [path for path in files if names.count(path.stem) > 1]:
         raise DataError(f"{twice[1]}: a second file named {twice[1].stem}: rename one of them")
-    read = {path: agreements.read(path, label_column, text_column) for path in files}
-    shared, left_out = agreements.align(read)
+    labelled = {path: agreements.read(path, label_column, text_column) for path in files}
+    shared, left_out = agreements.align(labelled)
     if left_out:
         note(f"{counted(left_out, 'statement')} left out, which not all annotators labelled")
-    result = agreements.compare(names, shared, seed)
-    if form is ReportFormat.JSON:
-        write_json(_plain(asdict(result)), output, force)
-    else:
-        write_lines(_agreement_lines(result, shared), output, force)
+    result = agreements.compare(names, shared)
+    text = rendered("agreement.txt.j2", result=result, shared=shared)
+    write(_plain(asdict(result)) if form == "json" else text, output, force)
     if gold is None:
         return
-    final = agreements.decided(shared, majority=rule is Rule.MAJORITY)
-    if rule is Rule.ASK:
+    final = agreements.decided(shared, majority=rule == "majority")
+    if rule == "ask":
         final |= _decide(names, shared, gold.with_suffix(".decisions.jsonl"))
-    write_table(agreements.gold(shared, final), gold, force, gold_form)
+    write(agreements.gold(shared, final), gold, force, gold_form)
     note(f"{counted(len(final), 'statement')}; {len(shared) - len(final):,} disputed left out")
 
 
@@ -177,102 +145,67 @@ def _decide(names: Sequence[str], shared: Sequence["Shared"], path: Path) -> dic
 
 
 def _plain(value: object) -> object:
-    """Return a value with pairs that are keys as strings, and NaN as null, for JSON."""
+    """Return a value for JSON: pairs that are keys as strings, NaN as null."""
     if isinstance(value, dict):
         return {
-            " / ".join(key) if isinstance(key, tuple) else key: _plain(item)
+            key if isinstance(key, str) else " / ".join(key): _plain(item)
             for key, item in value.items()
         }
     return None if isinstance(value, float) and isnan(value) else value
 
 
-def _agreement_lines(result: "Agreement", shared: Sequence["Shared"]) -> Iterator[str]:
-    yield f"{counted(result.statements, 'statement')} by {len(result.annotators)} annotators"
-    yield f"  all agree on {result.agreed:.1%}"
-    yield f"  Fleiss' kappa {_kappa(result.fleiss)}"
-    for name, kappa in result.by_label.items():
-        yield f"    {name:14}{_kappa(kappa)}"
-    for (one, other), kappa in result.cohen.items():
-        yield f"  Cohen's kappa of {one} and {other} {_kappa(kappa)}"
-        for (first, second), count in result.confusion[one, other].items():
-            if first != second:
-                yield f"    {count:5,}  {first} / {second}"
-    for statement in shared:
-        if statement.is_disputed:
-            yield f"[{statement.id}] {statement.by(result.annotators)}"
-            yield f"    {statement.text}"
-
-
-def _kappa(kappa: "Kappa") -> str:
-    if isnan(kappa.value):
-        return "not defined: only one label was used"
-    return f"{kappa.value:.3f}  (95 % interval {kappa.low:.3f} to {kappa.high:.3f})"
-
-
 def suspects(
     table: Table,
     output: Output = None,
-    format_: Annotated[TableFormat | None, typer.Option("--format")] = None,
+    format_: options.RowsFormat = None,
     force: Force = False,
     text_column: TextColumn = None,
     label_column: LabelColumn = None,
     group_column: GroupColumn = None,
-    c: Annotated[float, typer.Option("--c", help="Inverse strength of regularisation.")] = 10.0,
 ) -> None:
     """List rows whose label models trained without them doubt."""
     from stance.training.corpus import Columns
 
-    form = format_for(output, force, format_, TableFormat)
-    statements = read_statements(table, Columns(text_column, label_column, group_column))
+    form = options.format_for(output, force, format_, options.Rows)
+    statements = options.read_statements(table, Columns(text_column, label_column, group_column))
     from stance.labelling.suspects import rank  # slow to import: a bad table is said first
 
-    ranked = rank(statements, c)
-    rows = [
-        (
-            suspect.statement.line,
-            suspect.statement.stance,
-            suspect.likelier,
-            round(suspect.p_given, 4),
-            round(suspect.p_likelier, 4),
-            suspect.statement.text,
-        )
-        for suspect in ranked
-    ]
-    write_table(table_of(SUSPECT_COLUMNS, rows, str(table)), output, force, form)
-    verb = "is" if len(ranked) == 1 else "are"
-    note(f"{len(ranked):,} of {counted(len(statements), 'label')} {verb} doubted")
+    rows = []
+    for suspect in rank(statements):
+        doubted = suspect.statement
+        shares = (round(suspect.p_given, 4), round(suspect.p_likelier, 4))
+        rows.append((doubted.line, doubted.stance, suspect.likelier, *shares, doubted.text))
+    write(table_of(SUSPECT_COLUMNS, rows, str(table)), output, force, form)
+    verb = "is" if len(rows) == 1 else "are"
+    note(f"{len(rows):,} of {counted(len(statements), 'label')} {verb} doubted")
 
 
 def exchange(
-    source: Annotated[Path, typer.Argument(help="The file to read.")],
-    target: Annotated[Path | None, typer.Argument(help="The file to write, as -o.")] = None,
-    from_: Annotated[Tool, typer.Option("--from", help="Who wrote the file.")] = Tool.TABLE,
-    to: Annotated[Tool, typer.Option("--to", help="Who will read the other.")] = Tool.TABLE,
+    source: Annotated[Path, Argument(help="The file to read.")],
+    target: Annotated[Path | None, Argument(help="The file to write, as -o.")] = None,
+    from_: Annotated[Tool, Option("--from", help="Who wrote the file.")] = Tool.TABLE,
+    to: Annotated[Tool, Option(help="Who will read the other.")] = Tool.TABLE,
     output: Output = None,
-    format_: Annotated[
-        TableFormat | None, typer.Option("--format", help="Of a table that is written.")
-    ] = None,
+    format_: options.RowsFormat = None,
     force: Force = False,
     label_column: Annotated[
-        str | None,
-        typer.Option(help="Of a table, or a question of Label Studio.", metavar="NAME"),
+        str | None, Option(help="Of a table, or a question of Label Studio.", metavar="NAME")
     ] = None,
     text_column: TextColumn = None,
 ) -> None:
     """Read and write files of Label Studio, doccano and Prodigy."""
     output = output or target
+    form = ""
     if to is Tool.TABLE:
-        form = format_for(output, force, format_, TableFormat)
+        form = options.format_for(output, force, format_, options.Rows)
     elif output is not None:
         refuse_existing(output, force)
     entries = exchanging.read(source, from_, label_column, text_column)
     kept = [entry for entry in entries if entry.reason not in exchanging.LEFT_OUT]
-    if to is Tool.TABLE:
-        write_table(exchanging.to_table(kept, str(source)), output, force, form)
-    else:
-        with open_to_write(output, force) as file:
-            file.writelines(exchanging.dumps(kept, to))
-        note_saved(output)
+    content = (
+        exchanging.to_table(kept, str(source)) if form else "".join(exchanging.dumps(kept, to))
+    )
+    write(content, output, force, form)
     reasons = exchanging.reasons_of(entries)
     labels = sum(bool(entry.label) for entry in kept)
     note(f"{source}: {counted(labels, 'label')}{f'; {reasons}' if reasons else ''}")

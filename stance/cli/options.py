@@ -1,11 +1,10 @@
 """Options that several commands share."""
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
-import typer
+from typer import Argument, BadParameter, Option
 
 from stance.cli.terminal import note
 from stance.errors import DataError
@@ -16,129 +15,88 @@ from stance.tables.files import STREAM, refuse_existing
 if TYPE_CHECKING:
     from stance.training.corpus import Columns
 
+Figures = Literal["text", "json"]
+Rows = Literal["csv", "tsv", "jsonl", "json"]
+
 
 def _file(name: str) -> Path | None:
     return None if name == STREAM else Path(name)
 
 
 def _shares(listed: str) -> dict[str, float]:
-    """Read ``label=share,label=share``; a label alone or a word for a share is a usage error."""
     shares = {}
     for pair in listed.split(","):
-        label, mark, share = pair.rpartition("=")
+        label, _, share = pair.rpartition("=")
         try:
             shares[label.strip()] = float(share)
         except ValueError:
-            mark = ""
-        if not mark:
-            raise typer.BadParameter(f"{pair!r} is not LABEL=SHARE, as hostile=0.2")
+            raise BadParameter(f"{pair!r} is not LABEL=SHARE, as hostile=0.2") from None
     return shares
 
 
-class InputFormat(StrEnum):
-    """The form of standard input."""
-
-    TXT = "txt"
-    CSV = "csv"
-    TSV = "tsv"
-    JSONL = "jsonl"
-    JSON = "json"
-
-
 Table = Annotated[
-    Path, typer.Argument(help="A labelled table: .csv, .tsv, .jsonl or .parquet.", metavar="TABLE")
+    Path, Argument(help="A labelled table: .csv, .tsv, .jsonl or .parquet.", metavar="TABLE")
 ]
-Model = Annotated[
-    Path | None, typer.Option("--model", help="Another model folder.", metavar="FOLDER")
-]
+Model = Annotated[Path | None, Option(help="Another model folder.", metavar="FOLDER")]
 Output = Annotated[
     Path | None,
-    typer.Option(
-        "--output", "-o", help="Write to a file, or - for stdout.", metavar="FILE", parser=_file
-    ),
+    Option("--output", "-o", help="A file, or - for stdout.", metavar="FILE", parser=_file),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Replace an output that exists.")]
+Force = Annotated[bool, Option("--force", help="Replace an output that exists.")]
 TextColumn = Annotated[
     str | None,
-    typer.Option(
-        "--text-column",
-        help="The column of the texts. [default: text, or the only likely one]",
-        metavar="NAME",
-    ),
-]
-StdinFormat = Annotated[
-    InputFormat | None,
-    typer.Option("--stdin-format", help="What - is. [default: txt, a text a line]"),
+    Option(help="The column of the texts. [default: text, or the likely one]", metavar="NAME"),
 ]
 LabelColumn = Annotated[
     str | None,
-    typer.Option(
-        "--label-column",
-        help="The column of the labels. [default: stance, or the only likely one]",
-        metavar="NAME",
-    ),
+    Option(help="The column of the labels. [default: stance, or the likely one]", metavar="NAME"),
 ]
 GroupColumn = Annotated[
     str | None,
-    typer.Option(
-        "--group-column",
-        help="Statements with the same value stay together. [default: split_group if there]",
-        metavar="NAME",
-    ),
+    Option(help="Its equal values stay together. [default: split_group if there]", metavar="NAME"),
 ]
-StancesOnly = Annotated[
-    bool, typer.Option("--stances-only", help="Leave 'none' out and renormalise.")
+StdinFormat = Annotated[
+    Literal["txt", Rows] | None, Option(help="What - is. [default: txt, a text a line]")
 ]
-Seed = Annotated[int, typer.Option("--seed", help="Of the random numbers.", metavar="N")]
+FiguresFormat = Annotated[Figures | None, Option("--format", help="Default: as -o, else text.")]
+RowsFormat = Annotated[Rows | None, Option("--format", help="Default: as -o, else csv.")]
+StancesOnly = Annotated[bool, Option("--stances-only", help="Leave 'none' out and renormalise.")]
 BaseRates = Annotated[
     Mapping[str, float] | None,
-    typer.Option(
-        "--base-rates",
+    Option(
         help="Shares of the labels to expect. [default: even]",
         metavar="LABEL=SHARE,...",
         parser=_shares,
     ),
 ]
+Config = Annotated[
+    Path | None, Option(help="A TOML file with the keys of TrainConfig.", metavar="FILE")
+]
 
 
-class ReportFormat(StrEnum):
-    """The form of figures."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class TableFormat(StrEnum):
-    """The form of a table."""
-
-    CSV = "csv"
-    TSV = "tsv"
-    JSONL = "jsonl"
-    JSON = "json"
-
-
-Form = TypeVar("Form", bound=StrEnum)
-
-
-def format_for(output: Path | None, force: bool, wanted: Form | None, formats: type[Form]) -> Form:
+def format_for(output: Path | None, force: bool, wanted: str | None, formats: Any) -> str:
     """Return the format that is wanted, else that of the output's name, else the first.
 
-    Raises DataError, before any work, where the name says another one, or the output exists and
-    ``force`` is not given.
+    Raises DataError, before any work, where the name is of no format in the Literal ``formats``,
+    or the output exists and ``force`` is not given.
     """
+    first, *others = get_args(formats)
     form = wanted
     if form is None and output is not None:
-        ending = output.suffix.lower().removeprefix(".")
-        ending = {"txt": "text", "ndjson": "jsonl", "htm": "html"}.get(ending, ending)
-        if ending not in set(formats):
-            names = [f".{'txt' if form == 'text' else form}" for form in formats]
-            listed = " or ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
-            more = ", or give --format" if names[1:] else ""
-            raise DataError(f"{output}: name it {listed}{more}")
-        form = formats(ending)
+        form = output.suffix.lower().removeprefix(".")
+        form = {"txt": "text", "ndjson": "jsonl", "htm": "html"}.get(form, form)
+        if form not in (first, *others):
+            *names, last = [f".{'txt' if name == 'text' else name}" for name in (first, *others)]
+            more = f"{', '.join(names)} or {last}, or give --format" if names else last
+            raise DataError(f"{output}: name it {more}")
     if output is not None:
         refuse_existing(output, force)
-    return next(iter(formats)) if form is None else form
+    return form or str(first)
+
+
+def names(listed: str) -> list[str]:
+    """Return the names in a list with commas."""
+    return [name.strip() for name in listed.split(",") if name.strip()]
 
 
 def read_statements(table: Path, columns: "Columns", labels: Sequence[str] = ()) -> list[Statement]:

@@ -11,19 +11,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BufferedWriter, RawIOBase, TextIOWrapper
 
-from stance.errors import DataError
+from stance.errors import DataError, counted
 from stance.schema import SEPARATOR, Prediction
-from stance.tables.files import STREAM, open_to_write
+from stance.tables.files import open_to_write
 
 TYPE_CHECKING = False  # typing takes longer to import than a text to answer
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
     from typing import TextIO
 
     from typing_extensions import Buffer
-
-    from stance.tables.table import Table
 
 DRAWN = 0.1  # seconds from one drawing of a bar to the next
 
@@ -54,35 +51,40 @@ def note(text: str) -> None:
     print(f"stance: {clean(text)}", file=sys.stderr)
 
 
-def note_saved(output: os.PathLike[str] | None, more: str = "") -> None:
-    """Print where an answer was saved, unless it went to standard output."""
-    if output is not None and str(output) != STREAM:
-        note(f"saved {output}{more}")
+def rendered(template: str, **values: object) -> str:
+    """Return a filled text template of this folder; no value in it can steer a terminal."""
+    from pathlib import Path
+
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(  # noqa: S701 (text, not HTML)
+        loader=FileSystemLoader(Path(__file__).parent),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=lambda value: clean(value) if isinstance(value, str) else value,
+    )
+    return environment.get_template(template).render(values, counted=counted, zip=zip)
 
 
-def write_lines(lines: Iterable[str], output: Path | None, force: bool) -> None:
-    """Write lines to a file or standard output."""
-    with open_to_write(output, force) as file:
-        file.writelines(f"{clean(line)}\n" for line in lines)
-    note_saved(output)
-
-
-def write_json(value: object, output: Path | None, force: bool) -> None:
-    """Write a value to a file or standard output."""
+def write(content: object, output: Path | None, force: bool, form: str = "") -> None:
+    """Write a table in a format, text, bytes, or any other value as JSON; None is stdout."""
     import json
 
-    with open_to_write(output, force) as file:
-        file.write(json.dumps(value, indent=1, ensure_ascii=False) + "\n")
-    note_saved(output)
-
-
-def write_table(table: Table, output: Path | None, force: bool, form: str) -> None:
-    """Write a table to a file or standard output."""
-    from stance.tables import writing
+    from stance.tables import table, writing
 
     with open_to_write(output, force) as file:
-        writing.write(table, file, form)
-    note_saved(output)
+        if isinstance(content, table.Table):
+            writing.write(content, file, form)
+        elif isinstance(content, str):
+            file.write(content)
+        elif isinstance(content, bytes):
+            file.buffer.write(content)
+        else:
+            file.write(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    if output is not None:
+        note(f"saved {output}")
 
 
 def prepare_streams() -> None:
@@ -130,9 +132,9 @@ class _Cleaned(RawIOBase):
 
 
 @contextmanager
-def progress() -> Iterator[Callable[..., None] | None]:
+def progress(hidden: bool = False) -> Iterator[Callable[..., None] | None]:
     """Show how far a long run is, one bar a stage, where a person is watching."""
-    if not sys.stderr.isatty():
+    if hidden or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
@@ -156,29 +158,11 @@ def progress() -> Iterator[Callable[..., None] | None]:
 
 
 @contextmanager
-def watching(printed: bool = False) -> Iterator[Callable[[int, float], None]]:
-    """Show how many rows are answered, unless the answers are ``printed`` on the terminal too."""
-    if printed and sys.stdout.isatty():
-        yield lambda rows, share: None  # noqa: ARG005
-        return
-    total = 0
-
-    def watch(rows: int, share: float) -> None:
-        nonlocal total
-        total += rows
-        if show is not None:
-            show("rows", share, 1.0, f" {total:,}")
-
-    with progress() as show:
-        yield watch
-
-
-@contextmanager
 def keyboard() -> Iterator[tuple[Callable[[], str], Callable[[str], str]]]:
-    """Give a reader of single keys and a reader of lines.
+    """Read single keys, and lines, from the terminal: two functions.
 
-    The terminal stays in one mode between keys, so that none typed ahead is
-    lost. Raises DataError where there is no terminal; EOFError comes at its end.
+    The terminal stays in one mode between keys, so that none typed ahead is lost. Raises DataError
+    where there is no terminal; the functions raise EOFError at its end.
     """
     import termios
     import tty

@@ -1,31 +1,28 @@
 """`stance train`, `digest`, `check` and `export`: models, and what they are made of."""
 
-import hashlib
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from time import time_ns
 from typing import Annotated, Any
 
-import typer
+from typer import Argument, Exit, Option
 
-from stance.cli.measuring import report_lines
-from stance.cli.options import Force, GroupColumn, LabelColumn, Model, Table, TextColumn
-from stance.cli.terminal import note, progress, say
+from stance.cli import options
+from stance.cli.measuring import MEASURES, sha256
+from stance.cli.options import Config, Force, GroupColumn, LabelColumn, Model, Table, TextColumn
+from stance.cli.terminal import note, progress, rendered, say, write
 from stance.errors import DataError, counted
 from stance.prediction.predictor import load
+from stance.schema import Statement
 from stance.tables import files, reading
 from stance.training import corpus
 from stance.training.corpus import Columns
 
 PACKAGES = ("stance", "numpy", "scipy", "scikit-learn", "joblib")
 
-Config = Annotated[
-    Path | None, typer.Option(help="A TOML file with the keys of TrainConfig.", metavar="FILE")
-]
-Folder = Annotated[
-    Path, typer.Option("--output", "-o", help="The folder to write.", metavar="FOLDER")
-]
+Folder = Annotated[Path, Option("--output", "-o", help="The folder to write.", metavar="FOLDER")]
 
 
 def train(
@@ -33,17 +30,15 @@ def train(
     output: Folder,
     digest: Annotated[
         Path | None,
-        typer.Option(help="Learn from this digest too, from `stance digest`.", metavar="FOLDER"),
+        Option(help="Learn from this digest too, from `stance digest`.", metavar="FOLDER"),
     ] = None,
     text_column: TextColumn = None,
     label_column: LabelColumn = None,
     group_column: GroupColumn = None,
     config: Config = None,
     notes: Annotated[
-        Path | None,
-        typer.Option(help="A folder with notes for the model card.", metavar="FOLDER"),
+        Path | None, Option(help="A folder with notes for the model card.", metavar="FOLDER")
     ] = None,
-    seed: Annotated[int | None, typer.Option(help="Replaces the seed of the config.")] = None,
     force: Force = False,
 ) -> None:
     """Learn from a labelled table with two or more labels, and measure.
@@ -60,31 +55,24 @@ def train(
     if digest is not None and config is not None:
         raise DataError("--config: a digest has its own config: give one of the two")
     chosen = read_config(config) if config else training.TrainConfig()
-    chosen = chosen if seed is None else replace(chosen, seed=seed)
     statements = corpus.read(table, Columns(text_column, label_column, group_column))
     sections = cards.read_notes(notes) if notes else []
     learned = digests.read(digest) if digest else None
     classifier = StanceClassifier(**asdict(chosen), digest=learned)
+    texts = [statement.text for statement in statements]
+    labels = [statement.stance for statement in statements]
     with progress() as report:
-        classifier.fit(
-            [statement.text for statement in statements],
-            [statement.stance for statement in statements],
-            [statement.group for statement in statements],
-            report,
-        )
+        classifier.fit(texts, labels, [statement.group for statement in statements], report)
     trained = classifier.trained_
-    source = {"name": table.name, "sha256": _sha256(table), "statements": len(statements)}
+    source = _source(table, statements)
     provenance: dict[str, Any] = {"table": source, "config": asdict(trained.config)}
     if digest is not None and learned is not None:
-        arrays = digest / digests.ARRAYS
-        provenance["digest"] = {"name": digest.name, "sha256": _sha256(arrays)}
+        provenance["digest"] = {"name": digest.name, "sha256": sha256(digest / digests.ARRAYS)}
     further = cards.texts(trained, source, sections, learned)
     if trained.held_out is not None:
         how = cards.how(trained, learned)
         say(f"{counted(len(statements), 'statement')}; C = {trained.c:g}; {how}:")
-        for line in report_lines(trained.held_out):
-            say(line)
-    texts = [statement.text for statement in statements]
+        write(rendered(MEASURES, report=trained.held_out), None, force)
     if output.exists() and cards.is_same(output, classifier.model_, further, provenance, texts):
         note(f"{output}: made of the same, and answers the same to {cards.SAME:g}: left as it is")
         return
@@ -95,29 +83,29 @@ def train(
 
 def digest(
     archive: Annotated[
-        Path, typer.Argument(help="A labelled table that is not passed on.", metavar="ARCHIVE")
+        Path, Argument(help="A labelled table that is not passed on.", metavar="ARCHIVE")
     ],
     output: Folder,
     with_: Annotated[
-        Path, typer.Option("--with", help="The table to train on with it.", metavar="TABLE")
+        Path, Option("--with", help="The table to train on with it.", metavar="TABLE")
     ],
     source_column: Annotated[
-        str, typer.Option(help="The archive's column of sources.", metavar="NAME")
+        str, Option(help="The archive's column of sources.", metavar="NAME")
     ] = "source",
     text_column: TextColumn = None,
     label_column: LabelColumn = None,
     config: Config = None,
     measure_on: Annotated[
         str | None,
-        typer.Option(
+        Option(
             help="Measure on the archive's statements with these values alone, as certainty=2,3.",
             metavar="COLUMN=VALUE,...",
         ),
     ] = None,
     min_statements: Annotated[
-        int, typer.Option(help="Leave terms of fewer statements of the archive out.", min=4)
+        int, Option(help="Leave terms of fewer statements of the archive out.", min=4)
     ] = 4,
-    min_sources: Annotated[int, typer.Option(help="Leave terms of fewer sources out.", min=2)] = 2,
+    min_sources: Annotated[int, Option(help="Leave terms of fewer sources out.", min=2)] = 2,
     force: Force = False,
 ) -> None:
     """Learn from statements that may not be passed on, for `stance train --digest`.
@@ -138,29 +126,33 @@ def digest(
     others = corpus.read(with_, Columns())
     measured = _measured(archive, measure_on) if measure_on else None
     with progress() as report:
-        made = digests.make(
+        result = digests.make(
             statements, others, chosen, min_statements, min_sources, report, measured
         )
-    table = {"name": with_.name, "sha256": _sha256(with_), "statements": len(others)}
-    measures = made.report()
+    table = _source(with_, others)
+    figures = result.report()
     provenance = {
-        "archive": {"name": archive.name, "sha256": _sha256(archive), "measured_on": measure_on},
+        "archive": {"name": archive.name, "sha256": sha256(archive), "measured_on": measure_on},
         "table": table,
-        "metrics": cards.metrics(measures),
+        "metrics": cards.metrics(figures),
     }
-    card = cards.digest_card(made, measures, archive.name, table, measure_on)
-    digests.write(made, output, provenance, card, since)
-    say(f"{counted(len(statements), 'statement')}; C = {made.c:g}; on held-out sources:")
-    for line in report_lines(measures):
-        say(line)
+    card = cards.digest_card(result, figures, archive.name, table, measure_on)
+    digests.write(result, output, provenance, card, since)
+    say(f"{counted(len(statements), 'statement')}; C = {result.c:g}; on held-out sources:")
+    write(rendered(MEASURES, report=figures), None, force)
     note(f"saved {output}")
+
+
+def _source(table: Path, statements: Sequence[Statement]) -> dict[str, Any]:
+    return {"name": table.name, "sha256": sha256(table), "statements": len(statements)}
 
 
 def _measured(archive: Path, measure_on: str) -> list[bool]:
     """Whether each row has one of the values to measure on."""
-    column, _, values = measure_on.partition("=")
+    column, _, listed = measure_on.partition("=")
+    values = options.names(listed)
     rows = reading.read(archive).rows
-    return [str(row.values.get(column, "")).strip() in _names(values) for row in rows]
+    return [str(row.values.get(column, "")).strip() in values for row in rows]
 
 
 def check(
@@ -170,15 +162,11 @@ def check(
     group_column: GroupColumn = None,
     labels: Annotated[
         str | None,
-        typer.Option(help="The labels that may occur, with commas between.", metavar="LABEL,..."),
-    ] = None,
-    columns: Annotated[
-        str | None,
-        typer.Option(help="Further columns that must be there and filled.", metavar="NAME,..."),
+        Option(help="The labels that may occur, with commas between.", metavar="LABEL,..."),
     ] = None,
     card: Annotated[
         Path | None,
-        typer.Option(
+        Option(
             help="Require the columns of the project's own table, and put its numbers between"
             " the marks of this card.",
             metavar="FILE",
@@ -186,52 +174,37 @@ def check(
     ] = None,
 ) -> None:
     """List every problem of a labelled table, with its line and what to do."""
-    chosen = Columns(text_column, label_column, group_column)
-    required = _names(columns) if columns is not None else corpus.COLUMNS if card else None
-    problems = corpus.check(table, chosen, _names(labels) if labels is not None else None, required)
+    columns = Columns(text_column, label_column, group_column)
+    required = corpus.COLUMNS if card else None
+    problems = corpus.check(table, columns, options.names(labels) if labels else None, required)
     header = reading.read(table, lambda _: None)
     if header.columns:
-        text, label, *group = chosen.names(header)
+        text, label, *group = columns.names(header)
         groups = f"groups in {group[0]!r}" if group else "no column of groups"
         note(f"{table}: texts in {text!r}, labels in {label!r}, {groups}")
     for problem in corpus.group_problems(problems):
         say(f"{table}:{problem.line}: {problem.what}")
     if problems:
         note(f"{counted(len(problems), 'problem')} in {table}")
-        raise typer.Exit(1)
+        raise Exit(1)
     note(f"{table}: no problems")
     if card is not None:
-        _refresh(card, table)
-
-
-def _refresh(card: Path, table: Path) -> None:
-    try:
-        text = corpus.insert(card.read_text("utf-8"), corpus.numbers(reading.read(table)))
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{card}: cannot be read: {error}") from None
-    with files.open_to_write(card, force=True) as file:
-        file.write(text)
+        try:
+            text = corpus.insert(card.read_text("utf-8"), corpus.numbers(reading.read(table)))
+        except (OSError, UnicodeDecodeError) as error:
+            raise DataError(f"{card}: cannot be read: {error}") from None
+        with files.open_to_write(card, force=True) as file:
+            file.write(text)
 
 
 def export(
-    output: Annotated[Path, typer.Argument(help="The file to write, .joblib.")],
+    output: Annotated[Path, Argument(help="The file to write, .joblib.")],
     model: Model = None,
     force: Force = False,
 ) -> None:
     """Write a fitted scikit-learn Pipeline with the same probabilities (a pickle)."""
     from stance import training
 
-    if output.exists() and not force:
-        raise DataError(f"{output}: exists: give --force to replace it, or another name")
+    files.refuse_existing(output, force)
     training.export(load(model).model, output)
     note(f"saved {output}: joblib files run code when loaded, so pass them on with care")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _names(listed: str) -> list[str]:
-    """Return the names in a list with commas."""
-    return [name.strip() for name in listed.split(",") if name.strip()]

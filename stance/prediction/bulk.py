@@ -31,8 +31,8 @@ ROWS, CHARACTERS = 2048, 1 << 20  # of a chunk at most, but for a longer row
 
 Reader: TypeAlias = Callable[[], Table]
 Chunk: TypeAlias = tuple[Layout, list[Row]]
-Watch: TypeAlias = Callable[[int, float], None]
-"""Takes the number of rows answered since the last call, and the share of the input read."""
+Watch: TypeAlias = Callable[[str, float, float, str], None]
+"""Shows progress: what is counted, how much of it is done, of how much, and a detail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def answer_tables(
             write(block)
             total += summary
             if watch is not None:
-                watch(summary.rows, share)
+                watch("rows", share, 1.0, f" {total.rows:,}")
     return total
 
 

@@ -284,6 +284,7 @@ def test_other_kinds_of_files_say_what_to_do(table: Path, monkeypatch: pytest.Mo
     assert "b.pdf: not a .csv" in failed(call("classify", "b.pdf"))
     assert "is a folder: name a table in it" in failed(call("classify", "."))
     assert "files alone, or texts alone" in failed(call("classify", "in.csv", "We agree."))
+    assert "standard input: give it alone" in failed(call("classify", "in.csv", "-"))
     assert ok(call("classify", "")).startswith("unsure")
 
 

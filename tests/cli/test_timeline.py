@@ -82,7 +82,7 @@ def test_outputs_are_all_written_or_none(tmp_path: Path):
     assert svg.read_text() != "mine"
     missing = tmp_path / "none" / "a.svg"
     assert "make it first" in failed(call("timeline", TALKS, "--svg", missing))
-    assert "named twice" in failed(call("timeline", TALKS, "-o", page, "--svg", page, "--force"))
+    assert "name it .svg" in failed(call("timeline", TALKS, "-o", page, "--svg", page, "--force"))
 
 
 def test_wrong_usage_is_told(tmp_path: Path):
