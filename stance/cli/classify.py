@@ -131,12 +131,12 @@ def answer(job: Job) -> None:
 def _print_lines(job: Job, predictor: Predictor, readers: Sequence[Reader]) -> Summary:
     """Print a line for each text, at once where a person types the texts."""
     total = Summary()
+    typed = STREAM in job.inputs and sys.stdin is not None and sys.stdin.isatty()
     with files.open_to_write(job.output, job.force) as stream:
         for reader in readers:
             table = reader()
             column = bulk.text_column(job, table)
-            size = 1 if STREAM in job.inputs and sys.stdin.isatty() else _SHOWN
-            for rows in bulk.chunks(table, column, size):
+            for rows in bulk.chunks(table, column, 1 if typed else _SHOWN):
                 texts = [str(row.values.get(column) or "") for row in rows]
                 stream.writelines(map(answer_line, texts, predictor.classify_many(texts)))
                 total += bulk.summary_of(job, rows, column)
