@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from stance.articles import sides
 from stance.articles.attribution import subjects
@@ -23,70 +22,144 @@ from stance.articles.lexicon import (
     SPEAKER_ASIDES,
 )
 from stance.articles.narrative.setting import context, side_before
-from stance.articles.narrative.story import (
-    Draft,
-    Message,
-    Story,
-    begin,
-    collapsed,
-    draft_masked,
-    raw,
-    within,
-)
+from stance.articles.narrative.story import Draft, Message, Story, begin, collapsed, draft_of
 from stance.articles.narrative.timing import dated
 from stance.articles.sentences import lowered, parted
-from stance.articles.speakers.resolve import (
-    clause_end,
-    has_clause,
-    introduce,
-    learn_from_clause,
-    speaker_of,
-)
+from stance.articles.speakers.resolve import has_clause, introduce, learn_from_clause, speaker_of
 from stance.articles.speakers.speaker import Speaker
 from stance.articles.statement import COMMENTATOR
 from stance.articles.tokens import QUOTED, Token, tokenize
 
-EDGES = re.compile(
+LINK = 4  # words in capitals that make a line a link
+ORPHAN = 0.8  # share of a sentence in quotation marks that makes it a quotation by itself
+
+_EDGES = re.compile(
     r"^[\s,;:\u2014\u2013\"\u201c\u201d\u201e\u00ab\u00bb'\u2018\u2019`]+"
     r"|(?:[\s,;:\"\u201c\u201d\u00ab\u00bb]|'')+$"
 )
 _SINGLE = re.compile(r"^\W*['\u2018](?!')")
 
 
-def add_message(story: Story, draft: Draft, saying: Attribution, speaker: Speaker) -> None:
+def of_prose(document: Document) -> list[Message]:
+    """Find the statements of an article in prose."""
+    story = begin(document)
+    for draft in story.drafts:
+        if not draft.is_heading:
+            _read_sentence(story, draft)
+    for draft in story.drafts:
+        if draft.is_heading:
+            _read_headline(story, draft)
+    messages = dated(document.date, story.drafts, story.messages)
+    return sorted(messages, key=lambda message: (message.start, message.end))
+
+
+def _read_sentence(story: Story, draft: Draft) -> None:
+    """Read one sentence: what it attributes, else what quotation it goes on with."""
+    if draft.text.isupper() and len(draft.tokens) > LINK:
+        return  # a link to another article
+    spoken = False
+    for saying in draft.attributions:
+        speaker = _speaker(story, draft, saying)
+        if speaker is not None:
+            _add_attributed(story, draft, saying, speaker)
+            spoken = True
+    spoken = spoken or _read_orphan(story, draft) or _read_marked(story, draft)
+    _observe(story, draft, spoken)
+
+
+def _meant(
+    story: Story, draft: Draft, subject: Subject | None, saying: Attribution | None = None
+) -> Speaker | None:
+    """Return whom a subject means in its sentence."""
+    return speaker_of(story.register, subject, context(story, draft, saying)) if subject else None
+
+
+def _speaker(story: Story, draft: Draft, saying: Attribution) -> Speaker | None:
+    """Return who is meant: a pronoun stands first for the subject of its own sentence."""
+    home = context(story, draft, saying)
+    story.register.own(side_before(draft, saying))
+    if (inside := _in_sentence(story, draft, saying, home)) is not None:
+        return inside
+    speaker = speaker_of(story.register, saying.subject, home)
+    if speaker is not None:
+        learn_from_clause(story.register, speaker, draft.tokens, saying.subject, home)
+        unknown = speaker.head == "person" and not (speaker.role or speaker.side)
+        if unknown and saying.verb in PRESENT:  # cited for comment
+            story.register.learn(speaker, kind=COMMENTATOR)
+    return speaker
+
+
+def _in_sentence(story: Story, draft: Draft, saying: Attribution, home: str) -> Speaker | None:
+    """Find whom `he` or `her office` means in `Berg was ill, her office said`."""
+    subject = saying.subject
+    first = subject.phrase.words[0].lower()
+    owned = first in ("his", "her")
+    acting = subjects.of_sentence(draft.tokens[: subject.start])
+    if not acting or not (owned or subject.phrase.head == "pronoun"):
+        return None
+    speaker = speaker_of(story.register, acting, home) if _is_somebody(story, acting) else None
+    if speaker is None:
+        return None
+    if owned:
+        story.register.spoke(speaker)
+        return speaker_of(story.register, subject, home)
+    gender = {"he": "m", "she": "f"}.get(first)
+    if not gender or speaker.gender not in ("", gender):
+        return None
+    story.register.learn(speaker, gender=gender)
+    return speaker
+
+
+def _is_somebody(story: Story, acting: Subject) -> bool:
+    """Whether a pronoun can stand for a subject: a person or a single office."""
+    phrase = acting.phrase
+    full = bool(phrase.role) or len(phrase.name.split()) > 1
+    if phrase.head == "role":
+        return phrase.definite and not is_plural(phrase.role.split()[-1])
+    return phrase.head == "person" and (full or story.register.known(phrase.name) is not None)
+
+
+def _add(
+    story: Story,
+    draft: Draft,
+    speaker: Speaker,
+    text: str,
+    form: str,
+    saying: Attribution | None = None,
+    verb: str = "",
+) -> None:
     """Add what a speaker said in a sentence to the story."""
-    spans = _content(draft, saying)
-    message = Message(
-        speaker,
-        saying.verb,
-        content_of(story, draft, saying),
-        "",
-        draft.sentence.start,
-        draft.sentence.end,
-        _form(draft, spans),
-        draft.sentence.paragraph,
-    )
+    at, whole = draft.sentence, collapsed(draft.text)
+    message = Message(speaker, verb, text, whole, at.start, at.end, form, at.paragraph)
     story.messages.append((message, draft, saying))
+
+
+def _add_attributed(story: Story, draft: Draft, saying: Attribution, speaker: Speaker) -> None:
+    form = "indirect"
+    if QUOTED in draft.masked:
+        spans = _content(draft, saying)
+        content = (token for first, last in spans for token in draft.tokens[first:last])
+        form = "mixed" if any(token.is_word for token in content) else "direct"
+    _add(story, draft, speaker, _content_text(draft, saying), form, saying, saying.verb)
     story.register.spoke(speaker)
 
 
-def content_of(story: Story, draft: Draft, saying: Attribution) -> str:
+def _content_text(draft: Draft, saying: Attribution) -> str:
     """Return what was said without the attribution."""
-    whole = raw(story, draft)
     text = ""
-    starts = [0, *(token.start for token in draft.tokens[1:]), len(whole)]
     for first, last in _content(draft, saying):
-        piece = collapsed(whole[starts[first] : starts[last]])
-        bare = without_marks(piece)
+        stop = draft.tokens[last].start if last < len(draft.tokens) else len(draft.text)
+        start = draft.tokens[first].start if first else 0
+        bare = _without_marks(collapsed(draft.text[start:stop]))
         goes_on = text and bare[:1].islower() and draft.tokens[first - 1].text == ","
         comma = goes_on and draft.tokens[first].is_quote
         text = f"{text}{',' if comma else ''} {bare}".strip()
-    return text if any(map(str.isalpha, text)) else collapsed(whole)
+    return text if any(map(str.isalpha, text)) else collapsed(draft.text)
 
 
-def without_marks(piece: str) -> str:
+def _without_marks(piece: str) -> str:
     """Return words without the commas and quotation marks around them."""
-    bare = EDGES.sub("", piece)
+    bare = _EDGES.sub("", piece)
     return bare.rstrip("'\u2019 ,") if _SINGLE.match(piece) else bare
 
 
@@ -94,7 +167,7 @@ def _content(draft: Draft, saying: Attribution) -> list[tuple[int, int]]:
     """Return the tokens of what was said: one piece, or those before and after an attribution."""
     tokens = draft.tokens
     if saying.place == "leading":
-        later = [one.subject.start for one in draft.attributions if one.at > saying.at]
+        later = [other.subject.start for other in draft.attributions if other.at > saying.at]
         stop = max(saying.end, later[0]) if later else len(tokens)
         return [(saying.end, _aside_start(tokens, saying.end, stop))] if saying.end else [(0, stop)]
     last = saying.start - 1
@@ -125,77 +198,66 @@ def _aside_start(tokens: Sequence[Token], start: int, stop: int) -> int:
 
 def _is_aside(tokens: Sequence[Token]) -> bool:
     """Whether words after an attribution are about the speaker: who …, with a shrug, adding …."""
-    word = tokens[0].lower
-    return word in SPEAKER_ASIDES or word.endswith("ing")
+    return tokens[0].lower in SPEAKER_ASIDES or tokens[0].lower.endswith("ing")
 
 
-def _form(draft: Draft, spans: Sequence[tuple[int, int]]) -> str:
-    if not draft.masked.count(QUOTED):
-        return "indirect"
-    content = [token for first, last in spans for token in draft.tokens[first:last]]
-    return "mixed" if any(token.is_word for token in content) else "direct"
-
-
-def observe(story: Story, draft: Draft, spoken: bool) -> None:
+def _observe(story: Story, draft: Draft, spoken: bool) -> None:
     """Enter the persons that a sentence introduces, and who acts in it if nobody spoke."""
-    last = _introduced(story, draft)
-    if spoken:
-        return
-    acting, actor = subjects.of_sentence(draft.tokens), None
-    if acting is not None and _acts(draft.tokens, acting):
-        actor = _actor(story, draft, acting)
-    if (meant := actor or last or _mentioned(story, draft.tokens)) is not None:
-        story.register.spoke(meant)
+    speaker = _introduced(story, draft)
+    if not spoken:
+        acting = subjects.of_sentence(draft.tokens)
+        actor = _actor(story, draft, acting) if acting and _acts(draft.tokens, acting) else None
+        if (meant := actor or speaker or _mentioned(story, draft.tokens)) is not None:
+            story.register.spoke(meant)
 
 
 def _introduced(story: Story, draft: Draft) -> Speaker | None:
-    """Enter the persons that a sentence introduces, and give the last of them."""
-    tokens, place, last, home = draft.tokens, 0, None, None
+    """Enter the persons whom a sentence names with a role, and return the last of them."""
+    tokens, place, last = draft.tokens, 0, None
     while place < len(tokens):
         token = tokens[place]
-        named = token.is_word and (token.is_name or token.lower not in FUNCTION_WORDS)
-        found = subjects.named(tokens, place) if named else None
-        if found is None or found.phrase.head == "pronoun":
+        may_name = token.is_word and (token.is_name or token.lower not in FUNCTION_WORDS)
+        subject = subjects.named(tokens, place) if may_name else None
+        if subject is None or subject.phrase.head == "pronoun":
             place += 1
             continue
-        person = found.phrase.head == "person"
-        if person and (_introduces(found) or has_clause(tokens, found)):
-            home = context(story, draft, None) if home is None else home
-            last = introduce(story.register, found, home) or last
+        if _introduces(subject) or has_clause(tokens, subject):
+            home = context(story, draft, None)
+            last = introduce(story.register, subject, home) or last
             if last is not None:
-                learn_from_clause(story.register, last, tokens, found, home)
-        place = max(place + 1, found.end)
+                learn_from_clause(story.register, last, tokens, subject, home)
+        place = max(place + 1, subject.end)
     return last
 
 
-def _introduces(found: Subject) -> bool:
+def _introduces(subject: Subject) -> bool:
     """Whether a phrase introduces a person, with a role."""
-    phrase = found.phrase
-    told = bool(phrase.role) or found.apposition is not None
-    body = any(word.lower() in BODIES for word in phrase.name.split())
-    return told and len(phrase.name) > 1 and not body
+    phrase = subject.phrase
+    described = bool(phrase.role) or subject.apposition is not None
+    is_body = any(word.lower() in BODIES for word in phrase.name.split())
+    return described and len(phrase.name) > 1 and not is_body
 
 
 def _acts(tokens: Sequence[Token], acting: Subject) -> bool:
-    """Return who does something from names that only stand first: London prices."""
+    """Whether a subject does something, unlike a name that only stands first: London prices."""
     if acting.phrase.head in ("person", "role"):
         return True
     follows = tokens[acting.end].lower if acting.end < len(tokens) else "."
-    verb = follows in BE or follows in IRREGULAR | {","} or follows.endswith("ed")
+    verb = follows in BE | IRREGULAR | {","} or follows.endswith("ed")
     return acting.phrase.head in ("place", "body") and verb
 
 
 def _actor(story: Story, draft: Draft, acting: Subject) -> Speaker | None:
     """Find who acts; a role without a name waits for it, as in `The minister was blunt`."""
     if acting.phrase.head == "person":
-        given = acting.phrase.name.split()[0].lower() in GIVEN_MEN | GIVEN_WOMEN
-        full = given and " " in acting.phrase.name
+        first, *others = acting.phrase.name.split()
+        full = others and first.lower() in GIVEN_MEN | GIVEN_WOMEN
         known = story.register.known(acting.phrase.name)
         return known or (introduce(story.register, acting) if full else None)
-    found = speaker_of(story.register, acting, context(story, draft, None))
-    nameless = found is not None and found.head == "role" and acting.phrase.definite
-    story.register.expect_name(found if nameless else None)
-    return found
+    speaker = _meant(story, draft, acting)
+    nameless = speaker is not None and speaker.head == "role" and acting.phrase.definite
+    story.register.expect_name(speaker if nameless else None)
+    return speaker
 
 
 def _mentioned(story: Story, tokens: Sequence[Token]) -> Speaker | None:
@@ -206,238 +268,90 @@ def _mentioned(story: Story, tokens: Sequence[Token]) -> Speaker | None:
     return None
 
 
-LINK = 4  # words in capitals that make a line a link
-ORPHAN = 0.8  # share of a sentence in quotation marks that makes it a quotation by itself
-
-
-def read_orphan(story: Story, place: int) -> bool:
-    """Return a quotation without attribution to whom it belongs."""
-    draft = story.drafts[place]
-    if draft.quoted < ORPHAN or sum(map(str.isalpha, raw(story, draft))) < 3:
+def _read_orphan(story: Story, draft: Draft) -> bool:
+    """Add a quotation without attribution for the speaker to whom it belongs."""
+    if draft.quoted < ORPHAN or sum(map(str.isalpha, draft.text)) < 3:
         return False
-    speaker = _of_same_span(story, place) or _of_neighbour(story, place)
-    if speaker is None:
-        return False
-    said = without_marks(collapsed(raw(story, draft)))
-    told = Message(
-        speaker,
-        "",
-        said,
-        "",
-        draft.sentence.start,
-        draft.sentence.end,
-        "direct",
-        draft.sentence.paragraph,
-    )
-    story.messages.append((told, draft, None))
-    return True
+    speaker = _of_same_span(story, draft) or _of_neighbour(story, draft)
+    if speaker is not None:
+        _add(story, draft, speaker, _without_marks(collapsed(draft.text)), "direct")
+    return speaker is not None
 
 
-def _of_same_span(story: Story, place: int) -> Speaker | None:
+def _of_same_span(story: Story, draft: Draft) -> Speaker | None:
     """Find the speaker who is named where the same quotation ends."""
-    start = story.drafts[place].sentence.start
-    number = bisect_right(story.spans, (start + 1, 1 << 60)) - 1
-    if number < 0 or story.spans[number][1] <= start:
-        return None
-    end = story.spans[number][1]
-    for later in story.drafts[place + 1 : place + 12]:
+    number = bisect_right(story.spans, (draft.sentence.start + 1, 1 << 60)) - 1
+    end = story.spans[number][1] if number >= 0 else 0
+    for later in story.drafts[draft.number + 1 : draft.number + 12]:
         if later.sentence.start >= end:
-            return None
+            break
         for saying in later.attributions:
             if saying.place != "leading":
-                return speaker_of(story.register, saying.subject, context(story, later, saying))
+                return _meant(story, later, saying.subject, saying)
     return None
 
 
-def _of_neighbour(story: Story, place: int) -> Speaker | None:
+def _of_neighbour(story: Story, draft: Draft) -> Speaker | None:
     """Find who spoke just before, else who is named just after in the same paragraph."""
-    draft = story.drafts[place]
     paragraph = draft.sentence.paragraph
-    if story.messages and story.messages[-1][0].paragraph == paragraph:
-        return story.messages[-1][0].speaker
-    for later in story.drafts[place + 1 : place + 3]:
+    last = story.messages[-1][0] if story.messages else None
+    if last and last.paragraph == paragraph:
+        return last.speaker
+    for later in story.drafts[draft.number + 1 : draft.number + 3]:
         if later.sentence.paragraph == paragraph:
             if later.tokens and later.tokens[0].text in DASHES and len(later.tokens) > 1:
-                named = subjects.named(later.tokens, 1)
-                return speaker_of(story.register, named, story.register.home) if named else None
+                return _meant(story, later, subjects.named(later.tokens, 1))
             for saying in later.attributions:
                 if saying.place != "leading" and later.quoted > 0:
-                    return speaker_of(story.register, saying.subject, context(story, later, saying))
-    if story.messages and story.messages[-1][0].paragraph >= paragraph - 1:
-        return story.messages[-1][0].speaker
-    return None
+                    return _meant(story, later, saying.subject, saying)
+    return last.speaker if last and last.paragraph >= paragraph - 1 else None
 
 
-def read_note(story: Story, draft: Draft) -> bool:
-    """Read `struck a softer note: "…"`, and `Kim's answer followed: "…"`."""
-    tokens = draft.tokens
+def _read_marked(story: Story, draft: Draft) -> bool:
+    """Read `Kim struck a softer note: “…”` and `“We accept.” — General Otto Pravik`."""
+    tokens, quoted = draft.tokens, False
     for place, token in enumerate(tokens[:-1]):
         if token.text == ":" and tokens[place + 1].is_quote:
             subject = subjects.of_sentence(tokens[:place])
-            speaker = subject and speaker_of(story.register, subject, context(story, draft, None))
-            if subject and speaker:
-                saying = Attribution(subject, "", place, 0, place + 1, "leading")
-                add_message(story, draft, saying, speaker)
-                return True
+            span = (0, place + 1, "leading")
+        elif token.text in DASHES and quoted:
+            subject = subjects.named(tokens, place + 1)
+            if subject and any(token.is_word for token in tokens[subject.end :]):
+                continue
+            span = (place, len(tokens), "trailing")
+        else:
+            quoted = quoted or token.is_quote
+            continue
+        if subject and (speaker := _meant(story, draft, subject)):
+            saying = Attribution(subject, "", place, *span)
+            _add_attributed(story, draft, saying, speaker)
+            return True
     return False
 
 
-def read_dash(story: Story, draft: Draft) -> bool:
-    """Read `“We accept.” — General Otto Pravik`."""
-    tokens = draft.tokens
-    dashes = [place for place, token in enumerate(tokens) if token.text in DASHES]
-    if not dashes or not any(token.is_quote for token in tokens[: dashes[-1]]):
-        return False
-    subject = subjects.named(tokens, dashes[-1] + 1) if dashes[-1] + 1 < len(tokens) else None
-    if subject is None or any(token.is_word for token in tokens[subject.end :]):
-        return False
-    speaker = speaker_of(story.register, subject, context(story, draft, None))
-    if speaker is None:
-        return False
-    place = dashes[-1]
-    add_message(
-        story, draft, Attribution(subject, "", place, place, len(tokens), "trailing"), speaker
-    )
-    return True
-
-
-def read_view(story: Story, draft: Draft) -> bool:
-    """Read `For Kim, …`, `To Ann Berg, who taught law, …`, where it is a commentator's view."""
-    tokens = draft.tokens
-    if len(tokens) < 4 or tokens[0].text not in ("For", "To") or not tokens[1].is_name:
-        return False
-    subject = subjects.named(tokens, 1)
-    if not subject or subject.phrase.head != "person" or tokens[subject.end].text != ",":
-        return False
-    known = story.register.known(subject.phrase.name)
-    if known is None and has_clause(tokens, subject):
-        known = introduce(story.register, subject)
-        if known is not None:
-            learn_from_clause(story.register, known, tokens, subject, "")
-    if known is None or known.kind != COMMENTATOR:
-        return False
-    end = min(clause_end(tokens, subject), len(tokens))
-    add_message(story, draft, Attribution(subject, "for", 0, 0, end, "leading"), known)
-    return True
-
-
-def read_headline(story: Story, draft: Draft) -> None:
+def _read_headline(story: Story, draft: Draft) -> None:
     """Add what a headline says, if it names who says it."""
-    made = parted(raw(story, draft))
-    if made is not None and (speaker := _known(story, made.who)):
-        _add_headline(story, draft, speaker, made.what, "")
+    headline = parted(draft.text)
+    if headline is not None and (speaker := _at_edge(story, headline.who)):
+        _add(story, draft, speaker, headline.what, "headline")
         return
-    again = draft_masked(draft.sentence, lowered(draft.masked))
-    for saying in again.attributions:
-        speaker = speaker_of(story.register, saying.subject, context(story, again, saying))
+    small = draft_of(draft.sentence, draft.number, draft.text, lowered(draft.masked))
+    for saying in small.attributions:
+        speaker = _meant(story, small, saying.subject, saying)
         if speaker is not None and (saying.own or saying.place != "leading"):
-            _add_headline(story, draft, speaker, content_of(story, again, saying), saying.verb)
+            _add(story, draft, speaker, _content_text(small, saying), "headline", verb=saying.verb)
             return
 
 
-def _known(story: Story, who: str) -> Speaker | None:
+def _at_edge(story: Story, who: str) -> Speaker | None:
     """Find whom the edge of a headline names."""
     if entry := sides.lookup(who):
         return Speaker(entry.speaker, "", entry.side, head="body")
-    found = tokenize(lowered(who))
-    subject = subjects.named(found, 0) if found else None
-    if subject is None or subject.end < len(found) or subject.phrase.head == "pronoun":
+    tokens = tokenize(lowered(who))
+    subject = subjects.named(tokens, 0) if tokens else None
+    if subject is None or subject.end < len(tokens) or subject.phrase.head == "pronoun":
         return None
     if subject.phrase.head != "person":
         return speaker_of(story.register, subject, story.register.home)
     known = story.register.known(subject.phrase.name)
     return known or (introduce(story.register, subject) if subject.phrase.role else None)
-
-
-def _add_headline(story: Story, draft: Draft, speaker: Speaker, said: str, verb: str) -> None:
-    one = draft.sentence
-    told = Message(speaker, verb, said, "", one.start, one.end, "headline", one.paragraph)
-    story.messages.append((told, draft, None))
-
-
-def of_prose(document: Document) -> list[Message]:
-    """Find the statements of an article in prose."""
-    text = document.text
-    story = begin(document)
-    titles = [draft for draft in story.drafts if within(draft.sentence, document.headings)]
-    headings = {id(draft) for draft in titles}
-    for place, draft in enumerate(story.drafts):
-        if id(draft) not in headings:
-            _read_sentence(story, place)
-    for draft in titles:
-        read_headline(story, draft)
-    found = dated(document.date, story.drafts, story.messages)
-    found.sort(key=lambda one: (one.start, one.end))
-    return [replace(one, sentence=collapsed(text[one.start : one.end])) for one in found]
-
-
-def _read_sentence(story: Story, place: int) -> None:
-    """Read one sentence: what it attributes, else what quotation it goes on with."""
-    draft = story.drafts[place]
-    if raw(story, draft).isupper() and len(draft.tokens) > LINK:
-        return  # a link to another article
-    spoken = False
-    for saying in draft.attributions:
-        speaker = _speaker(story, draft, saying)
-        if speaker is not None:
-            add_message(story, draft, saying, speaker)
-            spoken = True
-    if not spoken:
-        spoken = read_orphan(story, place)
-        spoken = (
-            spoken or read_dash(story, draft) or read_note(story, draft) or read_view(story, draft)
-        )
-    observe(story, draft, spoken)
-
-
-def _speaker(story: Story, draft: Draft, saying: Attribution) -> Speaker | None:
-    """Return who is meant: a pronoun stands first for the subject of its own sentence."""
-    home = context(story, draft, saying)
-    story.register.own(side_before(draft, saying))
-    if (inside := _in_sentence(story, draft, saying, home)) is not None:
-        return inside
-    found = speaker_of(story.register, saying.subject, home)
-    if found is not None:
-        learn_from_clause(story.register, found, draft.tokens, saying.subject, home)
-        if found.head == "person":
-            _judge_kind(story, saying, found)
-    return found
-
-
-def _in_sentence(story: Story, draft: Draft, saying: Attribution, home: str) -> Speaker | None:
-    """Find whom `he` or `her office` means in `Berg was ill, her office said`."""
-    subject = saying.subject
-    first = subject.phrase.words[0].lower()
-    owned = first in ("his", "her")
-    if not owned and subject.phrase.head != "pronoun":
-        return None
-    before = draft.tokens[: subject.start]
-    acting = subjects.of_sentence(before)
-    found = (
-        speaker_of(story.register, acting, home) if acting and _is_somebody(story, acting) else None
-    )
-    if found is None:
-        return None
-    if owned:
-        story.register.spoke(found)
-        return speaker_of(story.register, subject, home)
-    gender = {"he": "m", "she": "f"}.get(first)
-    if not gender or found.gender not in ("", gender):
-        return None
-    story.register.learn(found, gender=gender)
-    return found
-
-
-def _is_somebody(story: Story, acting: Subject) -> bool:
-    """Whether a pronoun can stand for a subject: a person or a single office."""
-    phrase = acting.phrase
-    full = bool(phrase.role) or len(phrase.name.split()) > 1
-    if phrase.head == "role":
-        return phrase.definite and not is_plural(phrase.role.split()[-1])
-    return phrase.head == "person" and (full or story.register.known(phrase.name) is not None)
-
-
-def _judge_kind(story: Story, saying: Attribution, found: Speaker) -> None:
-    """Make somebody cited in the present, of whom nothing is known, a commentator."""
-    if not (found.role or found.side) and saying.verb in PRESENT:
-        story.register.learn(found, kind=COMMENTATOR)

@@ -1,7 +1,6 @@
 """Sentences read by their forms alone, and what is known while an article is read."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -26,14 +25,16 @@ _DASHED_CLAUSE = re.compile(r"\s[\u2014\u2013]\s|\s--\s")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the forms of one sentence tell, before anybody is named."""
+    """What the forms of one sentence say, before anybody is named."""
 
     sentence: Sentence
+    number: int
+    text: str
     masked: str
+    is_heading: bool
     tokens: list[Token]
     whens: list[When]
     attributions: list[Attribution]
-    number: int = 0
 
     @property
     def quoted(self) -> float:
@@ -42,29 +43,10 @@ class Draft:
         return self.masked.count(QUOTED) / max(1, solid)
 
 
-def draft_sentences(
-    text: str, cut: Sequence[Sentence], spans: Sequence[tuple[int, int]]
-) -> list[Draft]:
-    """Read the sentences of a text; ``spans`` are its quotations, in order."""
-    ends = [end for _, end in spans]
-    drafts = []
-    for number, sentence in enumerate(cut):
-        first = bisect_left(ends, sentence.start + 1)
-        inside = []
-        while first < len(spans) and spans[first][0] < sentence.end:
-            inside.append(spans[first])
-            first += 1
-        drafts.append(replace(_draft(text, sentence, inside), number=number))
-    return drafts
-
-
-def _draft(text: str, sentence: Sentence, inside: list[tuple[int, int]]) -> Draft:
-    masked = masked_span(text, sentence.start, sentence.end, inside)
-    return draft_masked(sentence, masked.replace("\n", " "))
-
-
-def draft_masked(sentence: Sentence, masked: str) -> Draft:
-    """Read a sentence whose quotations are blotted out already."""
+def draft_of(
+    sentence: Sentence, number: int, text: str, masked: str, is_heading: bool = False
+) -> Draft:
+    """Read a sentence; in ``masked`` its quotations are blotted out."""
     whens = dating.find(masked)
     dated = masked
     for when in whens:
@@ -74,12 +56,11 @@ def draft_masked(sentence: Sentence, masked: str) -> Draft:
     dated = re.sub(rf"\b[Oo]n (?={DATED})", lambda match: DATED * len(match[0]), dated)
     dated = _NICKNAME.sub(lambda match: " " * len(match[0]), dated)
     tokens = tokenize(dated)
-    return Draft(sentence, masked, tokens, whens, sayings.find(tokens))
+    return Draft(sentence, number, text, masked, is_heading, tokens, whens, sayings.find(tokens))
 
 
 _ALIAS = re.compile(r"\b((?:[A-Z][\w-]{1,40} ){1,5}[A-Z][\w-]{1,40}) \(([A-Z]{2,8})\)")
 _BRACKETED = re.compile(r"\(([A-Z][a-z]{1,20})\) ([A-Z][a-z]{2,20})\b")
-_BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +97,20 @@ class Story:
 def begin(document: Document) -> Story:
     """Cut a document into drafts, and note its places and abbreviations."""
     text = document.text
-    blocks = list(sentences.paragraphs(text))
-    spans = quotations(text, blocks)
-    cut = [one for one in _trimmed(document) if not _away(one, document.skipped)]
-    drafts = draft_sentences(text, cut, spans)
+    kept = masked_span(text, 0, len(text), document.skipped).replace(QUOTED, " ")
+    spans = quotations(kept, sentences.paragraphs(kept))
+    masked = masked_span(text, 0, len(text), spans).replace("\n", " ")
+    drafts, headings, end = list[Draft](), dict(document.headings), 0
+    for one in sentences.split(kept):
+        if one.start >= end:  # a heading is read whole
+            end = headings.get(one.start, one.end)
+            one, span = replace(one, end=end), slice(one.start, end)
+            is_heading = one.start in headings
+            drafts.append(draft_of(one, len(drafts), text[span], masked[span], is_heading))
     words = [[token.text for token in draft.tokens] for draft in drafts]
-    places = Counter(found.entry.side for listed in words for found in sides.find(listed))
-    home = side_of(document.place.split())
+    places = Counter(name.entry.side for listed in words for name in sides.find(listed))
     names = _full_names(text, drafts)
+    home = side_of(document.place.split())
     register = Register(_aliases(text), names, places, Organisations(text), home)
     return Story(document, drafts, spans, register)
 
@@ -152,49 +139,6 @@ def _full_names(text: str, drafts: Sequence[Draft]) -> dict[str, str]:
     return {part: counts.most_common(1)[0][0] for part, counts in names.items()}
 
 
-def _trimmed(document: Document) -> list[Sentence]:
-    """Cut sentences, with a dateline taken off the first and headings kept whole."""
-    kept: list[Sentence] = []
-    for one in sentences.split(document.text):
-        if (heading := _covering(one, document.headings)) is not None:
-            if not kept or kept[-1].start != heading[0]:
-                kept.append(replace(one, start=heading[0], end=heading[1]))
-            continue
-        for start, end in _over(document.skipped, one):
-            if start <= one.start < end < one.end:
-                rest = document.text[end : one.end]
-                one = replace(one, start=end + len(rest) - len(rest.lstrip()))
-        kept.append(one)
-    return kept
-
-
-def _over(ranges: Sequence[tuple[int, int]], one: Sentence) -> Sequence[tuple[int, int]]:
-    first = bisect_right(ranges, (one.start, len(ranges) << 40)) - 1
-    return ranges[max(0, first) : first + 2]
-
-
-def _covering(one: Sentence, ranges: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
-    first = bisect_right(ranges, (one.start, 1 << 60)) - 1
-    if first >= 0 and ranges[first][0] <= one.start < ranges[first][1]:
-        return ranges[first]
-    return None
-
-
-def within(one: Sentence, ranges: Sequence[tuple[int, int]]) -> bool:
-    """Whether a sentence lies in one of some ranges."""
-    return _covering(one, ranges) is not None
-
-
-def _away(one: Sentence, ranges: Sequence[tuple[int, int]]) -> bool:
-    found = _covering(one, ranges)
-    return found is not None and one.end <= found[1]
-
-
 def collapsed(text: str) -> str:
     """Return a text with single blanks."""
-    return _BLANKS.sub(" ", text).strip()
-
-
-def raw(story: Story, draft: Draft) -> str:
-    """Return a sentence as it stands in the text."""
-    return story.document.text[draft.sentence.start : draft.sentence.end]
+    return " ".join(text.split())

@@ -68,12 +68,6 @@ def has_clause(tokens: Sequence[Token], subject: Subject) -> bool:
     return " " in subject.phrase.name and bool(_relative(tokens, subject.phrase.end))
 
 
-def clause_end(tokens: Sequence[Token], subject: Subject) -> int:
-    """Return the place after the comma that closes a subject, with its clause."""
-    clause = len(_relative(tokens, subject.phrase.end))
-    return subject.end + (clause + 3 if clause else 1)
-
-
 def _relative(tokens: Sequence[Token], comma: int) -> list[str]:
     """Return the words after `, who`, up to the next mark."""
     if [token.lower for token in tokens[comma : comma + 2]] != [",", "who"]:
