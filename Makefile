@@ -1,7 +1,7 @@
 # Everything there is to do with stance. `make` alone prints the list.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help train test test-oldest classify evaluate bench notes peers pictures lint docs-check check reproduce smoke clean
+.PHONY: help train test test-oldest classify evaluate bench notes recipe peers pictures lint docs-check check reproduce smoke clean
 
 # without bytecode beside it, a checkout compiles itself at every start; a wheel comes compiled
 unexport PYTHONDONTWRITEBYTECODE
@@ -65,6 +65,10 @@ bench: $(READY) ## measure speed against others, as ratios, into tests/benchmark
 
 notes: $(READY) ## measure the model for its card on REAL= and TYPED=; then make train
 	$(BIN)/python tests/benchmarks/quality.py --real $(REAL) --typed $(TYPED)
+
+recipe: $(READY) ## measure the choices of the recipe on ARCHIVE=, REAL= and TYPED= (an hour)
+	$(BIN)/python tests/benchmarks/recipe.py --archive $(ARCHIVE) --real $(REAL) --typed $(TYPED) \
+	  --work $(VENV)/recipe
 
 peers: ## measure other methods on REAL=, TYPED= and PLOVER=folder, in an environment of their own
 	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)

@@ -1,14 +1,17 @@
 """Answer damaged input for minutes: `python fuzz.py --minutes 5 --keep faults`.
 
 Texts of odd characters, tables and model folders with bytes changed: each trial must end with an
-answer or a StanceError of one line, within a second. Prints the trials, the faults, the slowest
-trial and the memory of each kind; with --keep, what led to a fault is saved.
+answer or a StanceError of one line, within a second. Runs of `stance classify` are killed at any
+moment: the output must be whole or as before, without a traceback. Prints the trials, the faults,
+the slowest trial and the memory of each kind; with --keep, what led to a fault is saved.
 """
 
 import argparse
 import json
 import resource
 import shutil
+import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -97,7 +100,37 @@ def load_model(random: Random, folder: Path) -> None:
     predictor.predict_proba(["We will talk if they stop the drills."])
 
 
-TRIALS: dict[str, Trial] = {"texts": answer_texts, "tables": answer_table, "models": load_model}
+def kill_a_run(random: Random, folder: Path) -> None:
+    """Stop a run of the command at a random moment, and look at what it leaves."""
+    rows = random.choice((20, 2_000, 20_000))
+    table, out = folder / "table.csv", folder / "out.csv"
+    table.write_text("text\n" + "We will talk if they stop.\n" * rows, encoding="utf-8")
+    sign = random.choice((signal.SIGKILL, signal.SIGTERM, signal.SIGINT))
+    command = [Path(sys.executable).with_name("stance"), "classify", table, "-o", out, "--force"]
+    before = random.random() < 0.5
+    if before:
+        out.write_text("what was there\n", encoding="utf-8")
+    with subprocess.Popen([*map(str, command)], stderr=subprocess.PIPE, text=True) as process:
+        try:
+            process.wait(random.uniform(0.0, 1.0))
+        except subprocess.TimeoutExpired:
+            process.send_signal(sign)
+        _, said = process.communicate()
+    assert "Traceback" not in said, said
+    assert process.returncode in (0, -sign, 128 + sign), f"{sign!r}: {process.returncode}"
+    answered = out.read_text(encoding="utf-8") if out.exists() else ""
+    whole = answered.startswith("text,") and answered.count("\n") == rows + 1
+    assert whole or (process.returncode and answered == "what was there\n" * before), answered[-99:]
+    left = {path.name for path in folder.iterdir()} - {"table.csv", "out.csv"}
+    assert sign == signal.SIGKILL or not left, left
+
+
+TRIALS: dict[str, Trial] = {
+    "texts": answer_texts,
+    "tables": answer_table,
+    "models": load_model,
+    "kills": kill_a_run,
+}
 
 
 def run(trial: Trial, random: Random, folder: Path) -> str:
