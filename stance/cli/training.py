@@ -113,6 +113,7 @@ def digest(
     A digest has counts and weights of common terms, and no text.
     """
     from stance import training
+    from stance.training import archive as archives
     from stance.training import cards, writing
     from stance.training import digest as digests
     from stance.training.config import read_config
@@ -126,7 +127,7 @@ def digest(
     others = corpus.read(with_, Columns())
     measured = _measured(archive, measure_on) if measure_on else None
     with progress() as report:
-        result = digests.make(
+        result = archives.make(
             statements, others, chosen, min_statements, min_sources, report, measured
         )
     table = _source(with_, others)

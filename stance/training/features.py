@@ -133,13 +133,18 @@ def presence(frequencies: csr_matrix, group: Indices, groups: int) -> Array:
     return np.bincount(cells, minlength=groups * width).reshape(groups, width).astype(np.float64)
 
 
-def enough(table: TermTable, statements: Array | Indices, config: TrainConfig) -> NDArray[np.bool_]:
-    """Whether each term stands in enough statements to be learned from.
+def are_often(
+    table: TermTable, statements: Array | Indices, config: TrainConfig
+) -> NDArray[np.bool_]:
+    """Whether each term stands in enough statements to be learned from."""
+    fewest = np.array([config.fewest(kind) for kind in table.kinds])
+    often: NDArray[np.bool_] = statements >= fewest[table.channel]
+    return often
 
-    Raises DataError where no term of a kind does.
-    """
-    fewest = np.array([config.fewest(kind) for kind in table.kinds])[table.channel]
-    kept = statements >= fewest
+
+def enough(table: TermTable, statements: Array | Indices, config: TrainConfig) -> NDArray[np.bool_]:
+    """Return what `are_often` does; raises DataError where no term of a kind is often enough."""
+    kept = are_often(table, statements, config)
     for number, kind in enumerate(table.kinds):
         if not kept[table.channel == number].any():
             what = f"no {kind} term stands in {counted(config.fewest(kind), 'statement')}"

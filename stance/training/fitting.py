@@ -8,6 +8,7 @@ from scipy.sparse import csr_matrix
 from scipy.special import log_softmax
 
 from stance.training.evaluation import Array, Indices
+from stance.training.features import TermTable, Weighing, weigh
 
 FINE, ROUGH = 1e-4, 3e-2  # largest slopes at the end, in units in which curvatures are about 1
 STEPS = 2000
@@ -29,6 +30,19 @@ class Weights:
 
     coefficients: Array
     intercepts: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What was learned from some rows of a table of terms."""
+
+    weighing: Weighing
+    weights: Weights
+
+    def logits(self, table: TermTable, rows: Indices) -> Array:
+        """Return the logits (rows, labels) of rows of a table."""
+        logits: Array = weigh(table, rows, self.weighing) @ self.weights.coefficients
+        return logits + self.weights.intercepts
 
 
 def ridge(terms: int, labels: int, c: float) -> Prior:

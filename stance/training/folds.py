@@ -1,7 +1,6 @@
-"""Split statements into folds by group, and score each fold by a model that has not seen it."""
+"""Split statements into folds by group, and score each fold by models that have not seen it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from joblib import Parallel, cpu_count, delayed
@@ -12,11 +11,10 @@ from sklearn.model_selection import StratifiedGroupKFold
 from stance.errors import DataError, counted
 from stance.schema import Statement
 from stance.text import marked_words
-from stance.training import features
 from stance.training.config import TrainConfig
-from stance.training.evaluation import Array, Indices
+from stance.training.evaluation import Array, Indices, macro_f1
 from stance.training.features import TermTable
-from stance.training.fitting import ROUGH, Weights, balanced, fit, ridge
+from stance.training.fitting import Fitted
 
 MEMORY = 4 << 30  # bytes for the features of the folds that are fitted at a time
 ENTRY = 40  # bytes of one weighted term in a fit: it is stored by rows, by columns and squared
@@ -24,7 +22,9 @@ ENTRY = 40  # bytes of one weighted term in a fit: it is stored by rows, by colu
 Fold = tuple[Indices, Indices]
 Progress = Callable[[str, int, int], None]  # what, done, of how many
 
-Result = TypeVar("Result")
+
+def silent(what: str, done: int, total: int) -> None:
+    """Show no progress."""
 
 
 def split(statements: Sequence[Statement], config: TrainConfig) -> list[Fold]:
@@ -44,81 +44,50 @@ def split(statements: Sequence[Statement], config: TrainConfig) -> list[Fold]:
     return list(folds.split(stances, stances, groups))
 
 
-def held_out_logits(
+def hold_out(
     table: TermTable,
-    truth: Indices,
-    folds: Sequence[Fold],
-    config: TrainConfig,
-    progress: Progress,
-) -> dict[float, Array]:
-    """Return, for each C, the logits (statements, labels) by models that saw no such group."""
-    labels = len(np.unique(truth))
-    logits = np.empty((len(config.c_grid), len(truth), labels))
-    jobs = (delayed(_fold_logits)(table, truth, fold, config) for fold in folds)
-    entries = int(table.frequencies.nnz * (1 - 1 / len(folds)))
-    run = in_parallel(jobs, entries)
-    shown = counting(run, "choosing C on held-out folds", len(folds), progress)
-    for (_, test), result in zip(folds, shown, strict=True):
-        logits[:, test] = result
-    return dict(zip(config.c_grid, logits, strict=True))
-
-
-def in_parallel(jobs: Iterable[Any], entries: int) -> Iterator[Any]:
-    """Run jobs in threads and yield their results in order, as many at a time as fit in memory."""
-    at_once = max(1, min(int(MEMORY / max(1, entries * ENTRY)), int(cpu_count())))
-    run: Iterator[Any] = Parallel(n_jobs=at_once, prefer="threads", return_as="generator")(jobs)
-    return run
-
-
-def _fold_logits(table: TermTable, truth: Indices, fold: Fold, config: TrainConfig) -> list[Array]:
-    """Learn from one side of a fold, and score the other with each C.
-
-    Each fit starts where the one with the C before it ended.
-    """
-    learned, held_out = fold
-    labels = len(np.unique(truth))
-    by_label = features.presence(table.frequencies[learned], truth[learned], labels)
-    kept = features.enough(table, by_label.sum(axis=0), config)
-    weighing = features.learn_weights(table, by_label, len(learned), kept, config.scale_terms)
-    taught = features.weigh(table, learned, weighing)
-    asked = features.weigh(table, held_out, weighing)
-    logits: dict[float, Array] = {}
-    weights: Weights | None = None
-    for c in sorted(config.c_grid):
-        prior = ridge(len(kept), labels, c)
-        weights = fit(taught, truth[learned], balanced(truth[learned]), prior, weights, ROUGH)
-        logits[c] = asked @ weights.coefficients + weights.intercepts
-    return [logits[c] for c in config.c_grid]
-
-
-def counting(
-    results: Iterable[Result], what: str, total: int, progress: Progress
-) -> Iterator[Result]:
-    """Yield results, reporting each."""
-    progress(what, 0, total)
-    for number, result in enumerate(results, 1):
-        progress(what, number, total)
-        yield result
-
-
-def known_rate(
     texts: Sequence[str],
-    vocabulary: Callable[[Indices], set[str]],
-    folds: Sequence[Fold],
+    parts: Sequence[Fold],
+    learn: Callable[[Indices], Mapping[float, Fitted]],
     negation_span: int,
-) -> float:
-    """Return the share of held-out words that are known, never quite 0 or 1.
+    progress: Progress,
+    what: str,
+) -> tuple[dict[float, Array], float]:
+    """Score each fold by fits on the rest, in threads, as many at a time as fit in memory.
 
-    ``vocabulary`` returns the words that are learned from the given rows.
+    ``learn`` returns a fit on some rows for each C. Returns for each C the logits (statements,
+    labels), and the share of held-out words that are learned, never quite 0 or 1.
     """
-    known = total = 0
-    for learned, held_out in folds:
-        learned_words = vocabulary(learned)
-        for row in held_out:
-            read = marked_words(texts[row], negation_span)
-            total += len(read)
-            known += sum(word in learned_words for word in read)
-    return round((known + 1) / (total + 2), 6)
+
+    def score(part: Fold) -> tuple[dict[float, Array], list[bool]]:
+        fits = learn(part[0])
+        logits = {c: fitted.logits(table, part[1]) for c, fitted in fits.items()}
+        idf, *_ = table.split(next(iter(fits.values())).weighing.idf)
+        words = set(table.terms[0][idf > 0])
+        read = (word for row in part[1] for word in marked_words(texts[row], negation_span))
+        return logits, [word in words for word in read]
+
+    entries = table.frequencies.nnz * (1 - 1 / len(parts))
+    at_once = max(1, min(int(MEMORY / max(1, entries * ENTRY)), int(cpu_count())))
+    run = Parallel(n_jobs=at_once, prefer="threads", return_as="generator")
+    progress(what, 0, len(parts))
+    logits_by_c: dict[float, Array] = {}
+    known: list[bool] = []
+    scores = zip(parts, run(map(delayed(score), parts)), strict=True)
+    for number, ((_, held_out), (logits, are_known)) in enumerate(scores, 1):
+        for c, own in logits.items():
+            logits_by_c.setdefault(c, np.empty((len(texts), own.shape[1])))[held_out] = own
+        known += are_known
+        progress(what, number, len(parts))
+    return logits_by_c, round((sum(known) + 1) / (len(known) + 2), 6)
+
+
+def choose_c(
+    logits_by_c: Mapping[float, Array], truth: Indices
+) -> tuple[float, dict[float, float]]:
+    """Return the C with the best macro-F1, the least of equal ones, and the macro-F1 of each."""
+    scores = {c: macro_f1(truth, logits.argmax(axis=1)) for c, logits in logits_by_c.items()}
+    return max(scores, key=lambda c: (scores[c], -c)), scores
 
 
 def fit_temperature(logits: Array, truth: Indices) -> float:
@@ -138,7 +107,3 @@ def fit_temperature(logits: Array, truth: Indices) -> float:
 
     best = minimize_scalar(loss, bounds=(-3.0, 3.0), method="bounded", options={"xatol": 1e-6})
     return float(round(np.exp(best.x), 6))
-
-
-def silent(what: str, done: int, total: int) -> None:
-    """Show no progress."""

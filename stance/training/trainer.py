@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import softmax
 from threadpoolctl import threadpool_limits
 
@@ -14,10 +15,10 @@ from stance.schema import Statement
 from stance.training import features, folds
 from stance.training.config import TrainConfig
 from stance.training.digest import Digest
-from stance.training.evaluation import Array, Indices, Report, macro_f1, measure
-from stance.training.features import TermTable, Weighing
-from stance.training.fitting import Weights, balanced, fit, ridge
-from stance.training.folds import Progress, fit_temperature, silent
+from stance.training.evaluation import Array, Indices, Report, measure
+from stance.training.features import TermTable
+from stance.training.fitting import FINE, ROUGH, Fitted, Weights, balanced, fit, ridge
+from stance.training.folds import Fold, Progress, fit_temperature, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,87 +56,105 @@ def train(
     rates. Raises DataError where there are fewer than two labels, too few groups of one, other
     labels than the digest's, or no term that is frequent enough.
     """
-    config, progress = config or TrainConfig(), progress or silent
-    labels = tuple(sorted({statement.stance for statement in statements}))
+    labels = sorted({statement.stance for statement in statements})
     if len(labels) < 2:
         what = f"only the label {labels[0]!r} occurs" if labels else "there are no statements"
         raise DataError(f"{what}: training needs two labels or more")
-    truth = np.array([labels.index(statement.stance) for statement in statements], dtype=np.intp)
     with threadpool_limits(1):  # sums in one order, whatever else runs on the machine
         if digest is not None:
-            return _train_with_digest(statements, labels, truth, digest, progress)
-        return _train_on_folds(statements, labels, truth, config, progress)
+            return _train_with_digest(statements, digest, progress or silent)
+        return _train_on_folds(statements, config or TrainConfig(), progress or silent)
 
 
 def _train_on_folds(
-    statements: Sequence[Statement],
-    labels: tuple[str, ...],
-    truth: Indices,
-    config: TrainConfig,
-    progress: Progress,
+    statements: Sequence[Statement], config: TrainConfig, progress: Progress
 ) -> Trained:
     parts = folds.split(statements, config) if config.folds else []
-    table, texts = _count(statements, config)
-    c, temperature, scores = config.c_grid[0], config.temperature, {}
+    examples = count(statements, config)
+    truth, every = examples.truth, np.arange(len(examples.truth))
+    c, temperature, known_rate = config.c_grid[0], config.temperature, 0.0
+    scores: dict[float, float] = {}
     report = answers = None
     if parts:
-        logits_by_c = folds.held_out_logits(table, truth, parts, config, progress)
-        scores = {c: macro_f1(truth, logits.argmax(axis=1)) for c, logits in logits_by_c.items()}
-        c = max(scores, key=lambda candidate: (scores[candidate], -candidate))
+        logits_by_c, known_rate = examples.hold_out(parts, progress)
+        c, scores = folds.choose_c(logits_by_c, truth)
         temperature = temperature or fit_temperature(logits_by_c[c], truth)
         probabilities = softmax(logits_by_c[c] / temperature, axis=1)
-        report = measure(truth, labels, probabilities, config.seed)
-        answers = held_out(truth, probabilities)
+        report = measure(truth, examples.labels, probabilities, config.seed)
+        answers = _held_out(truth, probabilities)
     progress("fitting on all statements", 0, 1)
-    by_label = features.presence(table.frequencies, truth, len(labels))
-    kept = features.enough(table, by_label.sum(axis=0), config)
-    weighing = features.learn_weights(table, by_label, len(truth), kept, config.scale_terms)
-    taught = features.weigh(table, np.arange(len(truth)), weighing)
-    weights = fit(taught, truth, balanced(truth), ridge(len(kept), len(labels), c))
+    fitted = examples.fit(every, (c,), FINE)[c]
     progress("fitting on all statements", 1, 1)
-
-    def learned_words(rows: Indices) -> set[str]:
-        words = table.only(table.channel == 0)
-        counts = np.bincount(words.frequencies[rows].indices, minlength=len(words.terms[0]))
-        return set(words.terms[0][counts >= config.min_df])
-
-    known = folds.known_rate(texts, learned_words, parts, config.negation_span) if parts else 0.0
-    model = to_model(labels, table, weighing, weights, config, temperature, known)
+    model = _model(examples.labels, examples.terms, fitted, config, temperature, known_rate)
     return Trained(model, config, c, scores, report, answers)
 
 
-def _count(statements: Sequence[Statement], config: TrainConfig) -> tuple[TermTable, list[str]]:
-    """Count the terms of statements, those left out that are too rare in all of them."""
-    texts = [statement.text for statement in statements]
-    table = features.count(texts, config)
-    everywhere = np.bincount(table.frequencies.indices, minlength=len(table.channel))
-    return table.only(features.enough(table, everywhere, config)), texts
-
-
 def _train_with_digest(
-    statements: Sequence[Statement],
-    labels: tuple[str, ...],
-    truth: Indices,
-    digest: Digest,
-    progress: Progress,
+    statements: Sequence[Statement], digest: Digest, progress: Progress
 ) -> Trained:
-    config = digest.config
-    digest.check_labels(labels)
+    config, labels = digest.config, digest.labels
+    digest.check_labels(sorted({statement.stance for statement in statements}))
     progress("fitting on all statements", 0, 1)
-    table = features.count([statement.text for statement in statements], config)
-    table, weighing, prior = digest.applied_to(table, truth)
-    taught = features.weigh(table, np.arange(len(truth)), weighing)
-    weights = fit(taught, truth, config.weight * digest.label_weights[truth], prior)
+    truth = np.array([labels.index(statement.stance) for statement in statements], dtype=np.intp)
+    terms = features.count([statement.text for statement in statements], config)
+    terms, weighing, prior = digest.applied_to(terms, truth)
+    weighted = features.weigh(terms, np.arange(len(truth)), weighing)
+    weights = fit(weighted, truth, config.weight * digest.label_weights[truth], prior)
     progress("fitting on all statements", 1, 1)
-    temperature, known = digest.temperature, digest.known_rate
-    model = to_model(labels, table, weighing, weights, config, temperature, known)
-    answers = held_out(digest.truth, digest.probabilities)
+    fitted = Fitted(weighing, weights)
+    model = _model(labels, terms, fitted, config, digest.temperature, digest.known_rate)
+    answers = _held_out(digest.truth, digest.probabilities)
     return Trained(model, config, digest.c, {}, digest.report(), answers)
 
 
-def held_out(truth: Indices, probabilities: Array) -> HeldOut:
-    """Return answers to held-out statements as a model's folder stores them."""
-    return HeldOut(truth.astype(np.int32).data, probabilities.astype(np.float32).ravel().data)
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Labelled statements with their terms, those left out that are too rare in all of them."""
+
+    config: TrainConfig
+    labels: tuple[str, ...]
+    texts: Sequence[str]
+    truth: Indices
+    terms: TermTable
+
+    def hold_out(
+        self, parts: Sequence[Fold], progress: Progress
+    ) -> tuple[dict[float, Array], float]:
+        """Return logits for each C and the known rate, as `folds.hold_out` does."""
+
+        def learn(rows: Indices) -> dict[float, Fitted]:
+            return self.fit(rows, self.config.c_grid, ROUGH)
+
+        span, what = self.config.negation_span, "choosing C on held-out folds"
+        return folds.hold_out(self.terms, self.texts, parts, learn, span, progress, what)
+
+    def fit(self, rows: Indices, grid: Sequence[float], tolerance: float) -> dict[float, Fitted]:
+        """Fit on some rows with each C; each fit starts where the one with the C before ended."""
+        truth = self.truth[rows]
+        by_label = features.presence(self.terms.frequencies[rows], truth, len(self.labels))
+        kept = features.enough(self.terms, by_label.sum(axis=0), self.config)
+        scale = self.config.scale_terms
+        weighing = features.learn_weights(self.terms, by_label, len(rows), kept, scale)
+        weighted = features.weigh(self.terms, rows, weighing)
+        fits: dict[float, Fitted] = {}
+        weights: Weights | None = None
+        for c in sorted(grid):
+            prior = ridge(len(kept), len(self.labels), c)
+            weights = fit(weighted, truth, balanced(truth), prior, weights, tolerance)
+            fits[c] = Fitted(weighing, weights)
+        return {c: fits[c] for c in grid}
+
+
+def count(statements: Sequence[Statement], config: TrainConfig) -> Examples:
+    """Count the terms of labelled statements.
+
+    Raises DataError where no term of a kind is frequent enough.
+    """
+    names, truth = np.unique([statement.stance for statement in statements], return_inverse=True)
+    texts = [statement.text for statement in statements]
+    terms = features.count(texts, config)
+    often = features.enough(terms, np.bincount(terms.frequencies.indices), config)
+    return Examples(config, tuple(names.tolist()), texts, truth, terms.only(often))
 
 
 def held_out_probabilities(
@@ -145,39 +164,38 @@ def held_out_probabilities(
 
     A temperature is fitted on the same folds. Raises DataError as `train` does.
     """
-    settled = replace(config, c_grid=(c,))
-    labels = tuple(sorted({statement.stance for statement in statements}))
-    truth = np.array([labels.index(statement.stance) for statement in statements], dtype=np.intp)
     with threadpool_limits(1):
-        parts, (table, _) = folds.split(statements, config), _count(statements, config)
-        logits = folds.held_out_logits(table, truth, parts, settled, silent)[c]
-    return labels, softmax(logits / fit_temperature(logits, truth), axis=1)
+        parts = folds.split(statements, config)
+        examples = count(statements, replace(config, c_grid=(c,)))
+        logits = examples.hold_out(parts, silent)[0][c]
+    probabilities: Array = softmax(logits / fit_temperature(logits, examples.truth), axis=1)
+    return examples.labels, probabilities
 
 
-def to_model(
+def _held_out(truth: Indices, probabilities: Array) -> HeldOut:
+    return HeldOut(truth.astype(np.int32).data, probabilities.astype(np.float32).ravel().data)
+
+
+def _model(
     labels: tuple[str, ...],
     table: TermTable,
-    weighing: Weighing,
-    weights: Weights,
+    fitted: Fitted,
     config: TrainConfig,
     temperature: float,
     known_rate: float,
 ) -> Model:
-    """Return what was fitted as a model; idf is rounded to float32, coefficients to steps."""
-    kept = weighing.idf > 0
-    coefficients = weights.coefficients * weighing.scale[:, None]
-    channels = []
-    for number, kind in enumerate(table.kinds):
-        chosen = kept & (table.channel == number)
-        terms = table.split(kept)[number]
-        channels.append(
-            _channel(kind, table.terms[number][terms], weighing.idf[chosen], coefficients[chosen])
-        )
+    weighing, weights = fitted.weighing, fitted.weights
+    coefficients = table.split(weights.coefficients * weighing.scale[:, None])
+    parts = zip(table.kinds, table.terms, table.split(weighing.idf), coefficients, strict=True)
+    channels = tuple(
+        _channel(kind, terms[idf > 0], idf[idf > 0], rows[idf > 0])
+        for kind, terms, idf, rows in parts
+    )
     intercepts = tuple(weights.intercepts.tolist())
-    return Model(labels, config.settings, tuple(channels), intercepts, temperature, known_rate)
+    return Model(labels, config.settings, channels, intercepts, temperature, known_rate)
 
 
-def _channel(kind: str, terms: Sequence[str], idf: Array, coefficients: Array) -> Channel:
+def _channel(kind: str, terms: NDArray[np.object_], idf: Array, coefficients: Array) -> Channel:
     """Return a channel; its greatest coefficient becomes the greatest number of 16 bits."""
     step = float(np.abs(coefficients).max(initial=0.0)) / np.iinfo(np.int16).max or 1.0
     steps = np.rint(coefficients / step).astype(np.int16)

@@ -16,7 +16,7 @@ from stance.model import arrays
 from stance.prediction.predictor import Predictor
 from stance.schema import Statement
 from stance.text import char_terms_of_word, words
-from stance.training import TrainConfig, digest, features, train
+from stance.training import TrainConfig, archive, digest, features, train
 from stance.training.fitting import ridge
 
 WORDS = {
@@ -47,7 +47,7 @@ TEXTS = [statement.text for statement in statements(100, 3)]
 @pytest.fixture(scope="module")
 def made() -> digest.Digest:
     """Return the digest of the archive."""
-    return digest.make(ARCHIVE, TABLE, CONFIG)
+    return archive.make(ARCHIVE, TABLE, CONFIG)
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +61,8 @@ def folder(made: digest.Digest, tmp_path_factory: pytest.TempPathFactory) -> Pat
 def joint(share: float) -> np.ndarray:
     """Return probabilities by a fit on the archive and a share of the table together."""
     part = TABLE[: int(share * len(TABLE))]
-    terms = digest._count(ARCHIVE, part, ("none", "open", "shut"), CONFIG, 4, 2)
-    whole = digest._fit(terms, terms.every, CONFIG, 1.0)
+    joined = archive._count(ARCHIVE, part, ("none", "open", "shut"), CONFIG, (4, 2))
+    whole = joined.fit(np.arange(len(joined.truth)), 1.0)
     asked = features.count(TEXTS, CONFIG)
     index = {
         (kind, term): number
@@ -73,15 +73,13 @@ def joint(share: float) -> np.ndarray:
     }  # fmt: skip
     known = [
         index.get((kind, term), -1)
-        for kind, listed in zip(terms.terms.kinds, terms.terms.terms, strict=True)
+        for kind, listed in zip(joined.terms.kinds, joined.terms.terms, strict=True)
         for term in listed
     ]
     counts = asked.frequencies.toarray()
     counts = np.column_stack([counts, np.zeros(len(TEXTS))])[:, known]
-    moved = replace(terms.terms, frequencies=features.csr_matrix(counts))
-    weighted = features.weigh(moved, np.arange(len(TEXTS)), whole.weighing)
-    logits = weighted @ whole.weights.coefficients + whole.weights.intercepts
-    shares = np.exp(logits)
+    moved = replace(joined.terms, frequencies=features.csr_matrix(counts))
+    shares = np.exp(whole.logits(moved, np.arange(len(TEXTS))))
     return shares / shares.sum(axis=1, keepdims=True)
 
 
@@ -127,12 +125,12 @@ def test_an_empty_digest_changes_nothing(made: digest.Digest):
 @given(st.integers(0, 10_000), st.integers(4, 9), st.integers(2, 4))
 def test_no_term_of_few_statements_or_sources_is_in_a_digest(seed: int, least: int, sources: int):
     """Counted anew from the archive, every term reaches both thresholds; so do its words."""
-    archive = statements(90, seed, sources)
-    result = digest.make(archive, TABLE, CONFIG, least, sources)
+    archived = statements(90, seed, sources)
+    result = archive.make(archived, TABLE, CONFIG, least, sources)
     allowed: set[str] = set()
     for kind, terms in zip(result.kinds, result.terms, strict=True):
         counts, origins = Counter(), {}
-        for statement in archive:
+        for statement in archived:
             for term in set(features.terms_of(kind, CONFIG.settings, statement.text)):
                 counts[term] += 1
                 origins.setdefault(term, set()).add(statement.group)
@@ -148,7 +146,7 @@ def test_no_term_of_few_statements_or_sources_is_in_a_digest(seed: int, least: i
 
 def test_held_out_logits_come_in_an_order_that_says_nothing(made: digest.Digest):
     """They are sorted by label and value, whatever the order of the archive."""
-    turned = digest.make(ARCHIVE[::-1], TABLE, CONFIG)
+    turned = archive.make(ARCHIVE[::-1], TABLE, CONFIG)
     for result in (made, turned):
         rows = np.column_stack([result.truth, result.logits[:, ::-1]])
         assert rows.tolist() == sorted(rows.tolist())
@@ -159,7 +157,7 @@ def test_held_out_logits_come_in_an_order_that_says_nothing(made: digest.Digest)
 def test_only_chosen_statements_are_measured(made: digest.Digest):
     """The logits are those of the chosen statements; the prior is that of all."""
     measured = [number % 4 == 0 for number in range(len(ARCHIVE))]
-    part = digest.make(ARCHIVE, TABLE, CONFIG, measured=measured)
+    part = archive.make(ARCHIVE, TABLE, CONFIG, measured=measured)
     assert len(part.logits) == len(part.truth) == sum(measured)
     assert {tuple(row) for row in part.logits} < {tuple(row) for row in made.logits}
     assert (part.prior.mean == made.prior.mean).all()
@@ -236,11 +234,11 @@ def test_a_digest_that_is_cut_off_or_missing_is_one_line(folder: Path, tmp_path:
 def test_what_cannot_be_digested_is_refused(made: digest.Digest):
     """Low thresholds, one source, other labels: each is one line with what to do."""
     with pytest.raises(DataError, match="fewer than 4 statements and 2 sources"):
-        digest.make(ARCHIVE, TABLE, CONFIG, min_statements=3)
+        archive.make(ARCHIVE, TABLE, CONFIG, min_statements=3)
     with pytest.raises(DataError, match="has one source"):
-        digest.make(statements(60, 1, 1), TABLE, CONFIG)
+        archive.make(statements(60, 1, 1), TABLE, CONFIG)
     with pytest.raises(DataError, match="the label 'shut' is in one of them alone"):
-        digest.make(ARCHIVE, [item for item in TABLE if item.stance != "shut"], CONFIG)
+        archive.make(ARCHIVE, [item for item in TABLE if item.stance != "shut"], CONFIG)
     with pytest.raises(DataError, match="the digest has the labels none, open, shut, the table"):
         train([item for item in TABLE if item.stance != "shut"], digest=made)
 
@@ -251,7 +249,7 @@ def test_counts_and_precisions_of_large_archives_are_kept(made: digest.Digest, t
     digest.write(large, tmp_path / "digest", {}, "card")
     assert (digest.read(tmp_path / "digest").counts == 70_000).all()
     ones = np.ones((1, 2))
-    _, precision = digest._prior(ones, ones, ones * 1e9, 1.0)
+    _, precision = archive._prior(ones, ones, ones * 1e9, 1.0)
     assert np.isfinite(precision).all()
 
 
