@@ -88,7 +88,7 @@ def _print(explanation: Explanation, flip: Flip | None, file: TextIO) -> None:
     coloured = console.color_system is not None and not console.no_color
     prediction = explanation.prediction
     sure = f"{prediction.probability:.2f}  {prediction.known_terms:.0%} known"
-    marked = [_marked(piece, coloured) for piece in pages.pieces(explanation, explanation.best)]
+    marked = [_marked(piece, coloured) for piece in pages.pieces(explanation)]
     console.print(Text(clean(f"{prediction.stance}  {sure}")))
     console.print(Text.assemble(*marked))
     for line in _reasons(explanation, flip):

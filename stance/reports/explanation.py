@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stance.prediction.explanation import Explanation, Flip, WordEvidence
+from stance.prediction.explanation import Evidence, Explanation, Flip
 from stance.reports.page import TEMPLATES, render
 
 STEPS = 4  # shades of intensity on either side
@@ -27,39 +27,32 @@ def html(explanations: Sequence[tuple[Explanation, Flip | None]]) -> str:
     return render(
         TEMPLATES / "explanation.html.j2",
         "Why this stance" if len(explanations) == 1 else "Why these stances",
-        explanations=[
-            (explanation, flip, explanation.best, _sums(explanation))
-            for explanation, flip in explanations
-        ],
+        explanations=explanations,
+        total=_total,
         pieces=pieces,
         terms=TERMS,
         steps=STEPS,
     )
 
 
-def steps(words: Sequence[WordEvidence], answer: str) -> list[int]:
-    """Return the grade of what each word adds to the answer: -4 (against) to 4 (for), 0 little."""
-    values = [word.contributions[answer] for word in words]
-    largest = max(map(abs, values), default=0.0) or 1.0
-    return [round(STEPS * value / largest) for value in values]
+def _total(evidence: Sequence[Evidence], label: str) -> float:
+    return sum(term.contributions[label] for term in evidence)
 
 
-def pieces(explanation: Explanation, answer: str) -> Iterator[Piece]:
-    """Split the text into pieces that are marked alike; joined, they are the text."""
+def pieces(explanation: Explanation) -> Iterator[Piece]:
+    """Split the text into pieces that are marked alike; joined, they are the text.
+
+    The shade of a word is what it adds to the most probable label, relative to the word that
+    adds or takes most.
+    """
     text, end = explanation.text, 0
-    for word, step in zip(explanation.words, steps(explanation.words, answer), strict=True):
+    values = [word.contributions[explanation.best] for word in explanation.words]
+    largest = max(map(abs, values), default=0.0) or 1.0
+    for word, value in zip(explanation.words, values, strict=True):
         if word.start > end:
             yield Piece(text[end : word.start])
+        step = round(STEPS * value / largest)
         side = f"{'for' if step > 0 else 'against'}{abs(step)}" if step else ""
-        value = f"{word.contributions[answer]:+.2f}"
-        yield Piece(text[word.start : word.end], side, word.negated, value)
+        yield Piece(text[word.start : word.end], side, word.negated, f"{value:+.2f}")
         end = word.end
     yield Piece(text[end:])
-
-
-def _sums(explanation: Explanation) -> dict[str, float]:
-    """Return what all terms add to the logit of each label."""
-    labels = explanation.prediction.probabilities
-    return {
-        label: sum(term.contributions[label] for term in explanation.evidence) for label in labels
-    }

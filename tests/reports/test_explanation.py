@@ -100,8 +100,8 @@ def test_odd_texts_and_labels_are_drawn(toy: Trained):
 
 
 def test_grades_go_from_minus_four_to_four(toy_predictor: Predictor):
-    """Grades are relative to the strongest word."""
-    told = toy_predictor.explain(TEXT)
-    grades = explanation.steps(told.words, told.best)
-    assert max(map(abs, grades)) == 4
-    assert explanation.steps([], "x") == []
+    """Grades are relative to the strongest word, and the pieces are the text."""
+    pieces = list(explanation.pieces(toy_predictor.explain(TEXT)))
+    assert "".join(piece.text for piece in pieces) == TEXT
+    assert max(piece.side[-1:] for piece in pieces) == "4"
+    assert [piece.text for piece in explanation.pieces(toy_predictor.explain(""))] == [""]
