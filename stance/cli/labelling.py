@@ -3,7 +3,7 @@
 import getpass
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, replace
 from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from stance.labelling.agreement import Shared
 
 CLEAR = "\x1b[2J\x1b[H"  # what every terminal since the VT100 understands
-SUSPECT_COLUMNS = ("line", "label", "likelier", "p_label", "p_likelier", "text")
 
 
 def label(
@@ -168,16 +167,12 @@ def suspects(
 
     form = options.format_for(output, force, format_, options.Rows)
     statements = options.read_statements(table, Columns(text_column, label_column, group_column))
-    from stance.labelling.suspects import rank  # slow to import: a bad table is said first
+    from stance.labelling.suspects import Suspect, rank  # slow to import: a bad table is said first
 
-    rows = []
-    for suspect in rank(statements):
-        doubted = suspect.statement
-        shares = (round(suspect.p_given, 4), round(suspect.p_likelier, 4))
-        rows.append((doubted.line, doubted.stance, suspect.likelier, *shares, doubted.text))
-    write(table_of(SUSPECT_COLUMNS, rows, str(table)), output, force, form)
-    verb = "is" if len(rows) == 1 else "are"
-    note(f"{len(rows):,} of {counted(len(statements), 'label')} {verb} doubted")
+    ranked = rank(statements)
+    write(table_of(Suspect.__slots__, map(astuple, ranked), str(table)), output, force, form)
+    verb = "is" if len(ranked) == 1 else "are"
+    note(f"{len(ranked):,} of {counted(len(statements), 'label')} {verb} doubted")
 
 
 def exchange(

@@ -24,9 +24,7 @@ QUESTION = "stance"  # the name of the choices in tasks that are written for Lab
 
 CANCELLED, OTHER, UNLABELLED = "cancelled", "to another question", "without a label"
 """Reasons why an entry is not a label."""
-
-LEFT_OUT = (CANCELLED, OTHER)
-"""Reasons with which an entry does not come into the file that is written."""
+LEFT_OUT = (CANCELLED, OTHER)  # reasons with which an entry is not written
 
 _PARTS = "labels on parts of a text: label whole statements, and export the names of the labels"
 
@@ -59,10 +57,6 @@ class Entry:
     def words(self) -> str:
         """The text with single spaces."""
         return " ".join(self.text.split())
-
-
-class _EntryError(ValueError):
-    """Says what is wrong with one entry of a file."""
 
 
 def rows(table: Table, label_column: str | None, text_column: str | None) -> Iterator[Entry]:
@@ -100,9 +94,10 @@ def read(
             for name, text, label, who, reason in labels:
                 key = _string(name) or str(line)
                 entries.append(Entry(line, key, text, label, _string(who), "" if label else reason))
-        except (_EntryError, TypeError, AttributeError, KeyError) as error:
-            what = str(error) if isinstance(error, _EntryError) else f"not as {tool} exports it"
-            raise DataError(f"{where}: {what}") from None
+        except DataError as error:
+            raise DataError(f"{where}: {error}") from None
+        except (TypeError, AttributeError, KeyError):
+            raise DataError(f"{where}: not as {tool} exports it") from None
     if not any(entry.label for entry in entries):
         reasons = reasons_of(entries)
         what = f"no label in it{f' ({reasons})' if reasons else ''}: is it an export of {tool}?"
@@ -147,7 +142,7 @@ def _objects(path: Path) -> Iterator[tuple[str, int, Values]]:
 def _label_studio(task: Any, question: str | None, text_column: str) -> Iterator[Label]:
     data = task.get("data")
     if not isinstance(data, dict) or "annotations" not in task:
-        raise _EntryError("no 'data' and 'annotations': export from Label Studio as JSON")
+        raise DataError("no 'data' and 'annotations': export from Label Studio as JSON")
     only = [column for column, value in data.items() if isinstance(value, str)]
     text = _text(data, text_column if text_column in data or len(only) != 1 else only[0])
     for annotation in task["annotations"]:
@@ -169,13 +164,13 @@ def _choice(results: Any, question: str | None) -> tuple[str, int]:
     for result in results:
         value = result.get("value", {})
         if "labels" in value or "start" in value:
-            raise _EntryError(_PARTS)
+            raise DataError(_PARTS)
         if "choices" in value:
             labels.setdefault(_string(result.get("from_name")), []).extend(value["choices"])
     name = (question or QUESTION) if len(labels) > 1 else next(iter(labels), "")
     if labels and name not in labels:
         names = ", ".join(sorted(labels))
-        raise _EntryError(f"several questions, {names}: name one with --label-column")
+        raise DataError(f"several questions, {names}: name one with --label-column")
     return _single(labels.get(name, [])), max(0, len(labels) - 1)
 
 
@@ -186,7 +181,7 @@ def _doccano(values: Any, _: str | None, text_column: str) -> Iterator[Label]:
     )
     label = _single(labels if isinstance(labels, list | dict) else [labels])
     if not label and any(map(values.get, ("entities", "spans", "relations"))):
-        raise _EntryError(_PARTS)
+        raise DataError(_PARTS)
     yield values.get("id"), text, label, values.get("username"), UNLABELLED
 
 
@@ -196,7 +191,7 @@ def _prodigy(values: Any, _: str | None, text_column: str) -> Iterator[Label]:
     chosen = values.get("accept") or values.get("cats") or binary
     label = _single(chosen) if answer == "accept" else ""
     if not label and values.get("spans"):
-        raise _EntryError(_PARTS)
+        raise DataError(_PARTS)
     who = values.get("_annotator_id", values.get("_session_id"))
     reason = {"accept": UNLABELLED, "reject": "rejected", "ignore": "ignored"}.get(answer, answer)
     yield values.get("_input_hash"), text, label, who, reason
@@ -205,7 +200,7 @@ def _prodigy(values: Any, _: str | None, text_column: str) -> Iterator[Label]:
 def _text(values: Values, column: str) -> str:
     if not isinstance(text := values.get(column), str):
         known = ", ".join(values)
-        raise _EntryError(f"no text in {column!r} among {known}: name it with --text-column")
+        raise DataError(f"no text in {column!r} among {known}: name it with --text-column")
     return text
 
 
@@ -214,11 +209,11 @@ def _single(labels: Any) -> str:
     if isinstance(labels, dict):
         labels = [label for label, share in labels.items() if share >= 0.5]
     if not isinstance(labels, list):
-        raise _EntryError(f"{labels!r} is not a list of labels: export as JSON")
+        raise DataError(f"{labels!r} is not a list of labels: export as JSON")
     if len(labels) > 1:
-        raise _EntryError(f"{len(labels)} labels on one statement: keep one of them")
+        raise DataError(f"{len(labels)} labels on one statement: keep one of them")
     if labels and isinstance(labels[0], list | dict):
-        raise _EntryError(_PARTS if isinstance(labels[0], list) else "labels by number: use names")
+        raise DataError(_PARTS if isinstance(labels[0], list) else "labels by number: use names")
     return _string(labels[0]) if labels else ""
 
 

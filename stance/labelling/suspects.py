@@ -12,12 +12,14 @@ from stance.training.trainer import held_out_probabilities
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A statement, the label that the model finds likelier, and the probabilities of both."""
+    """A statement whose label is doubted, and a likelier one; probabilities have four digits."""
 
-    statement: Statement
+    line: int
+    label: str
     likelier: str
-    p_given: float
+    p_label: float
     p_likelier: float
+    text: str
 
 
 def rank(
@@ -40,10 +42,12 @@ def rank(
     doubted = [row for row in np.argsort(-gap, kind="stable") if likelier[row] != given[row]]
     return [
         Suspect(
-            statements[row],
+            statements[row].line,
+            statements[row].stance,
             labels[likelier[row]],
-            float(probabilities[row, given[row]]),
-            float(probabilities[row, likelier[row]]),
+            round(float(probabilities[row, given[row]]), 4),
+            round(float(probabilities[row, likelier[row]]), 4),
+            statements[row].text,
         )
         for row in doubted
     ]

@@ -86,14 +86,16 @@ class TimelineValues:
     width: float
 
     @property
-    def first(self) -> date:
-        """The first day that a mark may stand for."""
-        return min(mark.span[0] for lane in self.lanes for mark in lane.marks)
+    def marks(self) -> list[Mark]:
+        """The marks of all lanes, by day."""
+        marks = (mark for lane in self.lanes for mark in lane.marks)
+        return sorted(marks, key=lambda mark: mark.number)
 
     @property
-    def last(self) -> date:
-        """The last day that a mark may stand for."""
-        return max(mark.span[1] for lane in self.lanes for mark in lane.marks)
+    def span(self) -> tuple[date, date]:
+        """The first and the last day that a mark may stand for."""
+        first, last = zip(*(mark.span for mark in self.marks), strict=True)
+        return min(first), max(last)
 
 
 def build(
@@ -114,6 +116,9 @@ def build(
     width = width or bandwidth(marks[0].day, marks[-1].day, len(marks))
     by_lane = _by_lane(marks, parties)
     parties = _parties(by_lane, parties)
+    largest = sorted(by_lane, key=lambda name: len(by_lane[name]), reverse=True)
+    others = [name for name in largest if name not in (*parties, *GATHERED)]
+    names = [*parties, *others, *(name for name in GATHERED if name in by_lane)]
     exchanges = [
         exchange
         for side, other in permutations(parties, 2)
@@ -121,7 +126,7 @@ def build(
     ]
     return TimelineValues(
         title=title,
-        lanes=tuple(_lane(name, by_lane[name], width) for name in _in_order(by_lane, parties)),
+        lanes=tuple(_lane(name, by_lane[name], width) for name in names),
         parties=tuple(parties),
         exchanges=tuple(sorted(exchanges, key=lambda exchange: exchange.opening.number)),
         repeated=repeated(marks),
@@ -158,13 +163,6 @@ def _parties(by_lane: Mapping[str, Sequence[Mark]], names: Sequence[str]) -> Seq
         raise DataError(f"parties {', '.join(names)}: name two sides")
     counts = Counter({name: len(stances(name, marks)) for name, marks in by_lane.items()})
     return names or [name for name, often in counts.most_common(2) if often]
-
-
-def _in_order(by_lane: Mapping[str, Sequence[Mark]], parties: Sequence[str]) -> list[str]:
-    """Return names of lanes: the parties, the others by how much they say, gathered ones."""
-    others = [name for name in by_lane if name not in (*parties, *GATHERED)]
-    others.sort(key=lambda name: len(by_lane[name]), reverse=True)
-    return [*parties, *others, *(name for name in GATHERED if name in by_lane)]
 
 
 def stances(name: str, marks: Iterable[Mark]) -> list[Mark]:

@@ -6,7 +6,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,16 +24,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HERE = Path(__file__).parent
-DAYS = 14
 PNG_WIDTH = 2000  # pixels
 MARGIN = 20  # of a picture to print
 COLUMNS = tuple("what side from to stance value before low high count p text answer".split())
 """Of the table of numbers; ``what`` is index, share, turn, exchange or message."""
-
-FRAME = (
-    '<iframe srcdoc="{page}" title="{title}" style="width: 100%; height: 48rem; border: 0;"'
-    ' sandbox="allow-scripts"></iframe>'
-)
 
 
 class Timeline(TimelineValues):
@@ -44,10 +37,8 @@ class Timeline(TimelineValues):
 
     def html(self) -> str:
         """Draw the time line as one page that needs nothing from elsewhere."""
-        lanes = {lane.name: number for number, lane in enumerate(self.lanes)}
-        rows = ((mark, lanes[lane.name]) for lane in self.lanes for mark in lane.marks)
-        marks = sorted(rows, key=lambda pair: pair[0].number)
-        statements = [*(mark.statement for mark, _ in marks), *self.undated]
+        lanes = {mark.number: n for n, lane in enumerate(self.lanes) for mark in lane.marks}
+        statements = [*(mark.statement for mark in self.marks), *self.undated]
         used = {statement.stance for statement in statements}
         return render(
             HERE / "page.html.j2",
@@ -56,12 +47,12 @@ class Timeline(TimelineValues):
             script=_file("page.js"),
             timeline=self,
             words=words,
-            lanes=[(number, name) for name, number in lanes.items()],
-            stances=[(name, name) for name in STANCES if name in used],
+            names=[lane.name for lane in self.lanes],
+            lanes=lanes,
+            stances=[name for name in STANCES if name in used],
             speakers=Counter(statement.speaker for statement in statements).most_common(),
             pictures=[(form, *picture(self, form)) for form in (WIDE, NARROW)],
-            rows=marks,
-            undated=[(said, lanes.get(lane_name(said), "")) for said in self.undated],
+            lane_name=lane_name,
             exchanges={pair.opening.number: pair for pair in self.exchanges},
             often={marks[0].message: len(marks) for marks in self.repeated},
             evidence=_pieces,
@@ -123,7 +114,7 @@ class Timeline(TimelineValues):
 
     def _repr_html_(self) -> str:
         """Return the page in a frame of its own, for notebooks."""
-        return FRAME.format(page=escape(self.html()), title=escape(words.title(self)))
+        return fill(HERE / "frame.html.j2", page=self.html(), title=words.title(self))
 
 
 def timeline(
@@ -131,7 +122,7 @@ def timeline(
     *,
     title: str = "",
     parties: Sequence[str] = (),
-    days: int = DAYS,
+    days: int = 14,
     width: float | None = None,
 ) -> Timeline:
     """Put statements, or a pandas frame with their columns, on a time line.

@@ -128,31 +128,20 @@ def turning_points(scores: Scores) -> tuple[TurningPoint, ...]:
     independent: read the days as marks, not as proof.
     """
     ordered = sorted(scores)
-    fewest = max(SEGMENT, int(SHARE * len(ordered)))
-    values = [score for _, score in ordered]
-    cuts = _large(values, _cuts(ordered, 0, len(ordered), fewest))
-    means = _means(values, cuts) if cuts else []
-    return tuple(
-        TurningPoint(ordered[cut][0], before, after, cuts[cut])
-        for cut, (before, after) in zip(cuts, pairwise(means), strict=True)
-    )
-
-
-def _large(values: Sequence[float], cuts: dict[int, float]) -> dict[int, float]:
-    """Leave out, the smallest first, the cuts that change the mean by less than ``JUMP``."""
-    while cuts:
-        pairs = zip(cuts, pairwise(_means(values, cuts)), strict=True)
-        jumps = {cut: abs(after - before) for cut, (before, after) in pairs}
+    cuts = _cuts(ordered, 0, len(ordered), max(SEGMENT, int(SHARE * len(ordered))))
+    while cuts:  # leave out, the smallest first, those that change the mean by less than `JUMP`
+        parts = (ordered[start:end] for start, end in pairwise([0, *cuts, len(ordered)]))
+        means = [sum(score for _, score in part) / len(part) for part in parts]
+        turns = [
+            TurningPoint(ordered[cut][0], before, after, p)
+            for (cut, p), (before, after) in zip(cuts.items(), pairwise(means), strict=True)
+        ]
+        jumps = {cut: abs(turn.after - turn.before) for cut, turn in zip(cuts, turns, strict=True)}
         least = min(jumps, key=jumps.__getitem__)
         if jumps[least] >= JUMP:
-            break
-        cuts = {cut: p for cut, p in cuts.items() if cut != least}
-    return cuts
-
-
-def _means(values: Sequence[float], cuts: Iterable[int]) -> list[float]:
-    parts = (values[start:end] for start, end in pairwise([0, *cuts, len(values)]))
-    return [sum(part) / len(part) for part in parts]
+            return tuple(turns)
+        del cuts[least]
+    return ()
 
 
 def _cuts(scores: Scores, low: int, high: int, fewest: int) -> dict[int, float]:

@@ -81,13 +81,6 @@ class Axis:
         return next((step for step in steps if step * width >= self.form.tick), steps[-1])
 
 
-def axis(first: date, last: date, form: Form) -> Axis:
-    """Return the axis from the first day to the last; whole months where the span is long."""
-    if (last - first).days <= SHORT:
-        return Axis(first.toordinal() - 1, last.toordinal() + 2, form)
-    return Axis(first.replace(day=1).toordinal(), month_end(last).toordinal() + 1, form)
-
-
 def wrap(text: str, width: float, size: float, most: int | None = None) -> list[str]:
     """Break a text into lines as wide as letters of this size make them, ``most`` at most."""
     letters = max(8, int(width / (size * LETTER)))
@@ -138,7 +131,10 @@ def picture(timeline: TimelineValues, form: Form, clickable: bool = True) -> tup
 
     Where it is clickable, each mark leads to the row of its first statement, ``#m<number>``.
     """
-    days = axis(timeline.first, timeline.last, form)
+    first, last = timeline.span
+    days = Axis(first.toordinal() - 1, last.toordinal() + 2, form)
+    if (last - first).days > SHORT:  # whole months
+        days = Axis(first.replace(day=1).toordinal(), month_end(last).toordinal() + 1, form)
     panels: list[Panel] = []
     y = 0.0
     for lane in timeline.lanes:
@@ -155,7 +151,7 @@ def picture(timeline: TimelineValues, form: Form, clickable: bool = True) -> tup
         labels=y + 6,
         shares=y + 44,
         links=[(*pair, *(at[mark.number] for mark in pair)) for pair in last_before.values()],
-        said=Counter(mark.message for lane in timeline.lanes for mark in lane.marks),
+        said=Counter(mark.message for mark in timeline.marks),
         clickable=clickable,
         words=words,
         month_end=month_end,

@@ -19,11 +19,7 @@ MANY = 3  # turns above which a summary names only the first and the last phase
 
 
 def day(when: date) -> str:
-    """Write a day.
-
-    >>> day(date(2031, 5, 14))
-    '14 May 2031'
-    """
+    """Write a day: 14 May 2031."""
     return f"{when.day} {month(when)}"
 
 
@@ -49,7 +45,7 @@ def when(mark: Mark) -> str:
 def title(timeline: TimelineValues) -> str:
     """Return what is shown, from when to when."""
     names = timeline.parties or [lane.name for lane in timeline.lanes[:2]]
-    months = dict.fromkeys(map(month, (timeline.first, timeline.last)))
+    months = dict.fromkeys(map(month, timeline.span))
     return timeline.title or f"{' and '.join(names)}: stances, {' to '.join(months)}"
 
 
@@ -98,8 +94,7 @@ def notes(timeline: TimelineValues) -> list[str]:
 
 def left_out(timeline: TimelineValues) -> list[str]:
     """Return how many statements have no day but a week, month or year, and whose have no date."""
-    marks = [mark for lane in timeline.lanes for mark in lane.marks]
-    vague = sum(len(mark.rows) for mark in marks if mark.precision != DAY)
+    vague = sum(len(mark.rows) for mark in timeline.marks if mark.precision != DAY)
     lines = []
     if vague:
         lines.append(
@@ -108,7 +103,7 @@ def left_out(timeline: TimelineValues) -> list[str]:
             " points, exchanges and shares"
         )
     if undated := len(timeline.undated):
-        total = undated + sum(len(mark.rows) for mark in marks)
+        total = undated + sum(len(mark.rows) for mark in timeline.marks)
         speakers = Counter(statement.speaker or "unknown" for statement in timeline.undated)
         names = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in speakers.most_common())
         have = "has" if undated == 1 else "have"

@@ -10,10 +10,9 @@ def test_a_wrong_label_is_the_first_suspect():
     """A label turned round on purpose is found."""
     statements = toy_statements()
     wrong = replace(statements[3], stance="hostile")
-    found = rank([*statements[:3], wrong, *statements[4:]], config=TOY_CONFIG)
-    assert found[0].statement == wrong
-    assert found[0].likelier == "friendly"
-    assert found[0].p_given < found[0].p_likelier
+    suspect = rank([*statements[:3], wrong, *statements[4:]], config=TOY_CONFIG)[0]
+    assert (suspect.text, suspect.label, suspect.likelier) == (wrong.text, "hostile", "friendly")
+    assert suspect.p_label < suspect.p_likelier
 
 
 def test_a_table_without_errors_has_no_suspects():

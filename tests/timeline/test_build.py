@@ -207,4 +207,4 @@ def test_the_numbers_hold_what_is_drawn():
         "message": 1,
     }
     assert set(rows.columns) <= set(COLUMNS)
-    assert START.year == result.first.year
+    assert START.year == result.span[0].year
