@@ -9,6 +9,8 @@ from stance.schema import Statement
 from stance.training.config import TrainConfig
 from stance.training.trainer import held_out_probabilities
 
+C = 10.0  # inverse strength of regularisation
+
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
@@ -22,9 +24,7 @@ class Suspect:
     text: str
 
 
-def rank(
-    statements: Sequence[Statement], c: float = 10.0, config: TrainConfig | None = None
-) -> list[Suspect]:
+def rank(statements: Sequence[Statement], config: TrainConfig | None = None) -> list[Suspect]:
     """Rank statements whose label is doubted, the most doubtful first.
 
     Probabilities come from folds that keep each group on one side. A label is
@@ -32,7 +32,7 @@ def rank(
     that carry it; the order is by the gap of both. Source: Northcutt, Jiang and
     Chuang, "Confident Learning" (2021), sections 3.1 and 3.3.
     """
-    labels, probabilities = held_out_probabilities(statements, c, config or TrainConfig())
+    labels, probabilities = held_out_probabilities(statements, C, config or TrainConfig())
     given = np.array([labels.index(statement.stance) for statement in statements])
     usual = np.array([probabilities[given == code, code].mean() for code in range(len(labels))])
     above = np.where(probabilities >= usual, probabilities, -1.0)
