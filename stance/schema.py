@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,41 +55,3 @@ class Prediction:
     probabilities: Mapping[str, float]
     known_terms: float
     stances: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """The answers for many texts in columns, where objects would cost more than scoring.
-
-    ``probabilities`` has a column for each label, in their order; ``sets``
-    is there where a coverage was asked for.
-    """
-
-    stances: Sequence[str]
-    probabilities: Sequence[Sequence[float]]
-    known_terms: Sequence[float]
-    sets: Sequence[str] | None = None
-
-    def highest(self) -> list[float]:
-        """Return the probability of the most probable label of each text."""
-        return list(map(max, zip(*self.probabilities, strict=True)))
-
-    def columns(self) -> list[Sequence[str] | Sequence[float]]:
-        """Return the columns in the order in which tables of answers have them."""
-        columns: list[Sequence[str] | Sequence[float]] = [self.stances, self.highest()]
-        columns += [*self.probabilities, self.known_terms]
-        return columns if self.sets is None else [*columns, self.sets]
-
-
-def as_text(text: object) -> str:
-    """Return a text as it is, and a missing one (None, NaN, NA) as an empty one.
-
-    Raises DataError where it is neither.
-    """
-    if isinstance(text, str):
-        return text
-    nan = isinstance(text, float) and text != text
-    if text is None or nan or type(text).__name__ in ("NAType", "NaTType"):
-        return ""
-    what = f"a text is {str(text)[:40]!r} of type {type(text).__name__}, not a string"
-    raise DataError(f"{what}: turn it into one")

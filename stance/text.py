@@ -29,18 +29,13 @@ INSIDE, OUTSIDE = "?", ":"  # marks of words inside a condition, and beside one
 NO_CONDITION = "."  # the one clause term of a text without a condition
 
 CONDITIONS = frozenset("if unless until once provided providing when".split())
-NO_CONDITION_AFTER = {"if": ("as", "even", "what"), "once": ("at",)}
-CONDITION_AFTER = {
-    "after": ("only",),
-    "as": ("long", "soon"),
-    "exchange": ("in",),
-    "on": ("conditional", "contingent", "depend", "depends"),
-    "return": ("in",),
-    "that": ("condition", "conditions"),
-    "to": ("subject",),
-}
 INVERTED = "should"  # as in "should they stop"
-DEPEND_ON_WORD_BEFORE = frozenset({*NO_CONDITION_AFTER, *CONDITION_AFTER, INVERTED})
+_BEGIN = frozenset(
+    "only after, as long, as soon, in exchange, conditional on, contingent on, depend on,"
+    " depends on, in return, condition that, conditions that, subject to".split(", ")
+)
+_BEGIN_NOT = frozenset("as if, even if, what if, at once".split(", "))
+DEPEND_ON_WORD_BEFORE = frozenset({INVERTED, *(pair.split()[1] for pair in _BEGIN | _BEGIN_NOT)})
 """The words of which the word before decides whether they begin a condition."""
 
 _AUXILIARIES = (
@@ -96,10 +91,10 @@ def tokens(text: str) -> list[str]:
 
     No token contains white space, so splitting there first gives the same tokens.
     """
-    found: list[str] = []
+    split: list[str] = []
     for token in _TOKEN.findall(lowered(text)):
-        found += CONTRACTIONS.get(token) or (token,)
-    return found
+        split += CONTRACTIONS.get(token) or (token,)
+    return split
 
 
 def is_word(token: str) -> bool:
@@ -112,16 +107,10 @@ def is_condition(word: str, before: str = "") -> bool:
 
     *Once* does and *at once* does not, *only after* does, *should* at the head of a clause.
     """
-    if word in CONDITIONS:
-        return before not in NO_CONDITION_AFTER.get(word, ())
     if word == INVERTED:
         return not is_word(before)
-    return before in CONDITION_AFTER.get(word, ())
-
-
-def is_negation(word: str) -> bool:
-    """Whether a word negates what follows it."""
-    return word in NEGATIONS
+    pair = f"{before} {word}"
+    return pair in _BEGIN or (word in CONDITIONS and pair not in _BEGIN_NOT)
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
@@ -154,7 +143,7 @@ def marked_words(text: str, span: int) -> list[str]:
     for token in tokens(text):
         if not is_word(token):
             left = 0
-        elif is_negation(token):
+        elif token in NEGATIONS:
             marked.append(token)
             left = span
         else:
@@ -163,12 +152,18 @@ def marked_words(text: str, span: int) -> list[str]:
     return marked
 
 
-def word_terms(text: str, settings: TextSettings) -> list[str]:
-    """Return the word n-grams of a text, shortest first."""
-    return [term for term, _ in _word_terms_with_words(text, settings)]
+def terms(kind: str, settings: TextSettings, text: str) -> list[str]:
+    """Return the terms of a kind in a text.
+
+    ``word``: n-grams of marked words, shortest first. ``char``: n-grams of space-padded words, as
+    in the ``char_wb`` analyser of scikit-learn. ``clause``: the words of a text with a condition,
+    marked as inside or outside of it; a condition reaches from its first word to the end of the
+    clause, and a text of words without one has a single term that says so.
+    """
+    return [term for term, _ in KINDS[kind](text, settings)]
 
 
-def _word_terms_with_words(text: str, settings: TextSettings) -> Iterator[tuple[str, range]]:
+def _word_terms(text: str, settings: TextSettings) -> Iterator[tuple[str, range]]:
     marked = marked_words(text, settings.negation_span)
     shortest, longest = settings.word_ngrams
     for size in range(shortest, longest + 1):
@@ -176,23 +171,14 @@ def _word_terms_with_words(text: str, settings: TextSettings) -> Iterator[tuple[
             yield " ".join(marked[start : start + size]), range(start, start + size)
 
 
-def char_terms(text: str, settings: TextSettings) -> list[str]:
-    """Return the character n-grams of the space-padded words of a text.
-
-    A word shorter than an n-gram counts once, whole, as in scikit-learn's
-    ``char_wb`` analyser.
-    """
-    return [term for term, _ in _char_terms_with_words(text, settings)]
-
-
-def _char_terms_with_words(text: str, settings: TextSettings) -> Iterator[tuple[str, range]]:
+def _char_terms(text: str, settings: TextSettings) -> Iterator[tuple[str, range]]:
     for index, word in enumerate(words(text)):
         for gram in char_terms_of_word(word, settings):
             yield gram, range(index, index + 1)
 
 
 def char_terms_of_word(word: str, settings: TextSettings) -> Iterator[str]:
-    """Yield the character n-grams of one word in the order of `char_terms`."""
+    """Yield the character n-grams of one word; one shorter than an n-gram counts once, whole."""
     padded, (shortest, longest) = f" {word} ", settings.char_ngrams
     for size in range(shortest, longest + 1):
         yield padded[:size]
@@ -202,17 +188,8 @@ def char_terms_of_word(word: str, settings: TextSettings) -> Iterator[str]:
             break
 
 
-def clause_terms(text: str, settings: TextSettings) -> list[str]:
-    """Return the words of a text with a condition, marked as inside or outside of it.
-
-    A condition reaches from its first word to the end of the clause. A text
-    of words without one has a single term that says so.
-    """
-    return [term for term, _ in _clause_terms_with_words(text, settings)]
-
-
-def _clause_terms_with_words(text: str, _: TextSettings) -> Iterator[tuple[str, range]]:
-    terms: list[str] = []
+def _clause_terms(text: str, _: TextSettings) -> Iterator[tuple[str, range]]:
+    marked: list[str] = []
     inside, conditions, before = False, 0, ""
     for token in tokens(text):
         begins = is_condition(token, before)
@@ -220,28 +197,16 @@ def _clause_terms_with_words(text: str, _: TextSettings) -> Iterator[tuple[str, 
         inside = is_word(token) and (inside or begins)
         before = token
         if is_word(token):
-            terms.append((INSIDE if inside else OUTSIDE) + token)
-    if terms and not conditions:
-        yield NO_CONDITION, range(len(terms))
-        return
-    for index, term in enumerate(terms):
-        yield term, range(index, index + 1)
+            marked.append((INSIDE if inside else OUTSIDE) + token)
+    if conditions:
+        yield from ((term, range(index, index + 1)) for index, term in enumerate(marked))
+    elif marked:
+        yield NO_CONDITION, range(len(marked))
 
 
-def terms_with_words(kind: str, text: str, settings: TextSettings) -> Iterator[tuple[str, range]]:
-    """Yield the terms of a kind in their order, each with the range of words that it covers."""
-    return _WITH_WORDS[kind](text, settings)
-
-
-TERMS: dict[str, Callable[[str, TextSettings], list[str]]] = {
-    "word": word_terms,
-    "char": char_terms,
-    "clause": clause_terms,
+KINDS: dict[str, Callable[[str, TextSettings], Iterator[tuple[str, range]]]] = {
+    "word": _word_terms,
+    "char": _char_terms,
+    "clause": _clause_terms,
 }
-"""The function that lists the terms of each kind."""
-
-_WITH_WORDS: dict[str, Callable[[str, TextSettings], Iterator[tuple[str, range]]]] = {
-    "word": _word_terms_with_words,
-    "char": _char_terms_with_words,
-    "clause": _clause_terms_with_words,
-}
+"""What yields the terms of each kind in their order, each with the range of words it covers."""

@@ -13,8 +13,8 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 
 from stance.model.model import Model
 from stance.schema import Statement
+from stance.text import terms
 from stance.training import TrainConfig, train
-from stance.training.features import terms_of
 
 
 class ScaledVectorizer(TfidfVectorizer):
@@ -52,5 +52,5 @@ def pipeline(config: TrainConfig, kinds: Sequence[str], tol: float) -> Pipeline:
 
 
 def _vectorizer(kind: str, config: TrainConfig) -> ScaledVectorizer:
-    analyzer = partial(terms_of, kind, config.settings)
+    analyzer = partial(terms, kind, config.settings)
     return ScaledVectorizer(analyzer=analyzer, sublinear_tf=True, min_df=config.fewest(kind))

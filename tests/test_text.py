@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from stance import text
-from stance.text import TextSettings, clause_terms
+from stance.text import TextSettings, terms
 
 
 def test_words_are_lower_case_and_keep_their_apostrophes():
@@ -54,8 +54,8 @@ def test_span_zero_leaves_marks_out():
 
 def test_word_terms_are_ngrams_shortest_first():
     """Bigrams follow single words and cross no mark."""
-    terms = text.word_terms("no talks now", TextSettings(word_ngrams=(1, 2)))
-    assert terms == ["no", "¬talks", "¬now", "no ¬talks", "¬talks ¬now"]
+    bigrams = terms("word", TextSettings(word_ngrams=(1, 2)), "no talks now")
+    assert bigrams == ["no", "¬talks", "¬now", "no ¬talks", "¬talks ¬now"]
 
 
 def test_single_words_can_not_forge_a_mark():
@@ -67,7 +67,7 @@ def test_single_words_can_not_forge_a_mark():
 def test_char_terms_equal_the_analyser_of_scikit_learn(said: str, lengths: tuple[int, int]):
     """Character n-grams are those of char_wb over the same words."""
     shortest, longest = lengths[0], lengths[0] + lengths[1]
-    ours = text.char_terms(said, TextSettings(char_ngrams=(shortest, longest)))
+    ours = terms("char", TextSettings(char_ngrams=(shortest, longest)), said)
     reference = TfidfVectorizer(
         analyzer="char_wb", ngram_range=(shortest, longest), lowercase=False
     ).build_analyzer()
@@ -83,10 +83,10 @@ def test_marks_never_add_or_drop_a_word(said: str):
 
 def test_clause_terms_tell_the_condition_from_the_rest():
     """A condition reaches to the end of its clause; a text without one says so once."""
-    found = clause_terms("If they stop, we will talk. We agree", TextSettings())
+    found = terms("clause", TextSettings(), "If they stop, we will talk. We agree")
     assert found == ["?if", "?they", "?stop", ":we", ":will", ":talk", ":we", ":agree"]
-    assert clause_terms("We agree.", TextSettings()) == ["."]
-    assert clause_terms("...", TextSettings()) == []
+    assert terms("clause", TextSettings(), "We agree.") == ["."]
+    assert terms("clause", TextSettings(), "...") == []
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_clause_terms_tell_the_condition_from_the_rest():
 )
 def test_pairs_of_words_begin_a_condition(said: str):
     """From the second word on, what follows is the condition."""
-    *before, last = clause_terms(f"Talks begin {said} peace", TextSettings())
+    *before, last = terms("clause", TextSettings(), f"Talks begin {said} peace")
     assert last == "?peace"
     assert before[:3] == [":talks", ":begin", f":{said.split()[0]}"]
 
@@ -104,10 +104,10 @@ def test_pairs_of_words_begin_a_condition(said: str):
 )
 def test_some_pairs_begin_none(said: str):
     """The same words beside others set no condition."""
-    assert clause_terms(said, TextSettings()) == ["."]
+    assert terms("clause", TextSettings(), said) == ["."]
 
 
 def test_should_at_the_head_of_a_clause_begins_a_condition():
     """It does at the head of the text and after a mark."""
-    assert clause_terms("Should they stop", TextSettings())[0] == "?should"
-    assert clause_terms("Talks, should they stop", TextSettings())[1] == "?should"
+    assert terms("clause", TextSettings(), "Should they stop")[0] == "?should"
+    assert terms("clause", TextSettings(), "Talks, should they stop")[1] == "?should"

@@ -19,7 +19,7 @@ from math import isfinite
 from stance.errors import DataError, ModelError
 from stance.model import arrays
 from stance.schema import UNSURE
-from stance.text import TERMS, TextSettings
+from stance.text import KINDS, TextSettings
 
 FORMAT = 5  # 1 had no clause terms, 2 no CRC-32, 3 wider coefficients, 4 a hash table of terms
 
@@ -192,7 +192,7 @@ def _number(name: str, value: float, lowest: float = -_LARGEST, highest: float =
 
 
 def _channel(kind: str, step: float, parts: arrays.Arrays) -> Channel:
-    if kind not in TERMS:
+    if kind not in KINDS:
         raise ValueError(f"unknown channel {kind!r}")
     names = ("terms", "starts", "idf", "coefficients")
     text, starts, idf, coefficients = (parts[f"{kind}.{name}"] for name in names)

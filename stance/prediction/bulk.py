@@ -5,22 +5,22 @@ A chunk of rows is answered and made the bytes of the output, here or by a worke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from math import isclose
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, BinaryIO, NamedTuple, TypeAlias
 
 from stance.errors import DataError
 from stance.prediction import workers
 from stance.prediction.predictor import (
     MAX_CHARACTERS,
     Predictor,
+    answer_columns,
     answer_names,
-    answers_for,
     load,
 )
 from stance.tables import files, parquet, reading
@@ -30,7 +30,6 @@ from stance.tables.writing import Layout
 ROWS, CHARACTERS = 2048, 1 << 20  # of a chunk at most, but for a longer row
 
 Reader: TypeAlias = Callable[[], Table]
-Chunk: TypeAlias = tuple[Layout, list[Row]]
 Watch: TypeAlias = Callable[[str, float, float, str], None]
 """Shows progress: what is counted, how much of it is done, of how much, and a detail."""
 
@@ -78,6 +77,14 @@ class Job:
         return reading.read(source, form=form, delimiter=self.delimiter, encoding=self.encoding)
 
 
+class Chunk(NamedTuple):
+    """Some rows of a table, how they are written, and the share of the input up to them."""
+
+    layout: Layout
+    rows: Sequence[Row]
+    share: float
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Numbers of rows, of rows without a text and of cut texts; columns of texts and answers."""
@@ -123,100 +130,80 @@ def answer_tables(
     watch: Watch | None = None,
     name: str = "",
 ) -> Summary:
-    """Answer tables in a format, compressed as the name says; a file of Parquet must be new."""
-    total = Summary()
-    tasks = _Tasks(job, predictor, readers, form)
-    blocks = _batches(tasks) if form == "parquet" else _pieces(tasks, name)
+    """Answer tables in a format, compressed as the name says; a file of Parquet must be new.
+
+    All tables have the columns of the first. The header comes with the first rows, when they are
+    answered.
+    """
+    first, total = readers[0](), Summary()
+    column = text_column(job, first)
+    layout = _layout(job, predictor, first, form)
+    (before, between, end), schema = layout.frame(), first.schema
+    answer = partial(_columns if form == "parquet" else _encoded, job, predictor, column, name)
     opened = parquet.writing(file) if form == "parquet" else nullcontext(file.write)
-    with closing(tasks), closing(blocks), opened as write:
-        for summary, share, block in blocks:
-            write(block)
-            total += summary
+    tasks = _chunks_of_all(first, readers, column, layout)
+    results = _in_order(answer, tasks, job.workers)
+    with closing(tasks), closing(results), opened as write:
+        for chunk, result in results:
+            if form == "parquet":  # the first batch decides the types
+                result = parquet.batch_of(chunk.layout, chunk.rows, result, schema)
+                schema = result.schema
+            write(_packed(name, before) + result if before else result)
+            before = between
+            total += summary_of(job, chunk.rows, column, layout.added[0])
             if watch is not None:
-                watch("rows", share, 1.0, f" {total.rows:,}")
+                watch("rows", chunk.share, 1.0, f" {total.rows:,}")
+        if end:
+            write(_packed(name, end))
     return total
 
 
-class _Tasks:
-    """The chunks of some tables, which all have the columns of the first."""
-
-    def __init__(
-        self, job: Job, predictor: Predictor, readers: Sequence[Reader], form: str
-    ) -> None:
-        self.job, self.predictor, self._readers = job, predictor, readers
-        self.first = self._open = readers[0]()
-        self.column = text_column(job, self.first)
-        names = tuple(answer_names(predictor, self.first.columns))
-        self.layout = Layout(self.first.name, self.first.columns, form, names, job.safe_cells)
-
-    def close(self) -> None:
-        """Close the file that is read."""
-        if isinstance(self._open.rows, Generator):
-            self._open.rows.close()
-
-    def __iter__(self) -> Iterator[tuple[tuple[Summary, float, list[Row]], Chunk]]:
-        """Yield what stays here of a chunk, and the chunk, which may go to a worker."""
-        for number, reader in enumerate(self._readers):
-            table = self._open = reader() if number else self.first
-            if table.columns:
-                self._check_columns(table)
-            layout = replace(self.layout, name=table.name)
-            for rows in chunks(table, self.column, ROWS):
-                summary = summary_of(self.job, rows, self.column, self.layout.added[0])
-                share = (number + table.share()) / len(self._readers)
-                yield (summary, share, rows if layout.form == "parquet" else []), (layout, rows)
-
-    def _check_columns(self, table: Table) -> None:
-        table.text_column(self.column)
-        is_json = self.layout.form in ("json", "jsonl")
-        if not is_json and {*table.columns} != {*self.first.columns}:
-            what = f"its columns are not those of {self.first.name}: give -o FOLDER"
-            raise DataError(f"{table.name}: {what} to answer each by itself")
+def _layout(job: Job, predictor: Predictor, table: Table, form: str) -> Layout:
+    names = tuple(answer_names(predictor, table.columns))
+    return Layout(table.name, table.columns, form, names, job.safe_cells)
 
 
-def _pieces(tasks: _Tasks, name: str) -> Generator[tuple[Summary, float, bytes]]:
-    """Yield pieces of the output; the header comes with the first rows, when they are read."""
-    head, between, end = tasks.layout.frame()
-    encode = partial(_encoded, tasks.job, tasks.predictor, tasks.column, name)
-    before = head
-    for (summary, share, _), piece in _in_order(encode, tasks, tasks.job.workers):
-        yield summary, share, _packed(name, before) + piece
-        before = between
-    yield Summary(), 1.0, _packed(name, (head if before is head else "") + end)
-
-
-def _batches(tasks: _Tasks) -> Generator[tuple[Summary, float, Any]]:
-    """Yield batches of Parquet, at least one, be it without rows; the first decides the types."""
-    columns = partial(_columns, tasks.job, tasks.predictor, tasks.column)
-    schema = tasks.first.schema
-    batch = None
-    for (summary, share, rows), added in _in_order(columns, tasks, tasks.job.workers):
-        batch = parquet.batch_of(tasks.layout, rows, added, schema)
-        schema = batch.schema
-        yield summary, share, batch
-    if batch is None:
-        added = columns((tasks.layout, []))
-        yield Summary(), 1.0, parquet.batch_of(tasks.layout, [], added, schema)
+def _chunks_of_all(
+    first: Table, readers: Sequence[Reader], column: str, layout: Layout
+) -> Generator[Chunk]:
+    """Yield the chunks of tables, of which the first is open; one without rows if there is none."""
+    is_empty = True
+    for number, reader in enumerate(readers):
+        table = reader() if number else first
+        if table.columns:
+            table.text_column(column)
+            is_json = layout.form in ("json", "jsonl")
+            if not is_json and {*table.columns} != {*first.columns}:
+                what = f"its columns are not those of {first.name}: give -o FOLDER"
+                raise DataError(f"{table.name}: {what} to answer each by itself")
+        for rows in chunks(table, column, ROWS):
+            is_empty = False
+            share = (number + table.share()) / len(readers)
+            yield Chunk(replace(layout, name=table.name), rows, share)
+    if is_empty:
+        yield Chunk(layout, [], 1.0)
 
 
 def _encoded(job: Job, predictor: Predictor, column: str, name: str, chunk: Chunk) -> bytes:
     """Return rows with their answers as bytes."""
-    layout, rows = chunk
-    return _packed(name, layout.text(rows, _columns(job, predictor, column, chunk)))
+    columns = _columns(job, predictor, column, name, chunk)
+    return _packed(name, chunk.layout.text(chunk.rows, columns))
 
 
-def _columns(job: Job, predictor: Predictor, column: str, chunk: Chunk) -> Sequence[Sequence[Any]]:
+def _columns(
+    job: Job, predictor: Predictor, column: str, _: str, chunk: Chunk
+) -> Sequence[Sequence[Any]]:
     """Return the answers to rows by column, in the digits of the format."""
-    layout, rows = chunk
-    texts: list[Any] = [row.values.get(column) for row in rows]
-    columns: Sequence[Sequence[Any]] = answers_for(predictor, texts).columns()
-    if layout.form == "parquet":
+    texts: list[Any] = [row.values.get(column) for row in chunk.rows]
+    columns = answer_columns(predictor, texts)
+    if chunk.layout.form == "parquet":
         return columns
     number: Callable[[float], object] = partial(round, ndigits=job.digits)
-    if layout.form in files.DELIMITERS:  # which takes half as long
+    if chunk.layout.form in files.DELIMITERS:  # which takes half as long
         number = f"%.{job.digits}f".__mod__
     return [
-        values if isinstance(values[0], str) else list(map(number, values)) for values in columns
+        list(map(number, values)) if values and isinstance(values[0], float) else values
+        for values in columns
     ]
 
 
@@ -225,35 +212,35 @@ def _packed(name: str, text: str) -> bytes:
 
 
 def _in_order(
-    do: Callable[[Any], Any], tasks: Iterable[tuple[Any, Any]], processes: int
-) -> Iterator[tuple[Any, Any]]:
-    """Yield what stays here of each task, and its result.
+    do: Callable[[Chunk], Any], tasks: Iterator[Chunk], processes: int
+) -> Generator[tuple[Chunk, Any]]:
+    """Yield each task and its result.
 
     The first is done here, so that the workers, which are forks, share what is read of the model
     for it; often it is the only one.
     """
-    remaining = iter(tasks)
-    for carried, task in islice(remaining, None if processes == 1 else 1):
-        yield carried, do(task)
+    for task in islice(tasks, None if processes == 1 else 1):
+        yield task, do(task)
     if processes > 1:
-        yield from workers.in_order(do, remaining, processes)
+        yield from workers.in_order(do, tasks, processes)
 
 
 def chunks(table: Table, column: str, most: int) -> Iterator[list[Row]]:
-    """Yield lists of rows, shorter ones where the rows are long.
+    """Yield lists of rows, shorter ones where the rows are long, and close the table.
 
     Raises DataError, naming file and line, where a text is neither a string nor missing.
     """
     rows: list[Row] = []
     size = 0
-    for row in table.rows:
-        if row.values.get(column) is not None:
-            table.text(row, column)
-        rows.append(row)
-        size += row.size
-        if len(rows) >= most or size >= CHARACTERS:
-            yield rows
-            rows, size = [], 0
+    with closing(table.rows):
+        for row in table.rows:
+            if row.values.get(column) is not None:
+                table.text(row, column)
+            rows.append(row)
+            size += row.size
+            if len(rows) >= most or size >= CHARACTERS:
+                yield rows
+                rows, size = [], 0
     if rows:
         yield rows
 
@@ -273,17 +260,17 @@ def text_column(job: Job, table: Table) -> str:
 
 def begins_alike(job: Job, predictor: Predictor, source: str, place: Path) -> bool:
     """Whether a file begins with the answers to the first chunk of a table."""
-    tasks = _Tasks(job, predictor, [partial(job.read, source)], str(files.format_of(place)))
-    stored, (layout, columns) = reading.read(place), (tasks.layout, tasks.first.columns)
-    if stored.columns and stored.columns != (*columns, *layout.added):
+    table, stored = job.read(source), reading.read(place)
+    layout = _layout(job, predictor, table, str(files.format_of(place)))
+    if stored.columns and stored.columns != (*layout.columns, *layout.added):
         return False
-    with closing(tasks):
-        for _, chunk in islice(tasks, 1):
-            answers = zip(*_columns(job, predictor, tasks.column, chunk), strict=True)
-            for row, values in zip(stored.rows, answers, strict=False):
-                if not all(map(_is_same, map(row.values.get, layout.added), values)):
-                    return False
-    return True
+    column = text_column(job, table)
+    rows = next(chunks(table, column, ROWS), [])
+    answers = zip(*_columns(job, predictor, column, "", Chunk(layout, rows, 0.0)), strict=True)
+    pairs = zip(stored.rows, answers, strict=False)
+    return all(
+        all(map(_is_same, map(row.values.get, layout.added), values)) for row, values in pairs
+    )
 
 
 def _is_same(stored: object, value: object) -> bool:

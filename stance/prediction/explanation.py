@@ -12,13 +12,7 @@ from math import comb
 from stance.model.model import Model
 from stance.prediction import one
 from stance.schema import Prediction
-from stance.text import (
-    NEGATION_MARK,
-    TextSettings,
-    marked_words,
-    terms_with_words,
-    word_spans,
-)
+from stance.text import KINDS, NEGATION_MARK, TextSettings, marked_words, terms, word_spans
 
 TRIES = 2048  # deletions that are tried
 READ = 1_000_000  # characters that are read for it, so that a long text takes no longer
@@ -109,17 +103,17 @@ def explain(
         for label, value in scaled
         if label in shifts
     }
-    terms = list(evidence(model, text, shifts))
-    words = _by_word(model.settings, list(shifts), text, terms)
+    items = list(evidence(model, text, shifts))
+    words = _by_word(model.settings, list(shifts), text, items)
     best = max(shifts, key=prediction.probabilities.__getitem__)
-    terms.sort(key=lambda term: term.contributions[best], reverse=True)
-    return Explanation(text, prediction, intercepts, tuple(terms), words)
+    items.sort(key=lambda term: term.contributions[best], reverse=True)
+    return Explanation(text, prediction, intercepts, tuple(items), words)
 
 
 def evidence(model: Model, text: str, labels: Container[str] | None = None) -> Iterator[Evidence]:
     """Yield what each known term adds to the logit of each label, or of some labels."""
     for channel in model.channels:
-        for index, count, weight in one.weigh(model, channel, text):
+        for index, count, weight in one.weigh(channel, terms(channel.kind, model.settings, text)):
             row = zip(model.labels, one.coefficients(model, channel, index), strict=True)
             contributions = {
                 label: value * weight / model.temperature
@@ -137,7 +131,7 @@ def _by_word(
     sums = [dict.fromkeys(labels, 0.0) for _ in spans]
     places: dict[tuple[str, str], list[range]] = defaultdict(list)
     for kind in {item.kind for item in terms}:
-        for term, covered in terms_with_words(kind, text, settings):
+        for term, covered in KINDS[kind](text, settings):
             places[kind, term].append(covered)
     for item in terms:
         words = [word for covered in places[item.kind, item.term] for word in covered]

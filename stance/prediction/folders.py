@@ -37,9 +37,9 @@ def plan(job: Job, predictor: Predictor) -> list[Part]:
     folder = job.output or Path()
     if folder.exists() and not folder.is_dir():
         raise DataError(f"{folder}: is a file: name a folder for the answers")
-    found = [Part(str(path), folder / _name_of_answers(path, job.format)) for path in _tables(job)]
+    parts = [Part(str(path), folder / _name_of_answers(path, job.format)) for path in _tables(job)]
     sources: dict[Path, str] = {}
-    for part in found:
+    for part in parts:
         if part.place.exists() and part.place.samefile(part.source):
             raise DataError(f"{part.place}: is an input, which would be lost: name another folder")
         if (other := sources.setdefault(part.place, part.source)) is not part.source:
@@ -50,8 +50,8 @@ def plan(job: Job, predictor: Predictor) -> list[Part]:
             raise DataError(f"{part.place}: {what}")
     folder.mkdir(parents=True, exist_ok=True)
     if job.force or not job.resume:
-        return found
-    return [part for part in found if not _is_answered(job, predictor, part)]
+        return parts
+    return [part for part in parts if not _is_answered(job, predictor, part)]
 
 
 def left_out(job: Job) -> list[Path]:
@@ -98,12 +98,14 @@ def _is_answered(job: Job, predictor: Predictor, part: Part) -> bool:
     return True
 
 
-def answer_part(part: Part, job: Job, predictor: Predictor) -> Summary:
-    """Answer one table of a folder."""
+def answer_part(part: Part, job: Job, predictor: Predictor) -> Summary | DataError:
+    """Answer one table of a folder, or return why it cannot be answered."""
     # that a part which exists is to be replaced was decided in `plan`
-    job = replace(job, force=True)
-    form = str(files.format_of(part.place))
-    return bulk.answer_file(job, predictor, [partial(job.read, part.source)], part.place, form)
+    job, form = replace(job, force=True), str(files.format_of(part.place))
+    try:
+        return bulk.answer_file(job, predictor, [partial(job.read, part.source)], part.place, form)
+    except DataError as error:
+        return error
 
 
 def answer_parts(
@@ -111,16 +113,11 @@ def answer_parts(
 ) -> Iterator[Summary | DataError]:
     """Answer parts one after another, or by the workers of a Dask scheduler, in any order.
 
-    A part that cannot be answered yields its error, and the others are answered. A part on a worker
-    that dies is answered by another. Raises StanceError where that happens again and again, and
-    where no scheduler answers.
+    A part on a worker that dies is answered by another. Raises StanceError where that happens again
+    and again, and where no scheduler answers.
     """
     if job.scheduler is None:
-        for part in parts:
-            try:
-                yield answer_part(part, job, predictor)
-            except DataError as error:
-                yield error
+        yield from (answer_part(part, job, predictor) for part in parts)
         return
     try:
         from distributed import Client, KilledWorker, as_completed
@@ -134,12 +131,8 @@ def answer_parts(
     parts = [Part(str(Path(part.source).absolute()), part.place.absolute()) for part in parts]
     with client:
         loaded = client.submit(job.predictor, pure=False)  # once, and again where it is lost
+        futures = client.map(answer_part, parts, job=job, predictor=loaded, pure=False)
         try:
-            futures = client.map(answer_part, parts, job=job, predictor=loaded, pure=False)
-            for future in as_completed(futures):
-                try:
-                    yield future.result()
-                except DataError as error:
-                    yield error
+            yield from (future.result() for future in as_completed(futures))
         except KilledWorker:
             raise StanceError("a part killed several workers: give them more memory") from None

@@ -12,7 +12,7 @@ Only this module of the package imports numpy at its head; it is imported where 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -23,7 +23,14 @@ from numpy.typing import NDArray
 
 from stance import text
 from stance.model.model import Channel, Model
-from stance.text import INSIDE, NEGATION_MARK, NO_CONDITION
+from stance.text import (
+    DEPEND_ON_WORD_BEFORE,
+    INSIDE,
+    NEGATION_MARK,
+    NEGATIONS,
+    NO_CONDITION,
+    OUTSIDE,
+)
 
 Floats: TypeAlias = NDArray[np.float64]
 Numbers: TypeAlias = NDArray[np.integer]
@@ -33,6 +40,7 @@ GROUP, CHARACTERS = 2048, 1 << 18  # texts scored at once, and their length but 
 REMEMBERED = 1 << 19  # characters of pieces, after which a thread begins anew: memory is bounded
 _MARK, _END = 0, 1  # the numbers of punctuation and of the end of a text, among those of words
 _SYMBOLS = 1 << 24  # more than there are characters, or words in any model
+_MARKS = NEGATION_MARK + INSIDE + OUTSIDE + NO_CONDITION  # of words in terms
 _UNKNOWN = _SYMBOLS // 2 - 1  # the number of every word that stands in no term
 
 
@@ -71,27 +79,17 @@ class Scorer:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.numbers: dict[str, int] = {}  # of the words of terms
-        symbols = {"word": self._word_symbols, "clause": self._clause_symbols, "char": _characters}
         self.terms = {
-            channel.kind: _Terms(channel, map(symbols[channel.kind], channel.terms), model)
+            channel.kind: _Terms(channel, len(model.labels), self._symbol)
             for channel in model.channels
         }
-        self._single = self._clause_symbols(NO_CONDITION)[0]
+        self._single = self._symbol(NO_CONDITION)
         self._thread = threading.local()
 
-    def _word_symbols(self, term: str) -> list[int]:
-        """Return twice the number of each word, plus 1 where a negation marks it."""
-        return [
-            2 * self._number(word.removeprefix(NEGATION_MARK)) + word.startswith(NEGATION_MARK)
-            for word in term.split(" ")
-        ]
-
-    def _clause_symbols(self, term: str) -> list[int]:
-        """Return twice the number of the word, plus 1 inside a condition."""
-        return [2 * self._number(term[1:]) + term.startswith(INSIDE)]
-
-    def _number(self, word: str) -> int:
-        return self.numbers.setdefault(word, len(self.numbers))
+    def _symbol(self, word: str) -> int:
+        """Return twice the number of a word, plus 1 where it is marked, or inside a condition."""
+        number = self.numbers.setdefault(word.lstrip(_MARKS), len(self.numbers))
+        return 2 * number + word.startswith((NEGATION_MARK, INSIDE))
 
     def score(self, texts: Sequence[str]) -> Scores:
         """Return the scores of the texts of one group."""
@@ -132,14 +130,20 @@ class _Terms:
     among all of its length: the number of the run without its last symbol, and this symbol.
     """
 
-    def __init__(self, channel: Channel, symbols: Iterable[list[int]], model: Model) -> None:
-        runs, idf = list(symbols), np.array(channel.idf, dtype=np.float64)
-        coefficients = np.array(channel.coefficients, dtype=np.float64)
-        coefficients = coefficients.reshape(-1, len(model.labels))
+    def __init__(self, channel: Channel, labels: int, symbol_of: Callable[[str], int]) -> None:
+        idf = np.array(channel.idf, dtype=np.float64)
+        coefficients = np.array(channel.coefficients, dtype=np.float64).reshape(-1, labels)
         self._additions = np.vstack([coefficients.T * channel.step * idf, idf * idf])
+        runs: list[Sequence[str]] = list(channel.terms)
+        if channel.kind == "char":
+            symbol_of = ord
+        else:
+            runs = [term.split(" ") for term in channel.terms]
+        symbols = {part: symbol_of(part) for part in dict.fromkeys(chain.from_iterable(runs))}
         lengths = np.array(list(map(len, runs)), dtype=np.int64)
         rows = np.zeros((len(runs), lengths.max(initial=1)), dtype=np.int64)
-        rows[np.arange(rows.shape[1]) < lengths[:, None]] = list(chain.from_iterable(runs))
+        inside = np.arange(rows.shape[1]) < lengths[:, None]
+        rows[inside] = list(map(symbols.__getitem__, chain.from_iterable(runs)))
         numbers, self._keys, self._terms = rows[:, 0], [np.zeros(0, dtype=np.int64)], []
         for size in range(1, rows.shape[1] + 1):
             if size > 1:
@@ -158,7 +162,7 @@ class _Terms:
     def find(self, owners: Numbers, symbols: Numbers) -> tuple[Numbers, Numbers]:
         """Return the owners of all terms among the runs of symbols, and the terms."""
         starts, numbers = np.arange(len(symbols)), symbols
-        found: list[tuple[Numbers, Numbers]] = []
+        pairs: list[tuple[Numbers, Numbers]] = []
         for size, (keys, terms) in enumerate(zip(self._keys, self._terms, strict=True), 1):
             if size > 1:
                 inside = np.flatnonzero(starts <= len(symbols) - size)
@@ -169,18 +173,19 @@ class _Terms:
                 starts, numbers = starts[same], numbers[same]
             listed = terms.take(numbers, mode="clip")
             whole = np.flatnonzero(listed >= 0)
-            found.append((owners.take(starts[whole]), listed[whole]))
-        of_owners, of_terms = zip(*found, strict=True)
+            pairs.append((owners.take(starts[whole]), listed[whole]))
+        of_owners, of_terms = zip(*pairs, strict=True)
         return np.concatenate(of_owners), np.concatenate(of_terms)
 
-    def sums(
-        self, owners: Numbers, terms: Numbers, size: int, gains: Floats | None = None
-    ) -> Floats:
-        """Return what terms add to each owner, a row a label, and last to its squared length."""
-        rows = self._additions.take(terms, axis=1)
-        return np.stack(
-            [np.bincount(owners, row, size) for row in (rows if gains is None else rows * gains)]
-        )
+    def sums(self, owners: Numbers, terms: Numbers, size: int, *gains: Floats) -> Floats:
+        """Return what terms add to each owner, a row a label, and last to its squared length.
+
+        ``gains`` multiply each addition to a label, and each to the squared length.
+        """
+        rows = [row.take(terms) for row in self._additions]
+        if gains:
+            rows = [*(row * gains[0] for row in rows[:-1]), rows[-1] * gains[1]]
+        return np.stack([np.bincount(owners, row, size) for row in rows])
 
     def logits(
         self, texts: Numbers, terms: Numbers, size: int, once: Floats | None = None
@@ -191,16 +196,16 @@ class _Terms:
         """
         if once is None:
             once = self.sums(texts, terms, size)
-        if max(self._additions.shape[1], size) < 1 << 16:  # short numbers are sorted sooner
-            texts, terms = texts.astype(np.uint16), terms.astype(np.uint16)
-        order = np.argsort(terms, kind="stable")  # texts come in order, and stay so for each term
-        texts, terms = texts.take(order), terms.take(order)
-        again = np.flatnonzero((terms[1:] == terms[:-1]) & (texts[1:] == texts[:-1]))
+        width = self._additions.shape[1] or 1
+        kind = np.int32 if size * width < 1 << 31 else np.int64  # short numbers are sorted sooner
+        pairs: Numbers = np.array(texts, kind) * width + np.array(terms, kind)
+        pairs.sort()
+        again = np.flatnonzero(pairs[1:] == pairs[:-1])
         first = np.flatnonzero(np.diff(again, prepend=-2) > 1)
         counts = np.diff(first, append=len(again)) + 1
-        weights, again = 1 + np.log(counts), again[first]
-        gains = np.stack([*[weights - counts] * (len(once) - 1), weights * weights - counts])
-        once = once + self.sums(texts[again], terms[again], size, gains)
+        texts, terms = np.divmod(pairs[again[first]], width)
+        weights = 1 + np.log(counts)
+        once = once + self.sums(texts, terms, size, weights - counts, weights**2 - counts)
         lengths: Floats = np.sqrt(np.maximum(once[-1], np.finfo(np.float64).tiny))
         return once[:-1] / lengths
 
@@ -295,7 +300,7 @@ class _Words(dict[str, int]):
         new = self._listed[known:]
         numbers = [self._scorer.numbers.get(word, _UNKNOWN) for word in new]
         self.numbers = np.append(self.numbers, np.array(numbers, dtype=np.int64))
-        tests = text.is_negation, text.is_condition, text.DEPEND_ON_WORD_BEFORE.__contains__
+        tests = NEGATIONS.__contains__, text.is_condition, DEPEND_ON_WORD_BEFORE.__contains__
         signals = np.array([list(map(test, new)) for test in tests], dtype=bool)
         self._signals = np.append(self._signals, signals, axis=1)
         padded = [f" {word} " for word in new]
@@ -314,10 +319,6 @@ class _Words(dict[str, int]):
         if number == len(self._listed):
             self._listed.append(token)
         return number
-
-
-def _characters(term: str) -> list[int]:
-    return list(map(ord, term))
 
 
 def _last(flags: Flags) -> Numbers:

@@ -12,10 +12,7 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 
 from stance.model.model import Channel, Model
-from stance.text import TERMS
-
-Weighed = tuple[int, int, float]
-"""A known term of a text: its index in the channel, its count, its unit-length weight."""
+from stance.text import terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +29,28 @@ def score(model: Model, text: str) -> Scores:
     logits = list(model.intercepts)
     known = words = 0
     for channel in model.channels:
-        terms = TERMS[channel.kind](text, model.settings)
-        for index, _, weight in _weigh(channel, terms):
+        listed = terms(channel.kind, model.settings, text)
+        for index, _, weight in weigh(channel, listed):
             for label, coefficient in enumerate(coefficients(model, channel, index)):
                 logits[label] += weight * coefficient
         if channel.kind == "word":
-            single = [term for term in terms if " " not in term]
+            single = [term for term in listed if " " not in term]
             known, words = sum(channel.terms.find(word) >= 0 for word in single), len(single)
     return Scores(tuple(logit / model.temperature for logit in logits), known, words)
 
 
-def weigh(model: Model, channel: Channel, text: str) -> list[Weighed]:
-    """Return the known terms of a text in one channel, weighted to unit length."""
-    return _weigh(channel, TERMS[channel.kind](text, model.settings))
+def weigh(channel: Channel, listed: Sequence[str]) -> list[tuple[int, int, float]]:
+    """Return index, count and weight of each known term; the weights have unit length."""
+    known = [(channel.terms.find(term), count) for term, count in Counter(listed).items()]
+    weights = [(i, count, (1 + log(count)) * channel.idf[i]) for i, count in known if i >= 0]
+    length = sqrt(sum(weight * weight for _, _, weight in weights)) or 1.0
+    return [(index, count, weight / length) for index, count, weight in weights]
 
 
 def coefficients(model: Model, channel: Channel, index: int) -> Sequence[float]:
     """Return the coefficients of one term, one a label."""
-    width, step = len(model.labels), channel.step
-    row = channel.coefficients[index * width : (index + 1) * width]
-    return [step * coefficient for coefficient in row]
-
-
-def _weigh(channel: Channel, terms: Sequence[str]) -> list[Weighed]:
-    weighed = []
-    for term, count in Counter(terms).items():
-        index = channel.terms.find(term)
-        if index >= 0:
-            weighed.append((index, count, (1.0 + log(count)) * channel.idf[index]))
-    length = sqrt(sum(weight * weight for _, _, weight in weighed)) or 1.0
-    return [(index, count, weight / length) for index, count, weight in weighed]
+    width = len(model.labels)
+    return [channel.step * value for value in channel.coefficients[index * width :][:width]]
 
 
 def softmax(logits: Sequence[float]) -> tuple[float, ...]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from math import log
+from math import isnan, log
 
 from stance.errors import DataError
 from stance.model import storage
 from stance.model.model import Model
 from stance.prediction import one, refusal
-from stance.schema import SEPARATOR, UNSURE, Answers, Prediction, as_text
+from stance.schema import SEPARATOR, UNSURE, Prediction
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
     import numpy as np
     import pandas as pd
@@ -30,6 +31,8 @@ MAX_CHARACTERS = 100_000  # of a text are read
 _SOON_LONG = 2_000  # characters of a text that is read a hundred times sooner with numpy
 
 Row = tuple[Sequence[float], int, int]  # probabilities, number of words known, of all words
+Answer = tuple[str, float, Sequence[float], float, tuple[str, ...]]
+"""Stance, its probability, those of all labels, share of known words, set of stances."""
 
 
 def load(
@@ -129,7 +132,8 @@ class Predictor:
         """Return the stance of each text, or ``unsure``, as strings of shape (texts,)."""
         import numpy as np
 
-        return np.array(answers_for(self, _as_texts(texts)).stances, dtype=np.str_)
+        answers = self._answers(self._rows(_as_texts(texts)))
+        return np.array([stance for stance, *_ in answers], dtype=np.str_)
 
     def predict_proba(self, texts: Iterable[str]) -> NDArray[np.float64]:
         """Return the probabilities, float64 of shape (texts, labels)."""
@@ -166,12 +170,10 @@ class Predictor:
         from stance.prediction import explanation
 
         explained = self.explain(text)
-        rows = self._one_by_one if len(explained.text) < _SOON_LONG else self._together
-
-        def classify(shorter: str) -> Prediction:
-            return next(self._predictions(rows([shorter])))
-
-        return explanation.smallest_deletion(classify, explained)
+        rows_of = self._one_by_one if len(explained.text) < _SOON_LONG else self._together
+        return explanation.smallest_deletion(
+            lambda shorter: next(self._predictions(rows_of([shorter]))), explained
+        )
 
     def classify_frame(self, frame: pd.DataFrame, text_column: str = "text") -> pd.DataFrame:
         """Return a copy of a pandas frame with the answers in new columns at the end.
@@ -192,33 +194,32 @@ class Predictor:
         if list(frame.columns).count(text_column) != 1:
             what = f"the frame has no column {text_column!r}, or several"
             raise DataError(f"{what}: name it in text_column")
-        answers = answers_for(self, frame[text_column].tolist())
+        columns = answer_columns(self, frame[text_column].tolist())
         names = answer_names(self, map(str, frame.columns))
-        full = frame.assign(**dict(zip(names, answers.columns(), strict=True)))
+        full = frame.assign(**dict(zip(names, columns, strict=True)))
         texts = {"stance", "stances"}  # types are given, for a frame without rows has none
-        types = ["str" if name in texts else "float64" for name in answer_columns(self)]
+        types = ["str" if name in texts else "float64" for name in answer_names(self)]
         return full.astype(dict(zip(names, types, strict=True)))
 
     def _predictions(self, rows: Iterable[Row]) -> Iterator[Prediction]:
-        labels = self.labels
-        for row, known, words in rows:
-            stance, members = self._decide(labels, row, known, words)
-            by_label = dict(zip(labels, row, strict=True))
-            yield Prediction(stance, max(row), by_label, known / words if words else 0.0, members)
+        for stance, highest, row, share, members in self._answers(rows):
+            by_label = dict(zip(self.labels, row, strict=True))
+            yield Prediction(stance, highest, by_label, share, members)
 
-    def _decide(
-        self, labels: Sequence[str], row: Sequence[float], known: int, words: int
-    ) -> tuple[str, tuple[str, ...]]:
-        """Return the stance and the set of stances for the probabilities of one text."""
-        highest = max(row)
-        strange = refusal.is_strange(known, words, self.model.known_rate)
-        index = row.index(highest)
-        least = self.threshold.probabilities[index] if self.threshold else self.min_probability
-        stance = UNSURE if strange or highest < least else labels[index]
-        if self.set_rule is None:
-            return stance, ()
-        score = 1.0 if strange else self.set_rule.score
-        return stance, tuple(labels[place] for place in refusal.members(row, score))
+    def _answers(self, rows: Iterable[Row]) -> Iterator[Answer]:
+        labels, rule = self.labels, self.set_rule
+        least = (self.min_probability,) * len(labels)
+        least = self.threshold.probabilities if self.threshold else least
+        for row, known, words in rows:
+            highest = max(row)
+            index = row.index(highest)
+            strange = refusal.is_strange(known, words, self.model.known_rate)
+            stance = UNSURE if strange or highest < least[index] else labels[index]
+            members: tuple[str, ...] = ()
+            if rule is not None:
+                chosen = refusal.members(row, 1.0 if strange else rule.score)
+                members = tuple(labels[place] for place in chosen)
+            yield stance, highest, row, known / words if words else 0.0, members
 
     def _rows(self, texts: Iterable[str | None]) -> Iterator[Row]:
         """Return the rows of texts, in the way that is quicker for their number."""
@@ -253,7 +254,14 @@ class Predictor:
             yield powers / powers.sum(axis=1, keepdims=True), scores
 
     def _text(self, text: object) -> str:
-        return as_text(text)[: self.max_characters]
+        """Return the head of a text, and nothing of a missing one; raise DataError for neither."""
+        if isinstance(text, str):
+            return text[: self.max_characters]
+        nan = isinstance(text, float) and isnan(text)
+        if text is None or nan or type(text).__name__ in ("NAType", "NaTType"):
+            return ""
+        what = f"a text is {str(text)[:40]!r} of type {type(text).__name__}, not a string"
+        raise DataError(f"{what}: turn it into one")
 
     def _kept(self) -> list[int]:
         labels = self.model.labels
@@ -274,33 +282,24 @@ class Predictor:
         return [log(rates[index] * len(rates)) for index in self._kept()]
 
 
-def answer_columns(predictor: Predictor) -> list[str]:
-    """Return the names of the columns of an answer, in order."""
+def answer_names(predictor: Predictor, taken: Iterable[str] = ()) -> list[str]:
+    """Return the names of the columns of answers, in a table that has some columns already."""
     of_labels = (f"p_{label}" for label in predictor.labels)
     names = ["stance", "probability", *of_labels, "known_terms"]
-    return names + ["stances"] * (predictor.set_rule is not None)
-
-
-def answer_names(predictor: Predictor, taken: Iterable[str]) -> list[str]:
-    """Return the names of the answers' columns in a table that has such columns already."""
-    names, used = answer_columns(predictor), set(taken)
+    names += ["stances"] * (predictor.set_rule is not None)
+    used = set(taken)
     while used.intersection(names):
         names = [f"predicted_{name}" for name in names]
     return names
 
 
-def answers_for(predictor: Predictor, texts: Iterable[str | None]) -> Answers:
-    """Return the answers for texts in columns: what a table of answers is made of."""
-    labels, stances, sets, shares = predictor.labels, [], [], []
-    rows: list[Sequence[float]] = []
-    for row, known, words in predictor._rows(texts):
-        stance, members = predictor._decide(labels, row, known, words)
-        rows.append(row)
-        stances.append(stance)
-        sets.append(SEPARATOR.join(members))
-        shares.append(known / words if words else 0.0)
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(labels)
-    return Answers(stances, columns, shares, sets if predictor.set_rule else None)
+def answer_columns(predictor: Predictor, texts: Iterable[str | None]) -> list[Sequence[Any]]:
+    """Return the columns of the answers for texts: what a table of answers is made of."""
+    answers = list(predictor._answers(predictor._rows(texts)))
+    stances, highest, rows, shares, members = zip(*answers, strict=True) if answers else ((),) * 5
+    columns = [*zip(*rows, strict=True)] if rows else [()] * len(predictor.labels)
+    sets = [[*map(SEPARATOR.join, members)]] if predictor.set_rule else []
+    return [stances, highest, *columns, shares, *sets]
 
 
 def _check_rates(rates: Mapping[str, float], labels: Sequence[str]) -> None:
@@ -314,9 +313,8 @@ def _check_rates(rates: Mapping[str, float], labels: Sequence[str]) -> None:
 
 
 def _as_texts(texts: Iterable[str]) -> Iterable[str]:
-    if isinstance(texts, str):
-        raise DataError("a single string where texts are expected: put it in a list")
-    if not isinstance(texts, Iterable) or isinstance(texts, Mapping) or hasattr(texts, "columns"):
+    is_one = isinstance(texts, str | Mapping) or hasattr(texts, "columns")
+    if is_one or not isinstance(texts, Iterable):
         what = f"{type(texts).__name__} where texts are expected"
-        raise DataError(f"{what}: give a list of strings, or one column of a frame")
+        raise DataError(f"{what}: put it in a list, or give one column of a frame")
     return texts

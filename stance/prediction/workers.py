@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import cycle
 from multiprocessing import get_context, resource_tracker
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-Carried = TypeVar("Carried")
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -56,24 +56,23 @@ def _death_as_error() -> Iterator[None]:
 
 
 def in_order(
-    do: Callable[[Task], Result], tasks: Iterable[tuple[Carried, Task]], workers: int
-) -> Iterator[tuple[Carried, Result]]:
+    do: Callable[[Task], Result], tasks: Iterable[Task], workers: int
+) -> Iterator[tuple[Task, Result]]:
     """Do tasks in turn, one at a time for each worker, while the next one is read here.
 
-    Yields what belongs to each task, and its result. Raises StanceError where a worker dies, and
+    Yields each task and its result. Raises StanceError where a worker dies, and
     what a task raises of that kind.
     """
     pool = [_start(do) for _ in range(workers)]
-    waiting: deque[tuple[Carried, _Worker]] = deque()
+    waiting: deque[tuple[Task, _Worker]] = deque()
     try:
-        for number, (carried, task) in enumerate(tasks):
-            worker = pool[number % workers]
+        for task, worker in zip(tasks, cycle(pool), strict=False):
             done = [(waiting.popleft()[0], worker.receive())] if len(waiting) == workers else []
             worker.send(task)
-            waiting.append((carried, worker))
+            waiting.append((task, worker))
             yield from done
-        for carried, worker in waiting:
-            yield carried, worker.receive()
+        for task, worker in waiting:
+            yield task, worker.receive()
     finally:
         _stop(pool)
 

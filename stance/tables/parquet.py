@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -39,7 +39,7 @@ def read(name: str) -> Table:
             raise DataError(f"{name}: the column {column!r} stands twice: rename one")
     done = [0]
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Generator[Row]:
         with _readable(name), file:
             _refuse_large(file, name)
             for batch in _batches(file):

@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from io import TextIOWrapper
 from itertools import accumulate, chain, islice
 from math import isinf
@@ -82,13 +82,13 @@ def read(
     if form in DELIMITERS:
         rows = _csv_rows(lines, delimiter, DELIMITERS[form], complain)
         return Table(name, tuple(next(rows).values), rows, share)
-    rows = {"txt": _text_rows, "json": _json_rows, "jsonl": _json_lines}[form](lines, complain)
-    first = list(islice(rows, 1))
+    listed = {"txt": _text_rows, "json": _json_rows, "jsonl": _json_lines}[form](lines, complain)
+    first = list(islice(listed, 1))
     columns = ("text",) if form == "txt" else tuple(first[0].values) if first else ()
-    return Table(name, columns, _joined(first, rows), share)
+    return Table(name, columns, _joined(first, listed), share)
 
 
-def _joined(first: list[Row], rows: Iterator[Row]) -> Iterator[Row]:
+def _joined(first: list[Row], rows: Iterator[Row]) -> Generator[Row]:
     yield from first  # as `itertools.chain` does, but can be closed
     yield from rows
 
@@ -197,7 +197,7 @@ class _Lines:
 
 def _csv_rows(
     lines: _Lines, delimiter: str | None, default: str, complain: Report
-) -> Iterator[Row]:
+) -> Generator[Row]:
     """Yield the header, its names without values, and then the rows."""
     with lines:
         start = next((line for line in lines if line.strip()), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
@@ -47,7 +47,7 @@ class Table:
 
     name: str
     columns: tuple[str, ...]
-    rows: Iterator[Row]
+    rows: Generator[Row]
     share: Callable[[], float] = lambda: 0.0
     schema: Any = None
 

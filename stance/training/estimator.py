@@ -24,13 +24,13 @@ from stance.prediction.predictor import Predictor
 from stance.schema import Statement
 from stance.tables.files import replacing
 from stance.text import TextSettings
+from stance.text import terms as terms_of
 from stance.training import digest as digests
 from stance.training import writing
 from stance.training.config import TrainConfig
 from stance.training.corpus import near_duplicate_groups
 from stance.training.digest import Digest
 from stance.training.evaluation import Array
-from stance.training.features import terms_of
 from stance.training.folds import Progress
 from stance.training.trainer import Trained, train
 

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
+from stance import text
 from stance.errors import DataError, counted
-from stance.text import TERMS, TextSettings, char_terms_of_word, words
+from stance.text import TextSettings, char_terms_of_word, words
 from stance.training.config import TrainConfig
 from stance.training.evaluation import Array, Indices
 
@@ -95,7 +96,7 @@ def _count(
     if kind == "char":
         listed, counts = _count_chars(texts, settings)
     else:
-        listed, counts = _number(terms_of(kind, settings, text) for text in texts)
+        listed, counts = _number(text.terms(kind, settings, each) for each in texts)
     terms = np.array(listed, dtype=object)
     order = np.argsort(terms)
     return terms[order], counts[:, order]
@@ -119,11 +120,6 @@ def _number(lists: Iterable[Iterable[str]]) -> tuple[list[str], csr_matrix]:
     counts = csr_matrix((ones, columns, ends), shape=(len(ends) - 1, len(numbers)))
     counts.sum_duplicates()
     return list(numbers), counts
-
-
-def terms_of(kind: str, settings: TextSettings, text: str) -> list[str]:
-    """Return the terms of a kind; a function that can be pickled."""
-    return TERMS[kind](text, settings)
 
 
 def presence(frequencies: csr_matrix, group: Indices, groups: int) -> Array:

@@ -8,7 +8,7 @@ import pytest
 from sklearn.pipeline import Pipeline
 
 from stance.prediction import many
-from stance.prediction.predictor import Predictor, answers_for
+from stance.prediction.predictor import Predictor, answer_columns
 from stance.prediction.workers import in_order
 
 ONE, TWO = "5,000 statements, one process", "5,000 statements, two workers, from a cold start"
@@ -78,9 +78,8 @@ def test_two_workers(
 
     def ours() -> int:
         many.scorer_of.cache_clear()  # as another group of benchmarks leaves it, it is warm
-        chunks = ((None, part) for part in parts)
-        answer = partial(answers_for, predictor)
-        return sum(len(answers.stances) for _, answers in in_order(answer, chunks, 2))
+        answer = partial(answer_columns, predictor)
+        return sum(len(columns[0]) for _, columns in in_order(answer, parts, 2))
 
     def by_joblib() -> int:
         predict = (pipeline if what == "scikit-learn" else predictor).predict_proba

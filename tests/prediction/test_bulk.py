@@ -15,7 +15,7 @@ import pytest
 from stance.errors import DataError
 from stance.prediction import bulk
 from stance.prediction.bulk import Job, Summary
-from stance.prediction.predictor import Predictor, answer_columns
+from stance.prediction.predictor import Predictor, answer_names
 from stance.prediction.refusal import SetRule
 from stance.tables import files, parquet, reading
 
@@ -341,7 +341,7 @@ def test_a_table_without_rows_gives_one_without_rows(
     table = reading.read(job.output)
     assert list(table.rows) == []
     if ending != "jsonl":
-        names = tuple(answer_columns(job.predictor()))
+        names = tuple(answer_names(job.predictor()))
         assert table.columns[-len(names) :] == names
 
 

@@ -147,11 +147,11 @@ def test_an_interrupted_scorer_begins_anew(toy: Trained, monkeypatch: pytest.Mon
     """What Ctrl-C leaves half learned is forgotten."""
     scorer, texts = Scorer(toy.model), ["We will never meet them", "Peace with our neighbour"]
 
-    def interrupted(token: str) -> bool:
+    def interrupted(word: str) -> bool:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("stance.text.is_negation", interrupted)
+        patch.setattr("stance.text.is_condition", interrupted)
         with pytest.raises(KeyboardInterrupt):
             scorer.score(texts)
     assert scorer.score(texts).logits == pytest.approx(Scorer(toy.model).score(texts).logits)

@@ -10,6 +10,7 @@ from sklearn.pipeline import Pipeline
 from conftest import TOY_CONFIG, toy_statements
 from stance.model.model import Model
 from stance.prediction import one
+from stance.text import terms
 from stance.training import Trained
 
 PIECES = ["We will not meet {}", "ready", "refuse", "the north", "!", "\u2019", "É", "日本", " "]
@@ -51,7 +52,10 @@ def test_the_recipe_is_scikit_learns(reference: Pipeline, model: Model, text: st
 def test_weights_have_unit_length(toy: Trained, text: str):
     """In each channel the weights of the known terms are scaled to length 1."""
     for channel in toy.model.channels:
-        weights = [weight for _, _, weight in one.weigh(toy.model, channel, text)]
+        weights = [
+            weight
+            for _, _, weight in one.weigh(channel, terms(channel.kind, toy.model.settings, text))
+        ]
         assert not weights or np.linalg.norm(weights) == pytest.approx(1.0)
 
 

@@ -17,7 +17,7 @@ from stance.errors import DataError, ModelError
 from stance.model import held_out
 from stance.model.held_out import Row
 from stance.prediction import refusal
-from stance.prediction.predictor import answer_columns
+from stance.prediction.predictor import answer_names
 from stance.training import Trained, writing
 
 SEED = 7
@@ -130,7 +130,8 @@ def test_text_from_elsewhere_is_told_by_a_binomial_test(known: int, more: int, r
     words = known + more
     tail = binom.sf(more - 1, words, 1 - rate)
     if abs(tail - refusal.STRANGE) > 1e-9:
-        expected = not known or (more > words * (1 - rate) and tail < refusal.STRANGE)
+        few = words < refusal.FEWEST_WORDS or not known
+        expected = few or (more > words * (1 - rate) and tail < refusal.STRANGE)
         assert refusal.is_strange(known, words, rate) == expected
 
 
@@ -148,7 +149,7 @@ def test_promises_are_made_through_load(toy_folder: Path, toy: Trained):
     assert len(sure.threshold.probabilities) == len(toy.model.labels)
     answer = sure.classify("We reject the demands of the north.")
     assert "hostile" in answer.stances
-    assert answer_columns(sure)[-1] == "stances"
+    assert answer_names(sure)[-1] == "stances"
     assert set(sure.classify("Xyzzy plugh.").stances) == set(toy.model.labels)
     assert load(toy_folder).classify("We agree.").stances == ()
     many = sure.classify_many(["We reject the demands of the north."] * 200)

@@ -38,8 +38,8 @@ def refuse_two(number: int) -> int:
 @pytest.mark.parametrize("tasks", [0, 1, 2, 3, 10])
 def test_results_come_in_order(tasks: int):
     """Whatever the number of tasks, and from other processes."""
-    done = list(in_order(square, ((str(number), number) for number in range(tasks)), 3))
-    assert [carried for carried, _ in done] == list(map(str, range(tasks)))
+    done = list(in_order(square, iter(range(tasks)), 3))
+    assert [task for task, _ in done] == list(range(tasks))
     assert [result for _, (result, _) in done] == [number * number for number in range(tasks)]
     assert os.getpid() not in {process for _, (_, process) in done}
 
@@ -54,26 +54,25 @@ def meet(number: int, folder: Path) -> int:
 
 def test_all_workers_work_at_a_time(tmp_path: Path):
     """Tasks that wait for one another come to an end."""
-    tasks = ((None, number) for number in range(6))
-    assert len(list(in_order(partial(meet, folder=tmp_path), tasks, 3))) == 6
+    assert len(list(in_order(partial(meet, folder=tmp_path), range(6), 3))) == 6
 
 
 def test_tasks_larger_than_a_pipe_hang_nothing():
     """Megabytes go there and back."""
-    tasks = ((None, b"x" * 3_000_000) for _ in range(5))
+    tasks = (b"x" * 3_000_000 for _ in range(5))
     assert [len(result) for _, result in in_order(double, tasks, 2)] == [6_000_000] * 5
 
 
 def test_the_death_of_a_worker_is_an_error():
     """No answer is lost without a word."""
     with pytest.raises(StanceError, match="a worker process was killed"):
-        list(in_order(die_at_two, ((None, number) for number in range(9)), 2))
+        list(in_order(die_at_two, range(9), 2))
 
 
 def test_an_error_of_a_task_is_raised_here():
     """As if the task had been done in this process."""
     with pytest.raises(DataError, match="row 2"):
-        list(in_order(refuse_two, ((None, number) for number in range(9)), 2))
+        list(in_order(refuse_two, range(9), 2))
 
 
 class _Deadly:
@@ -98,12 +97,12 @@ def test_the_death_of_a_worker_half_way_through_a_result_is_an_error():
     """Half a message is the end of the run, whatever else the pipe holds."""
     do = partial(send_half, pipe_of="/proc/self/fd")
     with pytest.raises(StanceError, match="a worker process was killed"):
-        list(in_order(do, ((None, number) for number in range(4)), 2))
+        list(in_order(do, range(4), 2))
 
 
 def test_workers_end_with_who_takes_their_results():
     """Who stops half way leaves no process behind."""
-    work = in_order(square, ((None, number) for number in range(9)), 2)
+    work = in_order(square, range(9), 2)
     _, (_, process) = next(work)
     work.close()
     with pytest.raises(ProcessLookupError):
@@ -116,11 +115,11 @@ def test_beside_other_threads_nothing_is_forked():
     thread = threading.Thread(target=stop.wait)
     thread.start()
     try:
-        done = list(in_order(_increment, [(None, 2)], 1))
+        done = list(in_order(_increment, [2], 1))
     finally:
         stop.set()
         thread.join()
-    assert done == [(None, 3)]
+    assert done == [(2, 3)]
 
 
 def _increment(number: int) -> int:

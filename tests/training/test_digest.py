@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stance import text
 from stance.errors import DataError
 from stance.model import arrays
 from stance.prediction.predictor import Predictor
@@ -131,7 +132,7 @@ def test_no_term_of_few_statements_or_sources_is_in_a_digest(seed: int, least: i
     for kind, terms in zip(result.kinds, result.terms, strict=True):
         counts, origins = Counter(), {}
         for statement in archived:
-            for term in set(features.terms_of(kind, CONFIG.settings, statement.text)):
+            for term in set(text.terms(kind, CONFIG.settings, statement.text)):
                 counts[term] += 1
                 origins.setdefault(term, set()).add(statement.group)
         for term in terms:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from conftest import TOY_CONFIG, toy_statements
+from stance import text
 from stance.errors import DataError
 from stance.training import TrainConfig, features
 
@@ -34,7 +35,7 @@ def test_weights_are_those_of_a_vectorizer_that_saw_these_rows_alone(chosen: set
     weighted = features.weigh(table, np.arange(len(TEXTS)), weighing).toarray()
     parts = []
     for kind in table.kinds:
-        analyzer = partial(features.terms_of, kind, TOY_CONFIG.settings)
+        analyzer = partial(text.terms, kind, TOY_CONFIG.settings)
         vectorizer = TfidfVectorizer(analyzer=analyzer, sublinear_tf=True, min_df=2)
         vectorizer.fit([TEXTS[row] for row in rows])
         parts.append(vectorizer.transform(TEXTS).toarray())
