@@ -6,18 +6,13 @@ Markdown the text is extracted, and offsets are those of the extract.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
-from typing import TYPE_CHECKING
 
 from stance.articles import dating, sentences
 from stance.errors import DataError, MissingExtraError
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-    from lxml.html import HtmlElement
 
 SUFFIXES = {
     ".txt": "txt",
@@ -86,11 +81,8 @@ def read(text: str, form: str | None = None, on: date | None = None) -> Document
     Raises DataError for another form, MissingExtraError where HTML cannot be read.
     """
     form = form or _guessed(text)
-    if form == "html":
-        blocks, day = _html(text)
-        return _extracted(blocks, on or day)
-    if form == "md":
-        blocks, day = _markdown(text)
+    if form in ("html", "md"):
+        blocks, day = _html(text) if form == "html" else _markdown(text)
         return _extracted(blocks, on or day)
     if form != "txt":
         raise DataError(f"{form!r} is not a form of an article: use txt, html or md")
@@ -117,21 +109,17 @@ def decoded(content: bytes, form: str | None = None) -> str:
 
     Bytes of a page that do not fit become U+FFFD. Raises UnicodeDecodeError for other forms.
     """
-    head = content[:4096]
-    if form != "html" and (form is not None or _guessed(head.decode("latin-1")) != "html"):
+    head = content[:4096].decode("latin-1")
+    if form != "html" and (form is not None or _guessed(head) != "html"):
         return content.decode("utf-8-sig")
-    declared = re.search(
-        rb"<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)=[\"' ]*([\w-]+)", head
-    )
-    marks = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-    name = marks.get(content[:2]) or (declared[1].decode("ascii", "ignore") if declared else "")
-    for encoding in ("utf-8-sig", name):
-        try:
-            return content.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
+    named = re.search(r"<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)=[\"' ]*([\w-]+)", head)
+    name = named[1] if named else "cp1252"
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        name = "utf-16"
+    with suppress(UnicodeDecodeError):
+        return content.decode("utf-8-sig")
     try:
-        return content.decode(name or "cp1252", "replace")
+        return content.decode(name, "replace")
     except LookupError:
         return content.decode("cp1252", "replace")
 
@@ -151,7 +139,10 @@ def _extracted(blocks: list[Block], on: date | None) -> Document:
     return _document("\n\n".join(block for block, _ in blocks), on, tuple(headings))
 
 
-# Web pages
+_BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
+_BREAKS = re.compile(rf"(?:{_BREAK.pattern}\s*){{2,}}", re.IGNORECASE)
+_BLOCKS = ("p", "head", "item", "list", "quote", "table", "row", "cell", "code", "div", "main")
+_END, _TITLE = "\ue002", "\ue003"  # stand at the edges of paragraphs and before headings
 
 
 def _html(page: str) -> tuple[list[Block], date | None]:
@@ -162,77 +153,50 @@ def _html(page: str) -> tuple[list[Block], date | None]:
     The extensive search of htmldate would take any year of the text for the date.
     """
     try:
-        from htmldate import find_date
         from lxml.etree import ParserError
         from lxml.html import HTMLParser, document_fromstring
         from trafilatura import bare_extraction
         from trafilatura.settings import use_config
     except ImportError:
         raise MissingExtraError("trafilatura", "html") from None
-    content = page.replace("\0", "").encode("utf-8", "replace")
+    page = _BREAK.sub(" ", _BREAKS.sub("<p>", page.replace("\0", "")))
+    content = page.encode("utf-8", "replace")
     try:
         tree = document_fromstring(content, parser=HTMLParser(encoding="utf-8"))
     except ParserError:  # nothing but comments or blanks
         return [], None
-    for line_break in tree.iter("br"):
-        following = line_break.getnext()
-        if following is not None and following.tag == "br" and not (line_break.tail or "").strip():
-            following.tail = f"{_PARAGRAPH}{following.tail or ''}"
+    for part in tree.xpath("/*//nav | /*//aside | /*//footer | /*//*[contains(@class, 'related')]"):
+        part.drop_tree()
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(SMALLEST))
-    article = bare_extraction(tree, include_comments=False, output_format="xml", config=config)
-    body = getattr(article, "body", None)
-    blocks = list(_blocks(body)) if body is not None else []
-    title = _page_title(tree)
-    if title and all(block != title for block, _ in blocks):
-        blocks.insert(0, (title, True))
-    for part in tree.xpath("//nav | //aside | //footer | //*[contains(@class, 'related')]"):
-        if part.getparent() is not None:
-            part.drop_tree()
-    day = find_date(
-        tree,
-        extensive_search=False,
-        original_date=True,
-        min_date="1000-01-01",
-        max_date="9999-12-31",
-    )
-    return blocks, date_in(day or "")
-
-
-_PARAGRAPH = "\ue002"  # stands for two line breaks, which trafilatura makes one
-_BLOCKS = frozenset("p head item list quote table row cell code div main".split())
-
-
-def _blocks(body: "_Element") -> Iterator[Block]:
-    """Return the paragraphs of an extract; a line break is a blank, two are a new paragraph."""
-    from lxml.etree import iterwalk
-
-    parts: list[str] = []
-    for event, element in iterwalk(body, events=("start", "end")):
-        is_block = element.tag in _BLOCKS
-        if is_block:
-            yield from _paragraphs(parts, event == "end" and element.tag == "head")
-            parts = []
-        elif element.tag == "lb" and event == "start":
-            parts.append(" ")
-        parts.append((element.text if event == "start" else element.tail) or "")
-    yield from _paragraphs(parts, False)
-
-
-def _paragraphs(parts: list[str], is_heading: bool) -> Iterator[Block]:
-    for paragraph in "".join(parts).split(_PARAGRAPH):
-        text = " ".join(paragraph.split())
-        if text:
-            yield text, is_heading and _is_title(text)
-
-
-def _page_title(tree: "HtmlElement") -> str:
-    """Return the heading of the first level that the page's title repeats, or the only one."""
+    dates = {"min_date": "1000-01-01", "max_date": "9999-12-31", "extensive_search": False}
     headings = [" ".join(heading.text_content().split()) for heading in tree.iter("h1")]
-    page = " ".join((tree.findtext(".//title") or "").split())
-    repeated = [heading for heading in headings if heading and heading[:40] in page]
-    title = next(iter(repeated or (headings if len(headings) == 1 else [])), "")
-    return title if _is_title(title) else ""
+    page_title = " ".join((tree.findtext(".//title") or "").split())
+    article = bare_extraction(
+        tree,
+        output_format="xml",
+        fast=True,
+        with_metadata=True,
+        include_comments=False,
+        date_extraction_params={**dates, "original_date": True},
+        config=config,
+    )
+    if article is None:
+        return [], None
+    for element in article.body.iter(*_BLOCKS):
+        element.text = f"{_END}{_TITLE * (element.tag == 'head')}{element.text or ''}"
+        element.tail = f"{_END}{element.tail or ''}"
+    lines = (" ".join(line.split()) for line in "".join(article.body.itertext()).split(_END))
+    blocks = [(line.strip(_TITLE), line[0] == _TITLE) for line in lines if line.strip(_TITLE)]
+    title = next((heading for heading in headings if heading and heading[:40] in page_title), "")
+    return _titled(blocks, title or article.title or ""), date_in(article.date or "")
+
+
+def _titled(blocks: list[Block], title: str) -> list[Block]:
+    """Return blocks with the title of the page or the front matter, if it is not among them."""
+    blocks = [(block, is_heading and _is_title(block)) for block, is_heading in blocks]
+    new = _is_title(title) and all(block != title for block, _ in blocks)
+    return [(title, True), *blocks] if new else blocks
 
 
 def _is_title(text: str) -> bool:
@@ -248,6 +212,7 @@ _LINK = re.compile(
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>")
 _EMPHASIS = re.compile(r"(?<!\w)(?:[*_]{1,3}|~~)(?=\S)|(?<=\S)(?:[*_]{1,3}|~~)(?!\w)")
+_ESCAPED = re.compile(r"\\([^\w\s])")
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _PREFIX = re.compile(r"[ \t]*(?:(?:>|[-*+][ \t]|\d{1,3}[.)][ \t])[ \t]*)+")
 
@@ -283,7 +248,7 @@ def _markdown(text: str) -> tuple[list[Block], date | None]:
         block = " ".join(_plain(" ".join(lines)).split())
         lines.clear()
         if block:
-            blocks.append((block, is_heading and _is_title(block)))
+            blocks.append((block, is_heading))
 
     for line in text[start:].split("\n"):
         bare = line.strip()
@@ -304,14 +269,11 @@ def _markdown(text: str) -> tuple[list[Block], date | None]:
             lines.append(line[prefix.end() :] if prefix else line)
         quoted = bare.startswith(">")
     end_block()
-    title = fields.get("title", "")
-    if _is_title(title) and all(block != title for block, _ in blocks):
-        blocks.insert(0, (title, True))
-    return blocks, _published(fields)
+    return _titled(blocks, fields.get("title", "")), _published(fields)
 
 
 def _plain(line: str) -> str:
-    return unescape(_EMPHASIS.sub("", _LINK.sub(r"\1", _TAG.sub(" ", line))))
+    return _ESCAPED.sub(r"\1", unescape(_EMPHASIS.sub("", _LINK.sub(r"\1", _TAG.sub(" ", line)))))
 
 
 # What is not prose, and the date in the text
