@@ -59,7 +59,7 @@ _PHRASE = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(
-    r"\s*,?\s*(?:and\s+)?(?:then\s+)?(?:finally\s+|lastly\s+)?(?:once\s+)?(?:again\s+|more\s+)?"
+    r"\s*[,;]?\s*(?:and\s+)?(?:then\s+)?(?:finally\s+|lastly\s+)?(?:once\s+)?(?:again\s+|more\s+)?"
     r"(?:on\s+)?",
     re.IGNORECASE,
 )
@@ -68,7 +68,6 @@ _NOT_WHEN = re.compile(
     r"|appointed|elected|named|founded|born|planned|due|next|every|beginning|starting)\s+(?:on\s+)?$",
     re.IGNORECASE,
 )
-_NOT_UNTIL = re.compile(r"\b(?:not|n['\u2019]t)\b[^.;,]{0,40}\b(?:until|till)\s+$")
 _ATTRIBUTIVE = re.compile(
     r"(?:\b(?:the|a|an|his|her|its|their|this)|['\u2019]s)\s+$", re.IGNORECASE
 )
@@ -139,8 +138,6 @@ def joined(text: str, first: When, second: When) -> bool:
 def _placed(text: str, when: When) -> When | None:
     """Return a phrase as its neighbours mean it; None where it does not say when."""
     before = text[max(0, when.start - 25) : when.start]
-    if _NOT_UNTIL.search(text, max(0, when.start - 60), when.start):
-        return when
     if _NOT_WHEN.search(before):
         return None
     possessive = _POSSESSIVE.match(text, when.end)
