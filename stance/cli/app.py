@@ -10,25 +10,17 @@ import typer
 
 from stance.cli.terminal import clean, say
 
-COMMANDS = {
-    "classify": "classify",
-    "explain": "explain",
-    "train": "training",
-    "digest": "training",
-    "evaluate": "measuring",
-    "report": "measuring",
-    "validate": "measuring",
-    "check": "training",
-    "export": "training",
-    "label": "labelling",
-    "agreement": "labelling",
-    "suspects": "labelling",
-    "exchange": "labelling",
-    "article": "articles",
-    "timeline": "articles",
+FAMILIES = {
+    "classify": ["classify"],
+    "explain": ["explain"],
+    "training": ["train", "digest", "check", "export"],
+    "measuring": ["evaluate", "report", "validate"],
+    "labelling": ["label", "agreement", "suspects", "exchange"],
+    "articles": ["article", "timeline"],
 }
-"""Each command and the module of its family; the help lists them in this order."""
+"""The modules of the commands, as the help lists them."""
 
+COMMANDS = {command: family for family, commands in FAMILIES.items() for command in commands}
 USAGE = 2  # the exit code where the arguments cannot be read
 
 _UsageError: Any = typer.BadParameter.__base__  # typer has no public name for it

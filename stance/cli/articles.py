@@ -23,21 +23,14 @@ Format = Literal["text", Rows]
 
 
 def article(
-    inputs: Annotated[
-        list[str],
-        Argument(metavar="FILE... | FOLDER | -", help="Articles (.txt, .html, .md), - for stdin."),
-    ],
-    date: Annotated[
-        str | None, Option(help="The date of the article, by default found in it.")
-    ] = None,
+    inputs: Annotated[list[str], Argument(metavar="FILE... | FOLDER | -", help="Text, HTML, .md.")],
+    date: Annotated[str | None, Option(help="Of the article, by default found in it.")] = None,
     output: Output = None,
     format_: Annotated[Format | None, Option("--format", help="Default: as -o.")] = None,
     force: Force = False,
     model: Model = None,
     base_rates: BaseRates = None,
-    plover: Annotated[
-        bool, Option("--plover", help="Add PLOVER's quad class and a Goldstein score.")
-    ] = False,
+    plover: Annotated[bool, Option("--plover", help="Add quad class and Goldstein score.")] = False,
 ) -> None:
     """List who said what in articles, when, and with which stance."""
     from stance.articles.reading import as_date
@@ -120,19 +113,12 @@ def _statements(
 
 
 def timeline(
-    inputs: Annotated[
-        list[str],
-        Argument(
-            help="Tables of statements, articles or folders of them.", metavar="TABLE|ARTICLE..."
-        ),
-    ],
-    output: Annotated[
-        Path | None, Option("--output", "-o", help="The page to write.", metavar="FILE.html")
-    ] = None,
-    png: Annotated[Path | None, Option(help="A picture to print.", metavar="FILE.png")] = None,
-    svg: Annotated[Path | None, Option(help="A picture to edit.", metavar="FILE.svg")] = None,
+    inputs: Annotated[list[str], Argument(metavar="TABLE... | ARTICLE... | FOLDER")],
+    output: Annotated[Path | None, Option("--output", "-o", help="The page, .html.")] = None,
+    png: Annotated[Path | None, Option(help="A picture to print.")] = None,
+    svg: Annotated[Path | None, Option(help="A picture to edit.")] = None,
     dark: Annotated[bool, Option("--dark", help="Draw pictures for dark paper.")] = False,
-    csv: Annotated[Path | None, Option(help="The numbers drawn.", metavar="FILE.csv")] = None,
+    csv: Annotated[Path | None, Option(help="The numbers drawn.")] = None,
     title: Annotated[str, Option(help="What the time line shows.")] = "",
     parties: Annotated[str, Option(help="The two sides that talk.", metavar="SIDE,SIDE")] = "",
     days: Annotated[int, Option(min=1, help="Within how many days an answer counts.")] = 14,

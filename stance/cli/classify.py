@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import partial
 from glob import glob
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TextIO
 
 from typer import Argument, BadParameter, Option
 
@@ -37,60 +37,32 @@ def _delimiter(value: str) -> str:
 
 def classify(
     inputs: Annotated[
-        list[str],
-        Argument(
-            metavar="TEXT... | FILE... | FOLDER | -",
-            help="Texts, tables, a folder or quoted pattern of tables, or - for stdin.",
-        ),
+        list[str], Argument(metavar="TEXT... | FILE... | FOLDER | -", help="-: stdin.")
     ],
     model: Model = None,
     output: Output = None,
-    format: Annotated[  # noqa: A002
-        Format | None, Option(help="Default: as -o, else as the input.")
-    ] = None,
+    format: Annotated[Format | None, Option(help="Default: as -o, else as the input.")] = None,  # noqa: A002
     force: Force = False,
-    resume: Annotated[
-        bool, Option("--resume", help="Leave out the tables of a folder that are answered.")
-    ] = False,
-    workers: Annotated[int, Option(min=1, help="Processes that answer.", metavar="N")] = 1,
-    scheduler: Annotated[
-        str | None,
-        Option(help="A Dask scheduler whose workers answer a folder.", metavar="ADDRESS"),
-    ] = None,
+    resume: Annotated[bool, Option("--resume", help="Leave out tables that are answered.")] = False,
+    workers: Annotated[int, Option(min=1, help="Processes that answer.")] = 1,
+    scheduler: Annotated[str | None, Option(help="Of Dask, to answer a folder there.")] = None,
     text_column: TextColumn = None,
     stances_only: options.StancesOnly = False,
-    min_probability: Annotated[
-        float, Option(min=0, max=1, help="Answer 'unsure' below this.", metavar="P")
-    ] = 0.0,
-    precision: Annotated[
-        float | None, Option(help="Be 'unsure' so that this share is right.", metavar="P")
-    ] = None,
-    coverage: Annotated[
-        float | None, Option(help="Sets that hold the true stance so often.", metavar="P")
-    ] = None,
+    min_probability: Annotated[float, Option(min=0, max=1, help="'unsure' below this.")] = 0.0,
+    precision: Annotated[float | None, Option(help="'unsure' so that this share is right.")] = None,
+    coverage: Annotated[float | None, Option(help="Sets that hold the truth so often.")] = None,
     base_rates: BaseRates = None,
-    digits: Annotated[
-        int, Option(min=1, max=20, help="Of probabilities; Parquet keeps all.", metavar="N")
-    ] = 6,
+    digits: Annotated[int, Option(min=1, max=20, help="Of probabilities, not in Parquet.")] = 6,
     delimiter: Annotated[
         str | None,
-        Option(
-            help="Between the columns that are read. [default: by the header]",
-            metavar="CHARACTER",
-            parser=_delimiter,
-        ),
+        Option(parser=_delimiter, metavar="CHARACTER", help="Of columns. [default: by the header]"),
     ] = None,
     encoding: Annotated[
-        str | None,
-        Option(help="Of tables. [default: UTF-8, or by the first bytes]", metavar="NAME"),
+        str | None, Option(help="Of tables. [default: UTF-8, or by a mark]")
     ] = None,
     stdin_format: options.StdinFormat = None,
-    max_characters: Annotated[
-        int, Option(min=1, help="Read so much of a text.", metavar="N")
-    ] = MAX_CHARACTERS,
-    safe_cells: Annotated[
-        bool, Option("--safe-cells", help="Put ' before cells that a spreadsheet would execute.")
-    ] = False,
+    max_characters: Annotated[int, Option(min=1, help="Read so much of a text.")] = MAX_CHARACTERS,
+    safe_cells: Annotated[bool, Option("--safe-cells", help="Put ' before formulas.")] = False,
 ) -> None:
     """Label each statement as conciliatory, conditional, hostile or none."""
     answer(Job(**locals()))  # the options are the fields of a job
@@ -117,29 +89,29 @@ def answer(job: Job) -> None:
     _note_promises(predictor)
     readers: list[Reader] = [partial(job.read, name) for name in sources]
     readers = readers or [partial(reading.of_texts, job.inputs, "input")]
-    if form == "text":
-        summary = _print_lines(job, predictor, readers)
-    elif job.output is None:
-        with progress(hidden=sys.stdout.isatty()) as show:
-            summary = bulk.answer_tables(job, predictor, readers, form, sys.stdout.buffer, show)
-    else:
-        with progress() as show:
-            summary = bulk.answer_file(job, predictor, readers, job.output, form, show)
+    hidden = job.output is None and (form == "text" or sys.stdout.isatty())
+    with progress(hidden) as show, files.open_to_write(job.output, job.force) as stream:
+        if form == "text":
+            summary = _print_lines(job, predictor, readers, stream)
+        else:
+            name = job.output.name if job.output else ""
+            summary = bulk.answer_tables(job, predictor, readers, form, stream.buffer, show, name)
     _note_summary(job, summary, sources)
 
 
-def _print_lines(job: Job, predictor: Predictor, readers: Sequence[Reader]) -> Summary:
+def _print_lines(
+    job: Job, predictor: Predictor, readers: Sequence[Reader], stream: TextIO
+) -> Summary:
     """Print a line for each text, at once where a person types the texts."""
     total = Summary()
     typed = STREAM in job.inputs and sys.stdin is not None and sys.stdin.isatty()
-    with files.open_to_write(job.output, job.force) as stream:
-        for reader in readers:
-            table = reader()
-            column = bulk.text_column(job, table)
-            for rows in bulk.chunks(table, column, 1 if typed else _SHOWN):
-                texts = [str(row.values.get(column) or "") for row in rows]
-                stream.writelines(map(answer_line, texts, predictor.classify_many(texts)))
-                total += bulk.summary_of(job, rows, column)
+    for reader in readers:
+        table = reader()
+        column = bulk.text_column(job, table)
+        for rows in bulk.chunks(table, column, 1 if typed else _SHOWN):
+            texts = [str(row.values.get(column) or "") for row in rows]
+            stream.writelines(map(answer_line, texts, predictor.classify_many(texts)))
+            total += bulk.summary_of(job, rows, column)
     return total
 
 

@@ -12,8 +12,8 @@ from typer import Argument, Option
 from stance.cli import options
 from stance.cli.classify import note_cut, tables_among
 from stance.cli.options import BaseRates, Force, Model, Output, TextColumn, format_for
-from stance.cli.terminal import clean, note, write
-from stance.errors import DataError, counted
+from stance.cli.terminal import clean, note, rendered, write
+from stance.errors import DataError
 from stance.prediction.explanation import Explanation, Flip, largest_tried
 from stance.prediction.predictor import load
 from stance.reports import explanation as pages
@@ -28,9 +28,7 @@ Format = Literal["text", "json", "html"]
 
 
 def explain(
-    inputs: Annotated[
-        list[str], Argument(metavar="TEXT... | TABLE | -", help="Texts, a table, or - for stdin.")
-    ],
+    inputs: Annotated[list[str], Argument(metavar="TEXT... | TABLE... | -")],
     model: Model = None,
     output: Output = None,
     format_: Annotated[Format | None, Option("--format", help="Default: as -o.")] = None,
@@ -89,10 +87,20 @@ def _print(explanation: Explanation, flip: Flip | None, file: TextIO) -> None:
     prediction = explanation.prediction
     sure = f"{prediction.probability:.2f}  {prediction.known_terms:.0%} known"
     marked = [_marked(piece, coloured) for piece in pages.pieces(explanation)]
+    reasons = rendered(
+        "explanation.txt.j2",
+        explanation=explanation,
+        flip=flip,
+        sums={
+            label: sum(evidence.contributions[label] for evidence in explanation.evidence)
+            for label in explanation.intercepts
+        },
+        ranked=_ranked(explanation),
+        tried=largest_tried(explanation),
+    )
     console.print(Text(clean(f"{prediction.stance}  {sure}")))
     console.print(Text.assemble(*marked))
-    for line in _reasons(explanation, flip):
-        console.print(Text(clean(line)))
+    console.print(Text(reasons), end="")
 
 
 def _marked(piece: pages.Piece, coloured: bool) -> tuple[str, str]:
@@ -105,33 +113,14 @@ def _marked(piece: pages.Piece, coloured: bool) -> tuple[str, str]:
     return (f"[{text} {float(piece.value):+.1f}]" if shade > 1 else text), ""
 
 
-def _reasons(explanation: Explanation, flip: Flip | None) -> Iterator[str]:
-    """Write what adds to the logit of each label, the terms that count most, and the deletion."""
-    for label, probability in explanation.prediction.probabilities.items():
-        intercept = explanation.intercepts[label]
-        terms = sum(evidence.contributions[label] for evidence in explanation.evidence)
-        yield (
-            f"  {label:13} {probability:6.1%}  logit {intercept + terms:+.2f} ="
-            f" {intercept:+.2f} before reading {terms:+.2f} by terms"
-        )
+def _ranked(explanation: Explanation) -> list[tuple[str, list[tuple[str, float]]]]:
+    """Return the terms most for the answer, and those most against it, with what they add."""
     sums: dict[str, float] = defaultdict(float)  # what a term adds in every channel
     for evidence in explanation.evidence:
         is_piece = evidence.kind == "char"  # of a word: it stands between dots
         term = f"\u00b7{evidence.term.strip()}\u00b7" if is_piece else evidence.term
         sums[term] += evidence.contributions[explanation.best]
     ranked = sorted(sums.items(), key=itemgetter(1), reverse=True)
-    for name, sign, most in (
-        ("for", 1, ranked[:TERMS]),
-        ("against", -1, ranked[: -TERMS - 1 : -1]),
-    ):
-        listed = [f"{term} {value:+.2f}" for term, value in most if sign * value > 0.005]
-        yield f"  {name} it: {', '.join(listed) or 'nothing'}"
-    size = largest_tried(explanation)
-    if flip is not None:
-        deleted = ", ".join(f"'{word}'" for word in flip.deleted)
-        yield f"  without {deleted}: {flip.prediction.stance}"
-    elif size >= len(explanation.words) - 1:
-        yield "  no deletion changes the answer"
-    else:
-        sets = f"every set of up to {counted(size, 'word')} and " if size else ""
-        yield f"  no deletion that was tried changes the answer: {sets}the words most for it"
+    most = [pair for pair in ranked[:TERMS] if pair[1] > 0.005]
+    least = [pair for pair in ranked[: -TERMS - 1 : -1] if pair[1] < -0.005]
+    return [("for", most), ("against", least)]

@@ -28,16 +28,14 @@ if TYPE_CHECKING:
     from stance.labelling.agreement import Shared
 
 CLEAR = "\x1b[2J\x1b[H"  # what every terminal since the VT100 understands
+Rule = Literal["ask", "majority", "drop"]
 
 
 def label(
     table: Annotated[Path, Argument(help="The statements: .csv, .tsv or .jsonl.")],
-    annotator: Annotated[
-        str | None, Option(help="Who labels. [default: the user]", metavar="NAME")
-    ] = None,
+    annotator: Annotated[str | None, Option(help="Who labels. [default: the user]")] = None,
     output: Annotated[
-        Path | None,
-        Option("--output", "-o", help="[default: TABLE.ANNOTATOR.jsonl]", metavar="FILE.jsonl"),
+        Path | None, Option("--output", "-o", help="[default: TABLE.ANNOTATOR.jsonl]")
     ] = None,
     labels: Annotated[str, Option(help="With commas between.")] = ",".join(Stance),
     order: Annotated[Order, Option(help="What to show first.")] = Order.FILE,
@@ -92,16 +90,10 @@ def _ask(state: Session, path: Path) -> Session:
 
 def agreement(
     files: Annotated[list[Path], Argument(help="One file for each annotator.")],
-    label_column: Annotated[
-        str, Option(help="The column of the labels.", metavar="NAME")
-    ] = "label",
+    label_column: Annotated[str, Option(help="The column of the labels.")] = "label",
     text_column: TextColumn = None,
-    gold: Annotated[
-        Path | None, Option(help="Write one table of all labels.", metavar="FILE")
-    ] = None,
-    rule: Annotated[
-        Literal["ask", "majority", "drop"], Option(help="How --gold decides disputes.")
-    ] = "ask",
+    gold: Annotated[Path | None, Option(help="Write one table of all labels.")] = None,
+    rule: Annotated[Rule, Option(help="How --gold decides disputes.")] = "ask",
     output: Output = None,
     format_: options.FiguresFormat = None,
     force: Force = False,
@@ -183,9 +175,7 @@ def exchange(
     output: Output = None,
     format_: options.RowsFormat = None,
     force: Force = False,
-    label_column: Annotated[
-        str | None, Option(help="Of a table, or a question of Label Studio.", metavar="NAME")
-    ] = None,
+    label_column: Annotated[str | None, Option(help="Or question, of Label Studio.")] = None,
     text_column: TextColumn = None,
 ) -> None:
     """Read and write files of Label Studio, doccano and Prodigy."""

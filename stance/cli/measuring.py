@@ -24,9 +24,7 @@ MEASURES = "measures.txt.j2"
 def evaluate(
     table: Table,
     model: Model = None,
-    against: Annotated[
-        Path | None, Option(help="Also compare with this model.", metavar="FOLDER")
-    ] = None,
+    against: Annotated[Path | None, Option(help="Also compare with this model.")] = None,
     output: Output = None,
     format_: options.FiguresFormat = None,
     force: Force = False,
@@ -112,9 +110,7 @@ def report(
 
 def validate(
     table: Table,
-    by: Annotated[
-        list[str], Option(help="A column whose values stay on one side; again for more.")
-    ],
+    by: Annotated[list[str], Option(help="A column whose values stay together; again for more.")],
     config: options.Config = None,
     text_column: TextColumn = None,
     label_column: LabelColumn = None,

@@ -37,23 +37,20 @@ def _shares(listed: str) -> dict[str, float]:
 Table = Annotated[
     Path, Argument(help="A labelled table: .csv, .tsv, .jsonl or .parquet.", metavar="TABLE")
 ]
-Model = Annotated[Path | None, Option(help="Another model folder.", metavar="FOLDER")]
+Model = Annotated[Path | None, Option(help="Another model folder.")]
 Output = Annotated[
     Path | None,
-    Option("--output", "-o", help="A file, or - for stdout.", metavar="FILE", parser=_file),
+    Option("--output", "-o", parser=_file, metavar="FILE", help="The output, or - for stdout."),
 ]
 Force = Annotated[bool, Option("--force", help="Replace an output that exists.")]
 TextColumn = Annotated[
-    str | None,
-    Option(help="The column of the texts. [default: text, or the likely one]", metavar="NAME"),
+    str | None, Option(help="The column of texts. [default: text, or the only likely one]")
 ]
 LabelColumn = Annotated[
-    str | None,
-    Option(help="The column of the labels. [default: stance, or the likely one]", metavar="NAME"),
+    str | None, Option(help="The column of labels. [default: stance, or the only likely one]")
 ]
 GroupColumn = Annotated[
-    str | None,
-    Option(help="Its equal values stay together. [default: split_group if there]", metavar="NAME"),
+    str | None, Option(help="Its equal values stay together. [default: split_group if there]")
 ]
 StdinFormat = Annotated[
     Literal["txt", Rows] | None, Option(help="What - is. [default: txt, a text a line]")
@@ -64,14 +61,12 @@ StancesOnly = Annotated[bool, Option("--stances-only", help="Leave 'none' out an
 BaseRates = Annotated[
     Mapping[str, float] | None,
     Option(
-        help="Shares of the labels to expect. [default: even]",
-        metavar="LABEL=SHARE,...",
         parser=_shares,
+        metavar="LABEL=SHARE,...",
+        help="Shares of labels to expect. [default: even]",
     ),
 ]
-Config = Annotated[
-    Path | None, Option(help="A TOML file with the keys of TrainConfig.", metavar="FILE")
-]
+Config = Annotated[Path | None, Option(help="A TOML file with the keys of TrainConfig.")]
 
 
 def format_for(output: Path | None, force: bool, wanted: str | None, formats: Any) -> str:

@@ -28,17 +28,12 @@ Folder = Annotated[Path, Option("--output", "-o", help="The folder to write.", m
 def train(
     table: Table,
     output: Folder,
-    digest: Annotated[
-        Path | None,
-        Option(help="Learn from this digest too, from `stance digest`.", metavar="FOLDER"),
-    ] = None,
+    digest: Annotated[Path | None, Option(help="Learn from this digest too.")] = None,
     text_column: TextColumn = None,
     label_column: LabelColumn = None,
     group_column: GroupColumn = None,
     config: Config = None,
-    notes: Annotated[
-        Path | None, Option(help="A folder with notes for the model card.", metavar="FOLDER")
-    ] = None,
+    notes: Annotated[Path | None, Option(help="A folder, for the model card.")] = None,
     force: Force = False,
 ) -> None:
     """Learn from a labelled table with two or more labels, and measure.
@@ -82,30 +77,18 @@ def train(
 
 
 def digest(
-    archive: Annotated[
-        Path, Argument(help="A labelled table that is not passed on.", metavar="ARCHIVE")
-    ],
+    archive: Annotated[Path, Argument(help="A labelled table that is not passed on.")],
     output: Folder,
-    with_: Annotated[
-        Path, Option("--with", help="The table to train on with it.", metavar="TABLE")
-    ],
-    source_column: Annotated[
-        str, Option(help="The archive's column of sources.", metavar="NAME")
-    ] = "source",
+    with_: Annotated[Path, Option("--with", help="The table to train on with it.")],
+    source_column: Annotated[str, Option(help="The archive's column of sources.")] = "source",
     text_column: TextColumn = None,
     label_column: LabelColumn = None,
     config: Config = None,
     measure_on: Annotated[
-        str | None,
-        Option(
-            help="Measure on the archive's statements with these values alone, as certainty=2,3.",
-            metavar="COLUMN=VALUE,...",
-        ),
+        str | None, Option(metavar="COLUMN=VALUE,...", help="Measure on such statements alone.")
     ] = None,
-    min_statements: Annotated[
-        int, Option(help="Leave terms of fewer statements of the archive out.", min=4)
-    ] = 4,
-    min_sources: Annotated[int, Option(help="Leave terms of fewer sources out.", min=2)] = 2,
+    min_statements: Annotated[int, Option(min=4, help="That a term stands in.")] = 4,
+    min_sources: Annotated[int, Option(min=2, help="That a term stands in.")] = 2,
     force: Force = False,
 ) -> None:
     """Learn from statements that may not be passed on, for `stance train --digest`.
@@ -161,18 +144,8 @@ def check(
     text_column: TextColumn = None,
     label_column: LabelColumn = None,
     group_column: GroupColumn = None,
-    labels: Annotated[
-        str | None,
-        Option(help="The labels that may occur, with commas between.", metavar="LABEL,..."),
-    ] = None,
-    card: Annotated[
-        Path | None,
-        Option(
-            help="Require the columns of the project's own table, and put its numbers between"
-            " the marks of this card.",
-            metavar="FILE",
-        ),
-    ] = None,
+    labels: Annotated[str | None, Option(help="That may occur, with commas between.")] = None,
+    card: Annotated[Path | None, Option(help="The project's own, for its numbers.")] = None,
 ) -> None:
     """List every problem of a labelled table, with its line and what to do."""
     columns = Columns(text_column, label_column, group_column)
