@@ -17,7 +17,7 @@ from stance.errors import DataError, counted
 from stance.labelling import exchange as exchanging
 from stance.labelling import journal, session
 from stance.labelling.exchange import Tool
-from stance.labelling.session import Order, Session
+from stance.labelling.session import Session
 from stance.prediction.predictor import load
 from stance.schema import Stance
 from stance.tables import reading
@@ -38,7 +38,9 @@ def label(
         Path | None, Option("--output", "-o", help="[default: TABLE.ANNOTATOR.jsonl]")
     ] = None,
     labels: Annotated[str, Option(help="With commas between.")] = ",".join(Stance),
-    order: Annotated[Order, Option(help="What to show first.")] = Order.FILE,
+    order: Annotated[
+        Literal["file", "random", "uncertain"], Option(help="What to show first.")
+    ] = "file",
     model: Model = None,
     text_column: TextColumn = None,
 ) -> None:
@@ -59,9 +61,9 @@ def label(
     names = list(dict.fromkeys(options.names(labels)))
     if not 2 <= len(names) <= 9:
         raise DataError(f"--labels {labels}: give two to nine labels, with commas between")
-    if order is Order.RANDOM:
+    if order == "random":
         items = session.shuffled(items, who)
-    elif order is Order.UNCERTAIN:
+    elif order == "uncertain":
         items = session.most_uncertain_first(items, load(model))
     ended = _ask(Session(tuple(items), tuple(names), who, answers), path)
     note(f"{len(ended.labelled)} of {len(items)} labelled, saved in {path}")
@@ -170,8 +172,8 @@ def suspects(
 def exchange(
     source: Annotated[Path, Argument(help="The file to read.")],
     target: Annotated[Path | None, Argument(help="The file to write, as -o.")] = None,
-    from_: Annotated[Tool, Option("--from", help="Who wrote the file.")] = Tool.TABLE,
-    to: Annotated[Tool, Option(help="Who will read the other.")] = Tool.TABLE,
+    from_: Annotated[Tool, Option("--from", help="Who wrote the file.")] = "table",
+    to: Annotated[Tool, Option(help="Who will read the other.")] = "table",
     output: Output = None,
     format_: options.RowsFormat = None,
     force: Force = False,
@@ -181,7 +183,7 @@ def exchange(
     """Read and write files of Label Studio, doccano and Prodigy."""
     output = output or target
     form = ""
-    if to is Tool.TABLE:
+    if to == "table":
         form = options.format_for(output, force, format_, options.Rows)
     elif output is not None:
         refuse_existing(output, force)

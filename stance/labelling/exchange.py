@@ -9,9 +9,8 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from stance.errors import DataError
 from stance.tables import reading
@@ -28,18 +27,10 @@ LEFT_OUT = (CANCELLED, OTHER)  # reasons with which an entry is not written
 
 _PARTS = "labels on parts of a text: label whole statements, and export the names of the labels"
 
-Values = Mapping[str, object]
-Label = tuple[object, str, str, object, str]
+Tool: TypeAlias = Literal["table", "label-studio", "doccano", "prodigy"]
+Values: TypeAlias = Mapping[str, object]
+Label: TypeAlias = tuple[object, str, str, object, str]
 """The id, the text, the label or a blank, who gave it, and the reason where there is none."""
-
-
-class Tool(StrEnum):
-    """A tool whose files can be read and written."""
-
-    TABLE = "table"
-    LABEL_STUDIO = "label-studio"
-    DOCCANO = "doccano"
-    PRODIGY = "prodigy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +70,14 @@ def read(
     the question in an export of Label Studio that has several. Raises DataError, naming file and
     line or task, where an entry is not as the tool writes it, and where an export has no label.
     """
-    if tool is Tool.TABLE:
+    if tool == "table":
         latest: dict[tuple[object, ...], Entry] = {}
         for entry in rows(reading.read(path), label_column, text_column):
             same = (entry.id, entry.text, entry.annotator) if entry.annotator else (entry.line,)
             latest.pop(same, None)
             latest[same] = replace(entry, id=entry.id or str(entry.line))
         return list(latest.values())
-    parse = {Tool.LABEL_STUDIO: _label_studio, Tool.DOCCANO: _doccano, Tool.PRODIGY: _prodigy}[tool]
+    parse = {"label-studio": _label_studio, "doccano": _doccano, "prodigy": _prodigy}[tool]
     entries: list[Entry] = []
     for where, line, values in _objects(path):
         try:
@@ -223,14 +214,14 @@ def _string(value: object) -> str:
 
 def dumps(entries: Iterable[Entry], tool: Tool) -> Iterator[str]:
     """Format entries as the lines of a file of a tool."""
-    if tool is Tool.LABEL_STUDIO:
+    if tool == "label-studio":
         tasks = [_as_task(entry) for entry in entries]
         yield json.dumps(tasks, ensure_ascii=False, indent=1) + "\n"
         return
     for entry in entries:
         labels = [entry.label] if entry.label else []
         values: dict[str, object] = {"text": entry.text}
-        if tool is Tool.DOCCANO:
+        if tool == "doccano":
             values |= {"id": entry.id, "label": labels, "username": entry.annotator}
         else:
             values |= {"_input_hash": entry.id, "_annotator_id": entry.annotator}

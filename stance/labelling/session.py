@@ -4,7 +4,6 @@ import random
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from stance.labelling.journal import Answer, Item
 from stance.prediction.predictor import Predictor
@@ -17,14 +16,6 @@ GUIDE = {
     "none": "it does not say: schedules, background, analysis",
 }
 WIDTH = 76  # columns of the screen
-
-
-class Order(StrEnum):
-    """The order in which statements are shown."""
-
-    FILE = "file"
-    RANDOM = "random"
-    UNCERTAIN = "uncertain"
 
 
 @dataclass(frozen=True, slots=True)

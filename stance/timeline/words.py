@@ -83,7 +83,8 @@ def _summary(lane: Lane) -> str:
         last = later[-1]
         since = f"{last.stance or 'mixed'} since {day(last.first)}"
         return f"{start} at first, {len(later)} turns, {since}"
-    return ", ".join([start, *(f"from {day(one.first)} {one.stance or 'mixed'}" for one in later)])
+    turns = [f"from {day(phase.first)} {phase.stance or 'mixed'}" for phase in later]
+    return ", ".join([start, *turns])
 
 
 def notes(timeline: TimelineValues) -> list[str]:

@@ -39,13 +39,13 @@ def test_every_output_is_written_and_the_story_told(tmp_path: Path):
 
 def test_tables_of_several_forms_are_put_together(tmp_path: Path):
     """Only five columns are needed; JSON, JSON lines and TSV are read beside CSV."""
-    one, two, three, four = (tmp_path / name for name in ("a.csv", "b.tsv", "c.jsonl", "d.json"))
-    one.write_text(HEAD + ROW)
-    two.write_text((HEAD + ROW).replace(",", "\t").replace("North", "South"))
+    a, b, c, d = (tmp_path / name for name in ("a.csv", "b.tsv", "c.jsonl", "d.json"))
+    a.write_text(HEAD + ROW)
+    b.write_text((HEAD + ROW).replace(",", "\t").replace("North", "South"))
     row = {"speaker": "Cy", "side": "Isles", "date": None, "text": "Hm.", "stance": "none"}
-    three.write_text(json.dumps(row))
-    four.write_text(json.dumps([{**row, "date": "2031-05-14", "side": "East"}]))
-    done = call("timeline", one, two, three, four, "-o", tmp_path / "x.html")
+    c.write_text(json.dumps(row))
+    d.write_text(json.dumps([{**row, "date": "2031-05-14", "side": "East"}]))
+    done = call("timeline", a, b, c, d, "-o", tmp_path / "x.html")
     assert "North: 1 statement" in ok(done)
     assert "East: 1 statement" in done.stdout
     assert "South: 1 statement" in done.stdout

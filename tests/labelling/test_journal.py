@@ -20,8 +20,8 @@ def answer(item: Item, label: str | None, note: str = "") -> Answer:
 def test_the_last_answer_about_a_statement_holds(tmp_path: Path):
     """Labels can be changed and taken back; the file only grows."""
     path = tmp_path / "a.jsonl"
-    for one in (answer(ITEMS[0], "x"), answer(ITEMS[1], "y"), answer(ITEMS[0], "z")):
-        journal.append(path, one)
+    for latest in (answer(ITEMS[0], "x"), answer(ITEMS[1], "y"), answer(ITEMS[0], "z")):
+        journal.append(path, latest)
     assert list(journal.read(path, ITEMS)) == ["2", "1"]
     assert journal.read(path, ITEMS)["1"].label == "z"
     journal.append(path, answer(ITEMS[0], None))

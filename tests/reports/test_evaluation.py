@@ -18,10 +18,10 @@ SLY = 'We reject <script>alert("x")</script> & the demands.'
 @pytest.fixture(scope="module")
 def html(toy) -> str:
     """Draw a page with mistakes, kinds and a text that is markup."""
-    statements = [replace(one, line=line) for line, one in enumerate(toy_statements(), 2)]
+    statements = [replace(row, line=line) for line, row in enumerate(toy_statements(), 2)]
     statements += [Statement(SLY, "friendly", "<b>a long name of a kind</b>", 99)]
-    statements += [replace(one, stance="hostile") for one in statements[:5]]
-    kinds = [one.group for one in statements]
+    statements += [replace(row, stance="hostile") for row in statements[:5]]
+    kinds = [row.group for row in statements]
     return evaluation.html(survey(Predictor(toy.model), statements, kinds), "a<b>.csv", "m")
 
 

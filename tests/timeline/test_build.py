@@ -22,12 +22,12 @@ TALKS = ROOT / "data" / "talks.csv"
 
 
 @settings(max_examples=40)
-@given(st.lists(SAID, min_size=1, max_size=40).filter(lambda all_: any(one.date for one in all_)))
+@given(st.lists(SAID, min_size=1, max_size=40).filter(lambda all_: any(said.date for said in all_)))
 def test_no_statement_is_lost_or_drawn_twice(statements: list[AttributedStatement]):
     """Marks have every dated row once, `undated` the others; months count every known day."""
     result = timeline(statements)
     marks = [mark for lane in result.lanes for mark in lane.marks]
-    rows_of_lanes = [*(one for mark in marks for one in mark.rows), *result.undated]
+    rows_of_lanes = [*(row for mark in marks for row in mark.rows), *result.undated]
     assert sorted(map(repr, rows_of_lanes)) == sorted(map(repr, statements))
     assert sorted(mark.number for mark in marks) == list(range(len(marks)))
     for lane in result.lanes:
@@ -110,7 +110,7 @@ def test_a_frame_gives_what_statements_give():
         said(9, "South", "conditional"),
         said(None, "South", "none"),
     ]
-    frame = pd.DataFrame([asdict(one) for one in statements])
+    frame = pd.DataFrame([asdict(statement) for statement in statements])
     frame["date"] = pd.to_datetime(frame["date"].replace("", None))
     frame["role"] = [float("nan"), None, pd.NA]
     ours, theirs = timeline(statements), timeline(frame)

@@ -70,7 +70,7 @@ def test_the_picture_is_sound_svg_with_every_mark(talks: Timeline):
     for dark in (False, True):
         svg = talks.svg(dark)
         tree = ET.fromstring(svg)
-        assert len([one for one in tree.iter() if one.get("data-m")]) == MARKS
+        assert len([element for element in tree.iter() if element.get("data-m")]) == MARKS
         assert "var(" not in svg
         assert "href" not in svg
         assert "hollow: said before" in svg
@@ -219,8 +219,8 @@ def test_a_phone_shows_the_narrow_picture_without_scrolling_sideways(browser: Br
     assert browser.count("svg.wide") == 0
     browser.click(".narrow a.mark.conditional > *")
     assert "conditional" in browser.text(".card")
-    place = "return getComputedStyle(document.querySelector('.card')).position"
-    assert browser.run(place) == "fixed"
+    position = "return getComputedStyle(document.querySelector('.card')).position"
+    assert browser.run(position) == "fixed"
     assert browser.overflow() <= 0
 
 
