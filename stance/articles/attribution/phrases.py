@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from stance.articles import sides
 from stance.articles.lexicon import (
@@ -35,9 +36,18 @@ from stance.articles.lexicon import (
     THINGS,
     WRITINGS,
 )
+from stance.articles.sides import Side
 from stance.articles.tokens import Token, is_name
 
-NOUNS = OFFICIALS | COMMENTATORS | PERSONS | BODIES | WRITINGS
+HEAD_WORDS, TAIL_WORDS = 16, 14
+LOOSE_WORDS = 4  # other words in a row inside a head: the tired old envoy
+_ROLES = OFFICIALS | COMMENTATORS | PERSONS
+_NOUNS = _ROLES | BODIES | WRITINGS
+_DEFINITE = frozenset("the this that his her its their".split())
+_JOINING = frozenset("of and for the &".split())
+_LEADS_NO_NAME = FUNCTION_WORDS | DETERMINERS | FILLERS | SPEECH | {"asked", "according"}
+_VERBS = (BE | MODALS | IRREGULAR | PRONOUNS | SUBJECTS) - {"must"}
+_ENDING = (SPEECH | IRREGULAR) - _NOUNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,11 @@ class Phrase:
     owner: str = ""
     definite: bool = False
 
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The words without a determiner."""
+        return self.words[self.words[0].lower() in DETERMINERS :] or self.words
+
 
 def is_plural(noun: str) -> bool:
     """Whether a noun is in the plural: officials."""
@@ -72,23 +87,31 @@ def is_possessive(word: str) -> bool:
     return word.endswith(("'s", "\u2019s"))
 
 
-LOOSE_WORDS = 4  # other words in a row inside a head: the tired old envoy
-LEADS_NO_NAME = FUNCTION_WORDS | DETERMINERS | FILLERS | SPEECH | {"asked", "according", "speaking"}
+def is_filler(token: Token) -> bool:
+    """Whether a token is an adverb or a date, which may stand between a subject and its verb."""
+    word = token.lower
+    return token.is_date or ((word in FILLERS or word.endswith("ly")) and token.text.islower())
 
 
-def head_end(tokens: Sequence[Token], start: int, limit: int) -> int:
+def _texts(tokens: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(token.text.replace("\u2019", "'") for token in tokens)
+
+
+def _head_end(tokens: Sequence[Token], start: int, limit: int) -> int:
     """Return the end of the head that starts at one token; ``start`` where there is none."""
     end, loose = start, 0
     place = start + (tokens[start].lower in DETERMINERS)
     while place < limit:
-        if passed := _over_small_words(tokens, start, place, limit):
+        token, word = tokens[place], tokens[place].lower
+        if start < place < limit - 1 and (passed := _over_small_words(tokens, start, place, limit)):
             place = passed
             continue
-        if _is_end(tokens[place]):
+        if not (token.is_word or token.text == "-") or (word in _ENDING and not token.is_name):
             break
-        if _may_close(tokens, start, place):
+        named = token.is_name and not (place == start and word in _LEADS_NO_NAME)
+        if named or sides.bare(word) in _NOUNS:
             end, loose = place + 1, 0
-        elif tokens[place].lower in FUNCTION_WORDS | DETERMINERS or loose >= LOOSE_WORDS:
+        elif word in FUNCTION_WORDS | DETERMINERS or loose >= LOOSE_WORDS:
             break
         else:
             loose += 1
@@ -98,149 +121,87 @@ def head_end(tokens: Sequence[Token], start: int, limit: int) -> int:
     return end
 
 
-def _is_end(token: Token) -> bool:
-    """Whether a token ends a head: a mark, or a verb of speech."""
-    if not token.is_word:
-        return token.text != "-"
-    verb = token.lower in SPEECH | IRREGULAR and token.lower not in NOUNS
-    return verb and not token.is_name
-
-
-def _may_close(tokens: Sequence[Token], start: int, place: int) -> bool:
-    """Whether a word may be the last of a head: a name, or a noun that speaks."""
-    word = tokens[place].lower
-    named = tokens[place].is_name and not (place == start and word in LEADS_NO_NAME)
-    return named or sides.bare(word) in NOUNS
-
-
 def _goes_on(tokens: Sequence[Token], place: int, limit: int) -> bool:
     """Whether a small word inside a phrase still leads to a noun that speaks."""
     for token in tokens[place : min(limit, place + 3)]:
         if not token.is_word or token.lower in FUNCTION_WORDS:
             return False
-        if token.lower in NOUNS:
+        if token.lower in _NOUNS:
             return True
     return False
 
 
 def _over_small_words(tokens: Sequence[Token], start: int, place: int, limit: int) -> int:
-    """Return the place after a small word inside a name or an office; 0 where it is none."""
-    token, word = tokens[place], tokens[place].lower
-    if word in NAME_PARTS and token.text.islower() and _inside_name(tokens, place, limit):
-        return place + 1
-    if word in ("for", "to") and (over := _over_post(tokens, start, place, limit)):
-        return over
-    joins = word in ("of", "and", "for", "the", "&") and _joins(tokens, start, place, limit)
+    """Return the place after small words inside a name or an office; 0 where they are none.
+
+    Paul de Keersmaeker, Secretary of State, Trade and Industry, envoy for North Korea Sung Kim.
+    """
+    last, token, after = tokens[place - 1 : place + 2]
+    if token.text in NAME_PARTS:
+        led = last.is_name or last.lower in NAME_PARTS
+        return place + 1 if led and any(one.is_name for one in tokens[place + 1 : place + 3]) else 0
+    if token.lower in ("for", "to") and last.lower in _NOUNS:
+        words = _texts(tokens[place : min(limit, place + 9)])
+        post = _post_end(words, 0)
+        free = 0 < post < len(words) and is_name(words[post]) and words[post - 1][-2:] != "'s"
+        if free and not any(_noun(word) in _NOUNS for word in words[post : post + 3]):
+            return place + post
+    if token.lower not in _JOINING or not last.is_name or is_possessive(last.text):
+        return 0
+    article = after.lower == "the" and place + 2 < limit
+    named = " ".join(one.text for one in tokens[start : place + 2])
+    joins = tokens[place + 1 + article].text in OFFICES or sides.lookup(named)
     return place + 1 if joins else 0
 
 
-def _inside_name(tokens: Sequence[Token], place: int, limit: int) -> bool:
-    around = [*tokens[place - 1 : place], *tokens[place + 1 : min(limit, place + 3)]]
-    if len(around) < 2 or not any(token.is_name for token in around[1:]):
-        return False
-    return around[0].is_name or around[0].lower in NAME_PARTS
-
-
-def _over_post(tokens: Sequence[Token], start: int, place: int, limit: int) -> int:
-    """Return the place after the post of `envoy for North Korea Sung Kim`; 0 without one."""
-    if place == start or tokens[place - 1].lower not in NOUNS:
-        return 0
-    words = [token.text for token in tokens[place + 1 : min(limit, place + 8)]]
-    first = 1 if words[:1] == ["the"] else 0
-    found = sides.at(words, first) if len(words) > first else None
-    if found is None or is_possessive(words[found.end - 1]):
-        return 0
-    if any(sides.bare(word).lower() in NOUNS for word in words[found.end : found.end + 3]):
-        return 0
-    end = found.end + (words[found.end : found.end + 1] == ["policy"])
-    return place + 1 + end if end < len(words) and words[end][0].isupper() else 0
-
-
-def _joins(tokens: Sequence[Token], start: int, place: int, limit: int) -> bool:
-    """Whether `of` or `and` is part of a name: Secretary of State, Trade and Industry."""
-    if place == start or place + 1 >= limit:
-        return False
-    last, after = tokens[place - 1], tokens[place + 1]
-    if not last.is_name or last.lower.endswith("'s"):
-        return False
-    if after.text in OFFICES or (after.lower == "the" and tokens[place].text == "of"):
-        follows = tokens[place + 2] if after.lower == "the" and place + 2 < limit else after
-        return follows.text in OFFICES
-    named = " ".join(token.text for token in tokens[start : place + 2])
-    return sides.lookup(named) is not None
-
-
-_DEFINITE = frozenset("the this that his her its their".split())
-_LINKS = NAME_PARTS | {"of", "and", "&", "the"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """The words at the tokens ``start`` to ``end``; ``kept`` are those after a determiner."""
-
-    start: int
-    end: int
-    words: tuple[str, ...]
-    kept: tuple[str, ...]
-
-    def phrase(self, head: str, name: str = "", role: str = "", owner: str = "") -> Phrase:
-        """Make a phrase without a tail."""
-        definite = self.words[0].lower() in _DEFINITE
-        return Phrase(self.start, self.end, head, self.words, (), name, role, owner, definite)
+def _post_end(words: Sequence[str], place: int) -> int:
+    """Return the place after `for North Korea`, `to the United Nations`; 0 without a country."""
+    first = place + 1 + (words[place + 1 : place + 2] == ("the",))
+    led = first < len(words) and words[place] in ("for", "to")
+    post = sides.at(words, first) if led else None
+    return post.end if post else 0
 
 
 def classified(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
     """Return what some tokens name, by the last noun and the names after it."""
-    words = tuple(token.text.replace("\u2019", "'") for token in tokens[start:end])
-    kept = words[1:] if words[0].lower() in DETERMINERS else words
-    if not kept:
-        return None
-    head = _Head(start, end, words, kept)
-    return _named_place(head) or _honoured(head) or _by_noun(head)
-
-
-def _named_place(head: _Head) -> Phrase | None:
-    """Read a country or another name of the table of sides, with or without its article."""
-    words = head.words
-    for first in (0, len(words) - len(head.kept)):
-        found = sides.at(words, first)
-        if found is None or found.end != len(words) or is_possessive(words[-1]):
-            continue
-        if found.entry.kind == "demonym" and not words[-1].endswith("s"):
-            return None
-        return head.phrase("place" if found.entry.is_place else "body", found.entry.speaker)
-    return None
-
-
-def _honoured(head: _Head) -> Phrase | None:
-    """Read `Ms. Berg`."""
-    titles = [place for place, word in enumerate(head.kept) if word.lower() in HONORIFICS]
-    if not titles or head.kept[-1].islower():
-        return None
-    return replace(head.phrase("person", " ".join(head.kept[titles[-1] :])), definite=True)
-
-
-def _by_noun(head: _Head) -> Phrase | None:
-    kept = head.kept
+    words = _texts(tokens[start:end])
+    phrase = Phrase(start, end, "", words, definite=words[0].lower() in _DEFINITE)
+    kept = phrase.kept
+    for whole in (words, kept):
+        side = sides.at(whole, 0)
+        if side and side.end == len(whole) and not is_possessive(whole[-1]):
+            if known := _of_side(phrase, side.entry):
+                return known
+            break
+    titles = [place for place, word in enumerate(kept) if word.lower() in HONORIFICS]
+    if titles and not kept[-1].islower():  # Ms. Berg
+        return replace(phrase, head="person", name=" ".join(kept[titles[-1] :]), definite=True)
     roles = [place for place in range(len(kept)) if _is_role(kept, place)]
     bodies = [place for place, word in enumerate(kept) if _noun(word) in BODIES | WRITINGS]
     office = _office_end(kept, roles[-1]) if roles else 0
     if roles and not (bodies and bodies[-1] >= office):
-        return _role(head, office)
+        return _role(phrase, office)
     if bodies and bodies[-1] == len(kept) - 1:
-        return _body(head)
-    if head.words[0].lower() in ("a", "an") and len(kept) == 1:
-        return head.phrase("role", role=kept[0])  # a Kurd
-    return _proper(head)
+        return _body(phrase)
+    if words[0].lower() in ("a", "an") and len(kept) == 1:
+        return replace(phrase, head="role", role=kept[0])  # a Kurd
+    return _proper(phrase)
+
+
+def _of_side(phrase: Phrase, entry: Side, owner: str = "") -> Phrase | None:
+    """Read a name of the table of sides; None for an adjective."""
+    if entry.kind == "demonym" and not phrase.words[-1].endswith("s"):
+        return None
+    head = "place" if entry.is_place else "body"
+    return replace(phrase, head=head, name=entry.speaker, owner=owner)
 
 
 def _is_role(kept: Sequence[str], place: int) -> bool:
     word = kept[place]
-    if word in NAMES_TOO and place and kept[place - 1] in KOREAN_NAMES:
+    followed = place + 1 < len(kept) and kept[place + 1][0].isupper()
+    if word in NAMES_TOO and (not followed or (place and kept[place - 1] in KOREAN_NAMES)):
         return False
-    if word in NAMES_TOO and not (place + 1 < len(kept) and kept[place + 1][0].isupper()):
-        return False
-    return _noun(word) in OFFICIALS | COMMENTATORS | PERSONS
+    return _noun(word) in _ROLES
 
 
 def _noun(word: str) -> str:
@@ -251,10 +212,8 @@ def _noun(word: str) -> str:
 def _office_end(kept: Sequence[str], noun: int) -> int:
     """Return the place after a role, with what follows its `of`: Secretary of State."""
     end = noun + 1
-    if end < len(kept) and kept[end] in ("for", "to"):
-        found = sides.at(kept, end + 1 + (kept[end + 1] == "the"))
-        end = found.end if found else end
-        return end + (tuple(kept[end : end + 1]) == ("policy",))
+    if post := _post_end(kept, end):
+        return post
     if end < len(kept) and kept[end].lower() in ("of", "for"):
         end += 1
         while end < len(kept) and kept[end] in OFFICES:
@@ -262,66 +221,54 @@ def _office_end(kept: Sequence[str], noun: int) -> int:
     return end
 
 
-def _role(head: _Head, end: int) -> Phrase:
+def _role(phrase: Phrase, end: int) -> Phrase:
     """Read `foreign minister`, and `foreign minister Ann Berg`."""
-    role, rest = " ".join(head.kept[:end]), [*head.kept[end:]]
-    if rest and is_possessive(rest[-1]):  # President Obama's
-        rest[-1] = sides.bare(rest[-1])
-    if rest and is_name(rest[0]) and not is_plural(head.kept[end - 1]):
-        return head.phrase("person", " ".join(rest), role)
-    return head.phrase("role", role=role)
+    kept = phrase.kept
+    role, name = " ".join(kept[:end]), sides.bare(" ".join(kept[end:]))
+    if name and is_name(name) and not is_plural(kept[end - 1]):
+        return replace(phrase, head="person", name=name, role=role)
+    return replace(phrase, head="role", role=role)
 
 
-def _body(head: _Head) -> Phrase | None:
+def _body(phrase: Phrase) -> Phrase | None:
     """Read `the ministry`, and `Kim Song's answer`."""
-    noun, owner = head.kept[-1], _owner(head.kept)
-    phrase = head.phrase("body", " ".join(head.kept), owner=owner)
-    if noun.lower() not in WRITINGS:
-        return phrase
-    if not (phrase.definite or owner or head.words[0].lower() in DETERMINERS):
+    kept, owner = phrase.kept, _owner(phrase.kept)
+    if kept[-1].lower() in WRITINGS and not (owner or kept != phrase.words):
         return None
-    return phrase if noun[0].isupper() else replace(phrase, head="writing")
+    head = "writing" if kept[-1] in WRITINGS else "body"
+    return replace(phrase, head=head, name=" ".join(kept), owner=owner)
 
 
 def _owner(kept: Sequence[str]) -> str:
     """Return the names up to a possessive: Kim Song's answer."""
     for place, word in enumerate(kept):
-        if word.endswith(("'s", "\u2019s", "s'", "s\u2019")) and word[0].isupper():
-            return sides.bare(" ".join(kept[: place + 1]))
         if not word[0].isupper():
             break
+        if word.endswith(("'s", "s'")):
+            return sides.bare(" ".join(kept[: place + 1]))
     return ""
 
 
-def _proper(head: _Head) -> Phrase | None:
+def _proper(phrase: Phrase) -> Phrase | None:
     """Read a bare name, after what it belongs to: Britain's Michael Jopling, Amro's Nelissen."""
-    kept, owner = head.kept, _owner(head.kept)
+    kept, owner = phrase.kept, _owner(phrase.kept)
     rest = kept[len(owner.split()) :]
     while rest and not is_name(rest[0]):
         rest = rest[1:]
     if not owner and not is_name(kept[0]):
-        head = replace(head, start=head.end - len(rest))
-    if not rest or not all(is_name(word) or word in _LINKS for word in rest):
+        phrase = replace(phrase, start=phrase.end - len(rest))
+    if not all(is_name(word) or word in NAME_PARTS | _JOINING for word in rest):
         return None
-    if len(rest) > 1 and (found := sides.at(rest, 0)) and found.entry.kind == "demonym":
-        rest, owner = rest[found.end :], owner or found.entry.name
-    return _of_name(head, rest, owner) if rest and not is_possessive(rest[-1]) else None
-
-
-def _of_name(head: _Head, rest: Sequence[str], owner: str) -> Phrase | None:
-    """Read a bare name as a country, a body or a person."""
+    if len(rest) > 1 and (side := sides.at(rest, 0)) and side.entry.kind == "demonym":
+        rest, owner = rest[side.end :], owner or side.entry.name
+    if not rest or is_possessive(rest[-1]):
+        return None
     name = " ".join(rest)
-    known = sides.lookup(name)
-    if known:
-        if known.kind == "demonym" and not rest[-1].endswith("s"):
-            return None
-        return head.phrase("place" if known.is_place else "body", known.speaker, owner=owner)
+    if known := sides.lookup(name):
+        return _of_side(phrase, known, owner)
     acronym = len(rest) == 1 and name.isupper() and len(name) > 1
     body = acronym or any(_noun(word) in BODIES for word in rest)
-    return head.phrase("body" if body else "person", name, owner=owner)
-
-
-HEAD_WORDS, TAIL_WORDS = 16, 14
+    return replace(phrase, head="body" if body else "person", name=name, owner=owner)
 
 
 def read(tokens: Sequence[Token], start: int, limit: int) -> Phrase | None:
@@ -330,7 +277,7 @@ def read(tokens: Sequence[Token], start: int, limit: int) -> Phrase | None:
         return None
     if tokens[start].lower in PRONOUNS:
         return Phrase(start, start + 1, "pronoun", (tokens[start].text,))
-    end = head_end(tokens, start, min(limit, start + HEAD_WORDS))
+    end = _head_end(tokens, start, min(limit, start + HEAD_WORDS))
     phrase = classified(tokens, start, end) if end > start else None
     return _with_tail(tokens, phrase, limit) if phrase else None
 
@@ -346,21 +293,19 @@ def before(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
 
 
 def _may_start(tokens: Sequence[Token], place: int, start: int) -> bool:
-    token = tokens[place]
-    if not token.is_word or token.lower in FUNCTION_WORDS - PRONOUNS:
+    token, word = tokens[place], tokens[place].lower
+    if not token.is_word or word in FUNCTION_WORDS - PRONOUNS:
         return False
     if place > start and token.is_name and tokens[place - 1].is_name:
-        return tokens[place - 1].lower in LEADS_NO_NAME
-    if token.is_name or token.lower in DETERMINERS or token.lower in PRONOUNS:
-        return True
+        return tokens[place - 1].lower in _LEADS_NO_NAME
     at_edge = place == start or not tokens[place - 1].is_word
-    return at_edge or token.lower in NOUNS or token.lower in CONJUNCTIONS
+    return at_edge or token.is_name or word in DETERMINERS | PRONOUNS | _NOUNS | CONJUNCTIONS
 
 
 def _with_tail(tokens: Sequence[Token], phrase: Phrase, limit: int) -> Phrase:
     """Add what follows: of the ministry, at the university, who asked not to be named."""
     place = phrase.end
-    if phrase.head in ("pronoun", "place") or place >= limit:
+    if phrase.head == "place" or place >= limit:
         return phrase
     first = tokens[place].lower
     if first not in PREPOSITIONS and not (phrase.head == "writing" and first in ISSUED):
@@ -368,8 +313,7 @@ def _with_tail(tokens: Sequence[Token], phrase: Phrase, limit: int) -> Phrase:
     end, free = place + 1, first in ISSUED | FREE_TAILS
     while end < min(limit, place + TAIL_WORDS) and _in_tail(tokens[end], free):
         end += 1
-    tail = tuple(token.text.replace("\u2019", "'") for token in tokens[place:end])
-    return replace(phrase, end=end, tail=tail)
+    return replace(phrase, end=end, tail=_texts(tokens[place:end]))
 
 
 def _in_tail(token: Token, free: bool) -> bool:
@@ -379,7 +323,7 @@ def _in_tail(token: Token, free: bool) -> bool:
     word = token.lower
     if not token.is_word or word in SPEECH or (word in ACTS and not free):
         return False
-    return free or not (word in BE or word in IRREGULAR or word.endswith("ed"))
+    return free or not (word in BE | IRREGULAR or word.endswith("ed"))
 
 
 def general(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
@@ -387,69 +331,52 @@ def general(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
 
     None where they hold a verb or a mark, or begin as no noun phrase does.
     """
-    while start < end and _leads_in(tokens[start]):
+    while start < end and leads_in(tokens[start]):
         start += 1
     words = tokens[start:end]
     if not 0 < len(words) <= HEAD_WORDS or not all(one.is_word or one.is_date for one in words):
         return None
     led = (i for i, word in enumerate(words) if i and word.lower in GENERAL_TAILS)
     stop = next(led, len(words))
-    head = [word.text.replace("\u2019", "'") for word in words[:stop]]
+    head, first = _texts(words[:stop]), words[0].lower
     noun = head[-1]
-    counted = words[0].lower in QUANTITIES or words[0].text[0].isdigit()
-    opened = counted or words[0].lower in DETERMINERS or noun.endswith(("s", "men", "people"))
+    opened = first in QUANTITIES | DETERMINERS or first[0].isdigit() or noun in _NOUNS
     owned = any(is_possessive(word) for word in head[:-1])
-    if (
-        not noun.islower()
-        or is_possessive(noun)
-        or _is_no_noun(noun)
-        or not (opened or owned or noun in NOUNS)
-    ):
+    if not (opened or owned or noun.endswith(("s", "men", "people"))) or not noun.islower():
         return None
-    if any(_is_verb(words, i) for i in range(len(words))):
+    if noun in FUNCTION_WORDS | _VERBS or noun.endswith(("ing", "ly", "'s")) or len(noun) < 3:
         return None
-    tail = tuple(word.text.replace("\u2019", "'") for word in words[stop:])
-    kept = head[1:] if head[0].lower() in DETERMINERS and len(head) > 1 else head
-    name, definite = " ".join(kept), head[0].lower() in _DEFINITE
-    if noun.lower() == "one" and len(tail) > 1 and tail[0] == "of":  # one of her advisers
-        name = tail[-1].removesuffix("s")
+    if any(_is_verb(words, place) for place in range(len(words))):
+        return None
+    tail, definite = _texts(words[stop:]), first in _DEFINITE
+    phrase = Phrase(start, end, "role", head, tail, definite=definite)
+    name = " ".join(phrase.kept)
     if noun in THINGS | BODIES:
-        return Phrase(start, end, "body", tuple(head), tail, name, definite=definite)
-    return Phrase(start, end, "role", tuple(head), tail, role=name, definite=definite)
+        return replace(phrase, head="body", name=name)
+    return replace(phrase, role=name)
 
 
-def _leads_in(token: Token) -> bool:
+def leads_in(token: Token) -> bool:
     """Whether a token may stand before the noun phrase of a clause: a date, an adverb, `and`."""
-    word = token.lower
-    return token.is_date or word in CONJUNCTIONS | FILLERS | {"both", "even"} or word.endswith("ly")
-
-
-def _is_no_noun(word: str) -> bool:
-    return word in FUNCTION_WORDS | IRREGULAR | BE or word.endswith(("ing", "ly")) or len(word) < 3
+    return is_filler(token) or token.lower in CONJUNCTIONS | FILLERS | {"both", "even"}
 
 
 def _is_verb(words: Sequence[Token], place: int) -> bool:
     """Whether a word of a noun phrase is a verb, so that the whole is none."""
     word = words[place].lower
     follows = words[place + 1].lower if place + 1 < len(words) else "."
-    if word in BE | MODALS | IRREGULAR | PRONOUNS | SUBJECTS:
-        return word not in ("must",)
-    if word.endswith("ed") and place:
-        return follows == "." or follows in DETERMINERS or follows in PREPOSITIONS - {"by"}
-    return word in SPEECH and word not in NOUNS and place > 0
+    if word.endswith("ed") and place and word not in _VERBS:
+        return follows == "." or follows in DETERMINERS | PREPOSITIONS - {"by"}
+    return word in _VERBS or (word in SPEECH - _NOUNS and place > 0)
 
 
 def persons(tokens: Sequence[Token]) -> Iterator[str]:
     """Find the names of two words or more that are no country's and no body's."""
-    place = 0
-    while place < len(tokens):
-        end = place
-        while end < len(tokens) and end - place < HEAD_WORDS and tokens[end].is_name:
-            end += 1
-        if end - place > 1:
-            phrase = classified(tokens, place, end)
-            name = phrase.name if phrase and phrase.head == "person" else ""
-            opens = place == 0 and tokens[0].lower not in GIVEN_MEN | GIVEN_WOMEN
-            if " " in name and not (opens or tokens[place].lower in HONORIFICS):
-                yield name
-        place = max(end, place + 1)
+    for named, run in groupby(range(len(tokens)), lambda place: tokens[place].is_name):
+        first, *others = run
+        if not (named and others) or tokens[first].lower in HONORIFICS:
+            continue
+        phrase = classified(tokens, first, first + 1 + len(others))
+        known = first > 0 or tokens[0].lower in GIVEN_MEN | GIVEN_WOMEN
+        if phrase and phrase.head == "person" and " " in phrase.name and known:
+            yield phrase.name

@@ -57,10 +57,7 @@ UNITED_STATES = "United States"
 
 def context(story: Story, draft: Draft, saying: Attribution | None) -> str:
     """Guess the side of an office that names none; the United States have no ministries."""
-    if saying and saying.after_with:
-        side = side_of([token.text for token in draft.tokens[: saying.start]])
-    else:
-        side = _guess(story, draft, saying)
+    side = _guess(story, draft, saying)
     if side == UNITED_STATES and saying and _ministerial(saying.subject):
         return next((one for one, _ in story.register.places.most_common(3) if one != side), "")
     return side
