@@ -88,7 +88,7 @@ def test_contrast_sets_have_several_stances():
 def test_the_card_shows_the_numbers_of_the_table():
     """The dataset card is rendered from the table as it is."""
     card = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
-    assert corpus.insert(card, corpus.numbers(reading.read(TABLE))) == card
+    assert corpus.with_numbers(card, reading.read(TABLE)) == card
 
 
 def test_the_card_has_the_agreement_of_the_two_labels():
@@ -108,7 +108,7 @@ def test_the_card_has_the_agreement_of_the_two_labels():
 def test_a_card_without_marks_is_refused():
     """Numbers never land in a place that nobody meant."""
     with pytest.raises(DataError, match="lacks the marks"):
-        corpus.insert("# A card\n", "numbers")
+        corpus.with_numbers("# A card\n", reading.read(TABLE))
 
 
 def runs(text: str) -> set[str]:

@@ -164,7 +164,7 @@ def check(
     note(f"{table}: no problems")
     if card is not None:
         try:
-            text = corpus.insert(card.read_text("utf-8"), corpus.numbers(reading.read(table)))
+            text = corpus.with_numbers(card.read_text("utf-8"), reading.read(table))
         except (OSError, UnicodeDecodeError) as error:
             raise DataError(f"{card}: cannot be read: {error}") from None
         with files.open_to_write(card, force=True) as file:

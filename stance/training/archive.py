@@ -62,8 +62,7 @@ class _Joint:
         by_label = known.sum(axis=0) + self.presence[-1]
         in_table = features.are_often(self.terms, self.presence[-1].sum(axis=0), self.config)
         kept = (self.allowed & _reach(known.sum(axis=1), self.thresholds)) | in_table
-        scale = self.config.scale_terms
-        weighing = features.learn_weights(self.terms, by_label, len(rows), kept, scale)
+        weighing = features.learn_weights(self.terms, by_label, len(rows), kept, self.config)
         weighted = features.weigh(self.terms, rows, weighing)
         prior = ridge(len(kept), len(by_label), c)
         begin, tolerance = (start.weights, ROUGH) if start else (None, FINE)

@@ -2,8 +2,9 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from stance.errors import DataError
 from stance.text import TextSettings
@@ -13,12 +14,11 @@ from stance.text import TextSettings
 class TrainConfig:
     """The recipe: terms, thresholds, the grid of C, folds and seed.
 
-    ``min_df`` counts statements, ``char_min_df`` those for character n-grams where
-    it is not 0; ``c_grid`` has inverse regularisation
-    strengths as in scikit-learn; ``scale_terms`` weighs a term by how much it
-    says about the labels. ``temperature`` is fitted on held-out statements where it is 0.
-    Where ``folds`` is 0, nothing is held out, chosen or measured. ``weight`` is that of a
-    statement of the table beside one of the archive, where a digest is made. Raises
+    ``min_df`` counts statements, ``char_min_df`` those for character n-grams where it is not 0;
+    ``c_grid`` has inverse regularisation strengths as in scikit-learn; ``scale_terms`` weighs a
+    term by how much it says about the labels. ``temperature`` is fitted on held-out statements
+    where it is 0. Where ``folds`` is 0, nothing is held out, chosen or measured. ``weight`` is
+    that of a statement of the table beside one of the archive, where a digest is made. Raises
     DataError where a value makes no sense.
     """
 
@@ -63,14 +63,13 @@ def from_mapping(values: Mapping[str, object], where: str = "config") -> TrainCo
 
     Raises DataError for an unknown key or a value of the wrong type.
     """
-    defaults = TrainConfig()
-    known = [field.name for field in fields(TrainConfig)]
-    chosen: dict[str, object] = {}
-    for key, value in values.items():
-        if key not in known:
-            raise DataError(f"{where}: unknown key {key!r}: the keys are {', '.join(known)}")
-        chosen[key] = _as_type_of(getattr(defaults, key), value, f"{where}: {key}")
-    return TrainConfig(**chosen)  # type: ignore[arg-type]
+    defaults = asdict(TrainConfig())
+    if unknown := [key for key in values if key not in defaults]:
+        raise DataError(f"{where}: unknown key {unknown[0]!r}: the keys are {', '.join(defaults)}")
+    chosen: dict[str, Any] = {
+        key: _as_type_of(defaults[key], value, f"{where}: {key}") for key, value in values.items()
+    }
+    return TrainConfig(**chosen)
 
 
 def read_config(path: Path) -> TrainConfig:

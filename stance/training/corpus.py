@@ -39,7 +39,7 @@ _MISREAD = re.compile("\ufffd|\u00e2\u20ac|\u00c3[\u0080-\u00bf\u2018-\u203a]")
 class Columns:
     """The columns of the text, the label and the group; None is the likely one, blank no group.
 
-    ``group_option`` is the option that names the column of the group, for messages.
+    ``group_option`` is the option that messages name for the group.
     """
 
     text: str | None = None
@@ -216,13 +216,17 @@ def _repeats(
             yield Problem(rows[other].line, f"{what}: put both into one group or remove one")
 
 
-def numbers(table: Table) -> str:
-    """Return as Markdown how many statements, disputes and sides a table has, and their lengths.
+def with_numbers(card: str, table: Table) -> str:
+    """Return a card with the numbers of a table between its marks.
 
-    A table follows for each column of `COUNTED`: its values by label. A cell of kinds has several.
+    They are the numbers of statements, disputes and sides, the lengths of texts, and a table for
+    each column of `COUNTED`: its values by label. Raises DataError where a mark is missing.
     """
+    before, begin, rest = card.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise DataError(f"the card lacks the marks {BEGIN} and {END}: add them where numbers go")
     rows = list(table.rows)
-    labels = sorted({_value(row, "stance") for row in rows})
     lengths = [len(words(_value(row, "text"))) for row in rows]
     shortest, *_, longest = quantiles(lengths, n=20) if len(rows) > 1 else lengths * 2
     disputes, sides = (len({_value(row, name) for row in rows}) for name in ("dispute", "side"))
@@ -232,29 +236,23 @@ def numbers(table: Table) -> str:
         f" between {shortest:.0f} and {longest:.0f})."
     ]
     for column in (name for name in COUNTED if name in table.columns):
-        counts: dict[str, Counter[str]] = {}
-        for row in rows:
-            values = _value(row, column).split()
-            for value in [*values, _ALL] if values else ():
-                counts.setdefault(value, Counter())[_value(row, "stance")] += 1
-        head = f"| {column} | {' | '.join(labels)} | all |"
-        lines += ["", head, f"|{'---|' * (len(labels) + 2)}"]
-        for value in sorted(counts, key=lambda value: (value == _ALL, value)):
-            cells = [f"{counts[value][label]:,}" for label in labels]
-            lines.append(f"| {value} | {' | '.join(cells)} | {counts[value].total():,} |")
-    return "\n".join(lines)
+        lines += ["", *_by_label(rows, column)]
+    return "\n".join([before + BEGIN, *lines, END + after])
 
 
-def insert(card: str, rendered: str) -> str:
-    """Return a card with rendered numbers between its marks.
-
-    Raises DataError where a mark is missing.
-    """
-    before, begin, rest = card.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise DataError(f"the card lacks the marks {BEGIN} and {END}: add them where numbers go")
-    return f"{before}{BEGIN}\n{rendered}\n{END}{after}"
+def _by_label(rows: Sequence[Row], column: str) -> Iterator[str]:
+    """Yield the lines of a table of the values of a column by label; a cell may have several."""
+    labels = sorted({_value(row, "stance") for row in rows})
+    counts: dict[str, Counter[str]] = {}
+    for row in rows:
+        values = _value(row, column).split()
+        for value in [*values, _ALL] if values else ():
+            counts.setdefault(value, Counter())[_value(row, "stance")] += 1
+    yield f"| {column} | {' | '.join(labels)} | all |"
+    yield f"|{'---|' * (len(labels) + 2)}"
+    for value, count in sorted(counts.items(), key=lambda item: (item[0] == _ALL, item[0])):
+        cells = [f"{count[label]:,}" for label in labels]
+        yield f"| {value} | {' | '.join(cells)} | {count.total():,} |"
 
 
 def refuse_unknown(

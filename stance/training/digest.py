@@ -82,24 +82,26 @@ class Digest:
                 f" {', '.join(labels)}: use a digest of the same labels"
             )
 
-    def applied_to(self, table: TermTable, truth: Indices) -> tuple[TermTable, Weighing, Prior]:
-        """Return a table with the digest's terms too, the weights of all terms, and their prior.
+    def applied_to(self, texts: Sequence[str], truth: Indices) -> tuple[TermTable, Weighing, Prior]:
+        """Return the terms of a table and of the digest, the weights of all, and their prior.
 
         A term that the archive does not know must be frequent enough in the table, and has the
         prior of plain logistic regression.
         """
+        table = features.count(texts, self.config, self.terms)
         often = np.bincount(table.frequencies.indices, minlength=len(table.channel))
-        kept = features.enough(table, often, self.config)
         pairs = zip(table.terms, self.terms, strict=True)
-        known = [np.isin(terms.astype(str), own.astype(str)) for terms, own in pairs]
-        table = table.only(kept | np.concatenate(known)).with_terms(self.terms)
-        own = table.columns(self.terms)
+        known = np.concatenate(
+            [np.isin(terms.astype(str), own.astype(str)) for terms, own in pairs]
+        )
+        kept = features.enough(table, often, self.config) | known
+        table, own = table.only(kept), known[kept]
         by_label = features.presence(table.frequencies, truth, len(self.labels))
         by_label[:, own] += self.counts.T
-        every, total = np.ones(len(table.channel), dtype=bool), sum(self.statements) + len(truth)
-        weighing = features.learn_weights(table, by_label, total, every, self.config.scale_terms)
+        every, total = np.ones(len(own), dtype=bool), sum(self.statements) + len(truth)
+        weighing = features.learn_weights(table, by_label, total, every, self.config)
         weighing.idf[own], weighing.scale[own] = self.weighing.idf, self.weighing.scale
-        plain = ridge(len(every), len(self.labels), self.c)
+        plain = ridge(len(own), len(self.labels), self.c)
         plain.mean[own], plain.precision[own] = self.prior.mean, self.prior.precision
         intercepts = self.prior.intercept_mean, self.prior.intercept_precision
         return table, weighing, Prior(plain.mean, plain.precision, *intercepts)

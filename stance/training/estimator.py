@@ -1,7 +1,7 @@
 """The recipe as a scikit-learn estimator over texts, and models as scikit-learn pipelines."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from functools import partial
 from pathlib import Path
 from time import time_ns
@@ -23,7 +23,6 @@ from stance.model.model import Model
 from stance.prediction.predictor import Predictor
 from stance.schema import Statement
 from stance.tables.files import replacing
-from stance.text import TextSettings
 from stance.text import terms as terms_of
 from stance.training import digest as digests
 from stance.training import writing
@@ -37,6 +36,7 @@ from stance.training.trainer import Trained, train
 Texts = Sequence[str]
 
 
+@dataclass(kw_only=True, eq=False, repr=False)
 class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """A classifier of texts, as `stance train` learns it.
 
@@ -53,36 +53,19 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ['shut']
     """
 
-    def __init__(
-        self,
-        *,
-        word_ngrams: tuple[int, int] = (1, 2),
-        char_ngrams: tuple[int, int] = (3, 5),
-        negation_span: int = 3,
-        clause_terms: bool = True,
-        min_df: int = 2,
-        char_min_df: int = 0,
-        scale_terms: bool = True,
-        c_grid: tuple[float, ...] = (0.3, 1.0, 3.0, 10.0, 30.0),
-        temperature: float = 0.0,
-        weight: float = 1.0,
-        folds: int = 5,
-        seed: int = 0,
-        digest: str | Path | Digest | None = None,
-    ) -> None:
-        self.word_ngrams = word_ngrams
-        self.char_ngrams = char_ngrams
-        self.negation_span = negation_span
-        self.clause_terms = clause_terms
-        self.min_df = min_df
-        self.char_min_df = char_min_df
-        self.scale_terms = scale_terms
-        self.c_grid = c_grid
-        self.temperature = temperature
-        self.weight = weight
-        self.folds = folds
-        self.seed = seed
-        self.digest = digest
+    word_ngrams: tuple[int, int] = (1, 2)
+    char_ngrams: tuple[int, int] = (3, 5)
+    negation_span: int = 3
+    clause_terms: bool = True
+    min_df: int = 2
+    char_min_df: int = 0
+    scale_terms: bool = True
+    c_grid: tuple[float, ...] = (0.3, 1.0, 3.0, 10.0, 30.0)
+    temperature: float = 0.0
+    weight: float = 1.0
+    folds: int = 5
+    seed: int = 0
+    digest: str | Path | Digest | None = None
 
     @property
     def config(self) -> TrainConfig:
@@ -106,14 +89,13 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.since_ = time_ns()
         texts = _texts(X)
         self.classes_, truth = np.unique(np.asarray(y), return_inverse=True)
-        labels = [str(label) for label in self.classes_]
         if groups is None:
             groups = near_duplicate_groups(texts)
         if not len(texts) == len(truth) == len(groups):
             what = f"{len(texts)} texts, {len(truth)} labels and {len(groups)} groups"
             raise DataError(f"{what}: give as many of each")
         statements = [
-            Statement(text, labels[index], str(group), row)
+            Statement(text, str(self.classes_[index]), str(group), row)
             for row, (text, index, group) in enumerate(zip(texts, truth, groups, strict=True), 1)
         ]
         digest = self.digest
@@ -126,7 +108,9 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def predict_proba(self, X: Texts) -> Array:  # noqa: N803
         """Return probabilities (texts, labels)."""
         check_is_fitted(self, "model_")
-        return Predictor(self.model_).predict_proba(_texts(X))[:, self._order()]
+        # the labels of the model are sorted as words, which numbers are not
+        columns = [self.model_.labels.index(str(label)) for label in self.classes_]
+        return Predictor(self.model_).predict_proba(_texts(X))[:, columns]
 
     def predict(self, X: Texts) -> NDArray[Any]:  # noqa: N803
         """Return the most probable label of each text."""
@@ -137,11 +121,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def decision_function(self, X: Texts) -> Array:  # noqa: N803
         """Return centred logits (texts, labels); with two labels, their difference (texts,)."""
         logs = np.log(self.predict_proba(X))
-        if len(self.classes_) == 2:
-            difference: Array = logs[:, 1] - logs[:, 0]
-            return difference
-        centred: Array = logs - logs.mean(axis=1, keepdims=True)
-        return centred
+        logits: Array = logs - logs.mean(axis=1, keepdims=True)
+        return logs[:, 1] - logs[:, 0] if len(self.classes_) == 2 else logits
 
     def save(
         self,
@@ -168,7 +149,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Raises ModelError where the folder is missing or damaged.
         """
         model = storage.read(folder)
-        classifier = cls(**_parameters(model.settings))
+        classifier = cls(**asdict(model.settings))
         classifier.model_, classifier.classes_ = model, np.array(model.labels)
         classifier.since_ = time_ns()
         return classifier
@@ -177,14 +158,6 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         tags: Tags = super().__sklearn_tags__()
         tags.input_tags.string, tags.input_tags.two_d_array = True, False
         return tags
-
-    def _order(self) -> list[int]:
-        """Columns of the model in the order of the classes; numbers sort otherwise than words."""
-        return [self.model_.labels.index(str(label)) for label in self.classes_]
-
-
-def _parameters(settings: TextSettings) -> dict[str, Any]:
-    return {field.name: getattr(settings, field.name) for field in fields(TextSettings)}
 
 
 def _texts(texts: Iterable[str]) -> list[str]:
@@ -204,37 +177,25 @@ def to_pipeline(model: Model) -> Pipeline:
     The temperature goes into the coefficients. The pipeline calls
     `stance.text` for its terms, so the package must be installed where it runs.
     """
-    parts = [
-        (channel.kind, _vectorizer(channel.kind, model.settings, channel.terms, channel.idf))
-        for channel in model.channels
-    ]
-    width, labels = len(model.labels), np.array(model.labels)
-    rows = np.hstack(
-        [
-            channel.step * np.array(channel.coefficients, dtype=np.float64).reshape(-1, width).T
-            for channel in model.channels
-        ]
-    )
-    rows, intercepts = rows / model.temperature, np.array(model.intercepts) / model.temperature
-    if width == 2:
-        rows, intercepts = rows[1:] - rows[:1], intercepts[1:] - intercepts[:1]
+    labels, temperature = np.array(model.labels), model.temperature
+    parts, rows = [], []
+    for channel in model.channels:
+        analyzer = partial(terms_of, channel.kind, model.settings)
+        vectorizer = TfidfVectorizer(analyzer=analyzer, sublinear_tf=True)
+        vectorizer.vocabulary_ = {term: index for index, term in enumerate(channel.terms)}
+        vectorizer.fixed_vocabulary_ = True
+        vectorizer.idf_ = np.array(channel.idf, dtype=np.float64)
+        parts.append((channel.kind, vectorizer))
+        steps = np.array(channel.coefficients, dtype=np.float64).reshape(-1, len(labels))
+        rows.append(channel.step * steps.T / temperature)
+    coefficients, intercepts = np.hstack(rows), np.array(model.intercepts) / temperature
+    if len(labels) == 2:
+        coefficients, intercepts = np.diff(coefficients, axis=0), np.diff(intercepts)
     regression = LogisticRegression()
-    regression.classes_, regression.coef_, regression.intercept_ = labels, rows, intercepts
-    regression.n_features_in_ = rows.shape[1]
+    regression.classes_, regression.coef_, regression.intercept_ = labels, coefficients, intercepts
+    regression.n_features_in_ = coefficients.shape[1]
     regression.n_iter_ = np.zeros(1, dtype=np.int32)
     return Pipeline([("terms", FeatureUnion(parts)), ("regression", regression)])
-
-
-def _vectorizer(
-    kind: str, settings: TextSettings, terms: Iterable[str], idf: memoryview
-) -> TfidfVectorizer:
-    """Return a vectorizer of terms with known idf."""
-    analyzer: Callable[[str], list[str]] = partial(terms_of, kind, settings)
-    vectorizer = TfidfVectorizer(analyzer=analyzer, sublinear_tf=True)
-    vectorizer.vocabulary_ = {term: index for index, term in enumerate(terms)}
-    vectorizer.fixed_vocabulary_ = True
-    vectorizer.idf_ = np.array(idf, dtype=np.float64)
-    return vectorizer
 
 
 def export(model: Model, path: Path) -> None:

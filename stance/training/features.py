@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from stance import text
 from stance.errors import DataError, counted
-from stance.text import TextSettings, char_terms_of_word, words
+from stance.text import char_terms_of_word, words
 from stance.training.config import TrainConfig
 from stance.training.evaluation import Array, Indices
 
@@ -23,7 +23,7 @@ from stance.training.evaluation import Array, Indices
 class TermTable:
     """Counts of terms in n statements.
 
-    ``terms`` holds the sorted terms of each channel. ``frequencies`` (n, terms of all
+    ``terms`` has the sorted terms of each channel. ``frequencies`` (n, terms of all
     channels) is 1 + log of a count (sublinear term frequency), 0 where a term is absent.
     """
 
@@ -46,26 +46,6 @@ class TermTable:
         terms = tuple(terms[part] for terms, part in parts)
         return replace(self, terms=terms, frequencies=self.frequencies[:, kept])
 
-    def with_terms(self, further: Sequence[NDArray[np.object_]]) -> "TermTable":
-        """Return the table with further sorted terms for each channel; their columns are empty."""
-        terms = tuple(
-            np.array(sorted({*own, *more}), dtype=object)
-            for own, more in zip(self.terms, further, strict=True)
-        )
-        wider, old = replace(self, terms=terms), self.frequencies
-        moved = wider.columns(self.terms)[old.indices]
-        shape = old.shape[0], len(wider.channel)
-        return replace(wider, frequencies=csr_matrix((old.data, moved, old.indptr), shape=shape))
-
-    def columns(self, some: Sequence[NDArray[np.object_]]) -> Indices:
-        """Return the column of each of some terms of each channel, all of them in the table."""
-        start, columns = 0, []
-        for terms, own in zip(self.terms, some, strict=True):
-            index = {term: number for number, term in enumerate(terms, start)}
-            columns += [index[term] for term in own]
-            start += len(terms)
-        return np.array(columns, dtype=np.intp)
-
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
@@ -75,43 +55,37 @@ class Weighing:
     scale: Array
 
 
-def kinds_of(config: TrainConfig) -> tuple[str, ...]:
-    """Return the kinds of term that a config asks for."""
+def count(
+    texts: Sequence[str], config: TrainConfig, further: Sequence[Iterable[str]] | None = None
+) -> TermTable:
+    """Count all terms of texts; ``further`` terms of each kind get a column in any case."""
     wanted = {"word": True, "char": config.char_ngrams != (0, 0), "clause": config.clause_terms}
-    return tuple(kind for kind, chosen in wanted.items() if chosen)
+    kinds = tuple(kind for kind, chosen in wanted.items() if chosen)
+    terms, counts = [], []
+    for kind, known in zip(kinds, further or [()] * len(kinds), strict=True):
+        if kind == "char":  # a text has the n-grams of its words, each word counted once
+            vocabulary, by_text = _number(map(words, texts))
+            grams = (char_terms_of_word(word, config.settings) for word in vocabulary)
+            listed, by_word = _number(grams, known)
+            frequencies = by_text @ by_word
+        else:
+            listed, frequencies = _number(
+                (text.terms(kind, config.settings, each) for each in texts), known
+            )
+        names = np.array(listed, dtype=object)
+        order = np.argsort(names)
+        terms.append(names[order])
+        counts.append(frequencies[:, order])
+    every = hstack(counts, format="csr", dtype=np.float64)
+    every.data = 1.0 + np.log(every.data)
+    return TermTable(kinds, tuple(terms), every)
 
 
-def count(texts: Sequence[str], config: TrainConfig) -> TermTable:
-    """Count all terms of texts."""
-    kinds = kinds_of(config)
-    terms, counts = zip(*(_count(kind, texts, config.settings) for kind in kinds), strict=True)
-    frequencies = hstack(counts, format="csr", dtype=np.float64)
-    frequencies.data = 1.0 + np.log(frequencies.data)
-    return TermTable(kinds, terms, frequencies)
-
-
-def _count(
-    kind: str, texts: Sequence[str], settings: TextSettings
-) -> tuple[NDArray[np.object_], csr_matrix]:
-    if kind == "char":
-        listed, counts = _count_chars(texts, settings)
-    else:
-        listed, counts = _number(text.terms(kind, settings, each) for each in texts)
-    terms = np.array(listed, dtype=object)
-    order = np.argsort(terms)
-    return terms[order], counts[:, order]
-
-
-def _count_chars(texts: Iterable[str], settings: TextSettings) -> tuple[list[str], csr_matrix]:
-    """Count the character n-grams of each distinct word once; a text has those of its words."""
-    vocabulary, by_text = _number(map(words, texts))
-    grams, by_word = _number(char_terms_of_word(word, settings) for word in vocabulary)
-    return grams, by_text @ by_word
-
-
-def _number(lists: Iterable[Iterable[str]]) -> tuple[list[str], csr_matrix]:
-    """Return terms in the order in which they come, and their counts (lists, terms)."""
-    numbers: dict[str, int] = {}
+def _number(
+    lists: Iterable[Iterable[str]], known: Iterable[str] = ()
+) -> tuple[list[str], csr_matrix]:
+    """Return known terms and others in the order in which they come, and counts (lists, terms)."""
+    numbers: dict[str, int] = {term: number for number, term in enumerate(known)}
     columns, ends = array("i"), array("q", [0])
     for terms in lists:
         columns.extend(numbers.setdefault(term, len(numbers)) for term in terms)
@@ -150,19 +124,22 @@ def enough(table: TermTable, statements: Array | Indices, config: TrainConfig) -
 
 
 def learn_weights(
-    table: TermTable, by_label: Array, statements: int, kept: NDArray[np.bool_], scale_terms: bool
+    table: TermTable,
+    by_label: Array,
+    statements: int,
+    kept: NDArray[np.bool_],
+    config: TrainConfig,
 ) -> Weighing:
     """Return idf and scale, given in how many statements of each label a term stands."""
     idf = np.where(kept, np.log((statements + 1) / (by_label.sum(axis=0) + 1)) + 1, 0.0)
     scale = np.ones(len(kept))
-    if scale_terms:
-        for number in range(len(table.kinds)):
-            chosen = kept & (table.channel == number)
-            scale[chosen] = telling(by_label[:, chosen])
+    for number in range(len(table.kinds) if config.scale_terms else 0):
+        chosen = kept & (table.channel == number)
+        scale[chosen] = scale_of(by_label[:, chosen])
     return Weighing(idf, scale)
 
 
-def telling(by_label: Array) -> Array:
+def scale_of(by_label: Array) -> Array:
     """Return how much each term says about the labels: 0 where it says nothing.
 
     ``by_label`` (labels, terms) counts the statements of each label in which a term stands.

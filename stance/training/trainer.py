@@ -96,8 +96,8 @@ def _train_with_digest(
     digest.check_labels(sorted({statement.stance for statement in statements}))
     progress("fitting on all statements", 0, 1)
     truth = np.array([labels.index(statement.stance) for statement in statements], dtype=np.intp)
-    terms = features.count([statement.text for statement in statements], config)
-    terms, weighing, prior = digest.applied_to(terms, truth)
+    texts = [statement.text for statement in statements]
+    terms, weighing, prior = digest.applied_to(texts, truth)
     weighted = features.weigh(terms, np.arange(len(truth)), weighing)
     weights = fit(weighted, truth, config.weight * digest.label_weights[truth], prior)
     progress("fitting on all statements", 1, 1)
@@ -133,8 +133,7 @@ class Examples:
         truth = self.truth[rows]
         by_label = features.presence(self.terms.frequencies[rows], truth, len(self.labels))
         kept = features.enough(self.terms, by_label.sum(axis=0), self.config)
-        scale = self.config.scale_terms
-        weighing = features.learn_weights(self.terms, by_label, len(rows), kept, scale)
+        weighing = features.learn_weights(self.terms, by_label, len(rows), kept, self.config)
         weighted = features.weigh(self.terms, rows, weighing)
         fits: dict[float, Fitted] = {}
         weights: Weights | None = None

@@ -1,5 +1,6 @@
 """Terms counted once and weighed by fold."""
 
+from dataclasses import replace
 from functools import partial
 from math import log, sqrt
 
@@ -19,11 +20,13 @@ LABELS = sorted({statement.stance for statement in toy_statements()})
 TRUTH = np.array([LABELS.index(statement.stance) for statement in toy_statements()])
 
 
-def weighing_of(table: features.TermTable, rows: np.ndarray, scale: bool) -> features.Weighing:
+def weighing_of(
+    table: features.TermTable, rows: np.ndarray, config: TrainConfig
+) -> features.Weighing:
     """Return the weights that some rows teach."""
     by_label = features.presence(table.frequencies[rows], TRUTH[rows], 2)
     kept = features.enough(table, by_label.sum(axis=0), TOY_CONFIG)
-    return features.learn_weights(table, by_label, len(rows), kept, scale)
+    return features.learn_weights(table, by_label, len(rows), kept, config)
 
 
 @given(st.sets(st.integers(0, len(TEXTS) - 1), min_size=20))
@@ -31,7 +34,7 @@ def test_weights_are_those_of_a_vectorizer_that_saw_these_rows_alone(chosen: set
     """Nothing of the other rows leaks into vocabulary, idf or length."""
     rows = np.array(sorted(chosen))
     table = features.count(TEXTS, TOY_CONFIG)
-    weighing = weighing_of(table, rows, scale=False)
+    weighing = weighing_of(table, rows, replace(TOY_CONFIG, scale_terms=False))
     weighted = features.weigh(table, np.arange(len(TEXTS)), weighing).toarray()
     parts = []
     for kind in table.kinds:
@@ -48,21 +51,21 @@ def test_a_term_weighs_by_its_log_count_ratios():
     by_label = np.array([[2, 1], [0, 1], [0, 1]])
     shares = [(3 / 5, 1 / 4), (1 / 3, 3 / 6), (1 / 3, 3 / 6)]  # inside of a label, outside
     expected = sqrt(sum(log(inside / outside) ** 2 for inside, outside in shares) / 3)
-    assert features.telling(by_label)[0] == pytest.approx(expected)
+    assert features.scale_of(by_label)[0] == pytest.approx(expected)
 
 
 @given(st.integers(1, 50), st.integers(2, 5))
 def test_a_term_of_every_statement_says_less_than_one_of_a_label(often: int, labels: int):
     """A term that stands with one label alone is regularised less."""
     by_label = np.column_stack([np.full(labels, often), often * np.eye(labels, dtype=int)])
-    everywhere, *alone = features.telling(by_label)
+    everywhere, *alone = features.scale_of(by_label)
     assert everywhere < min(alone)
 
 
 def test_further_terms_get_empty_columns():
-    """A table keeps its counts when terms are added, and its terms stay sorted."""
-    table = features.count(["we talk"], TrainConfig(char_ngrams=(0, 0), clause_terms=False))
-    wider = table.with_terms([np.array(["a", "we", "zoo"], dtype=object)])
+    """A table has terms that no text has, and its terms stay sorted."""
+    config = TrainConfig(char_ngrams=(0, 0), clause_terms=False)
+    wider = features.count(["we talk"], config, [["a", "we", "zoo"]])
     assert wider.terms[0].tolist() == ["a", "talk", "we", "we talk", "zoo"]
     assert wider.frequencies.toarray().tolist() == [[0, 1, 1, 1, 0]]
 
