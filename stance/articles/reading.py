@@ -129,9 +129,7 @@ def _is_path(text: str) -> bool:
 
 def messages_of(document: Document) -> list[Message]:
     """Find who said what and when, before any stance is asked for."""
-    start = document.skipped[0][1] if document.skipped and document.skipped[0][0] == 0 else 0
-    turns = transcripts.turns(document.text, start)
-    return transcripts.messages_of(document, turns) if turns else prose.of_prose(document)
+    return transcripts.of_transcript(document) or prose.of_prose(document)
 
 
 _OPEN = re.compile(r"^.*?\bruled? out\b")
