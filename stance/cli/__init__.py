@@ -5,10 +5,6 @@ from __future__ import annotations
 import os
 import sys
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 INTERRUPTED = 130  # as a shell counts: 128 and the number of the signal
 
 
@@ -32,7 +28,7 @@ def _terminate(number: int, _: object) -> None:
     sys.exit(128 + number)  # what is open removes what it has half written
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: list[str]) -> int:
     """Run a command in this process and return the exit code."""
     from stance.cli import terminal
     from stance.errors import StanceError
@@ -56,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
     return code
 
 
-def _command(arguments: Sequence[str]) -> int:
+def _command(arguments: list[str]) -> int:
     """Run a command; importing typer, for options alone, takes longer than a text to answer."""
     from stance.tables.files import is_plain_text
 

@@ -79,11 +79,8 @@ def _show(error: Any, arguments: Sequence[str]) -> None:
     lines = StringIO()
     error.message = error.message.removeprefix("Value error, ")
     error.show(lines)
+    option = getattr(error, "option_name", "")
+    if option and any(" " in text and text.startswith(option) for text in arguments):
+        lines.write("A text that begins with '-' goes behind '--': stance classify -- TEXT")
     for line in lines.getvalue().splitlines():
         print(clean(line), file=sys.stderr)
-    option = getattr(error, "option_name", "")
-    text = next((text for text in arguments if " " in text and text.startswith(option)), None)
-    if option and text is not None:
-        print(
-            "A text that begins with '-' goes behind '--': stance classify -- TEXT", file=sys.stderr
-        )

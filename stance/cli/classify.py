@@ -65,14 +65,7 @@ def classify(
     safe_cells: Annotated[bool, Option("--safe-cells", help="Put ' before formulas.")] = False,
 ) -> None:
     """Label each statement as conciliatory, conditional, hostile or none."""
-    answer(Job(**locals()))  # the options are the fields of a job
-
-
-def answer(job: Job) -> None:
-    """Do a job, and print what there is to know of it.
-
-    Raises StanceError for anything that a user can correct.
-    """
+    job = Job(**locals())  # the options are the fields of a job
     if _goes_to_folder(job):
         return _answer_parts(job)
     if job.scheduler is not None or job.resume:
@@ -196,7 +189,8 @@ def tables_among(inputs: Sequence[str]) -> list[str]:
     for name in names:
         if os.path.isdir(name):
             raise DataError(f"{name}: is a folder: name a table in it, or give -o FOLDER")
-        if _names_a_file(name) and not os.path.exists(name):
+        known = files.format_of(name) or Path(name).suffix.lower() in reading.SPREADSHEETS
+        if (known or _FILE_NAME.fullmatch(name)) and not os.path.exists(name):
             raise DataError(f"{name}: no such file: {_hint(name)}")
     tables = [name for name in names if os.path.exists(name)]
     if tables and len(tables) < len(names):
@@ -209,12 +203,6 @@ def _is_pattern(name: str) -> bool:
     return named and any(sign in name for sign in "*?[") and not os.path.exists(name)
 
 
-def _names_a_file(name: str) -> bool:
-    """Whether a text is rather the name of a file."""
-    known = files.format_of(name) or Path(name).suffix.lower() in reading.SPREADSHEETS
-    return bool(known or _FILE_NAME.fullmatch(name))
-
-
 def _hint(name: str) -> str:
     path = Path(name)
     near = get_close_matches(path.name, os.listdir(path.parent) if path.parent.is_dir() else ())
@@ -222,15 +210,11 @@ def _hint(name: str) -> str:
 
 
 def _default_format(job: Job, sources: Sequence[str]) -> str:
-    if job.output is not None:
-        form = files.format_of(job.output)
-        if form is None:
-            what = "name it .csv, .tsv, .jsonl, .json, .txt or .parquet, or give --format"
-            raise DataError(f"{job.output}: {what}")
-    elif sources == [STREAM]:
-        form = job.stdin_format
-    else:
-        form = files.format_of(sources[0]) if sources else None
+    form = files.format_of(job.output or next(iter(sources), ""))
+    if form is None and job.output is not None:
+        what = "name it .csv, .tsv, .jsonl, .json, .txt or .parquet, or give --format"
+        raise DataError(f"{job.output}: {what}")
+    form = form or job.stdin_format
     return "text" if form in (None, "txt") else str(form)
 
 

@@ -72,9 +72,7 @@ def _texts(inputs: Sequence[str], text_column: str | None, form: str | None) -> 
             note(f"the texts are in the column {column!r}")
         yield from (text for row in table.rows if (text := table.text(row, column)).strip())
     if not names:
-        # of a name that is not UTF-8, Python keeps bytes that cannot be written
-        texts = [text.encode("utf-8", "replace").decode() for text in inputs]
-        yield from (text for text in texts if text.strip())
+        yield from (text for text in inputs if text.strip())
 
 
 def _print(explanation: Explanation, flip: Flip | None, file: TextIO) -> None:
@@ -91,10 +89,6 @@ def _print(explanation: Explanation, flip: Flip | None, file: TextIO) -> None:
         "explanation.txt.j2",
         explanation=explanation,
         flip=flip,
-        sums={
-            label: sum(evidence.contributions[label] for evidence in explanation.evidence)
-            for label in explanation.intercepts
-        },
         ranked=_ranked(explanation),
         tried=largest_tried(explanation),
     )

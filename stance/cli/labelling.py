@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from typer import Argument, Option
 
 from stance.cli import options
-from stance.cli.options import Force, GroupColumn, LabelColumn, Model, Output, Table, TextColumn
+from stance.cli.options import Force, Model, Output, Table, TextColumn, format_for, read_statements
 from stance.cli.terminal import clean, keyboard, note, rendered, write
 from stance.errors import DataError, counted
 from stance.labelling import exchange as exchanging
@@ -103,8 +103,8 @@ def agreement(
     """Compare annotators: kappas, confusions, disputes; decide them."""
     from stance.labelling import agreement as agreements
 
-    form = options.format_for(output, force, format_, options.Figures)
-    gold_form = options.format_for(gold, force, None, options.Rows)
+    form = format_for(output, force, format_, options.Figures)
+    gold_form = format_for(gold, force, None, options.Rows)
     names = [path.stem for path in files]
     if twice := [path for path in files if names.count(path.stem) > 1]:
         raise DataError(f"{twice[1]}: a second file named {twice[1].stem}: rename one of them")
@@ -153,14 +153,14 @@ def suspects(
     format_: options.RowsFormat = None,
     force: Force = False,
     text_column: TextColumn = None,
-    label_column: LabelColumn = None,
-    group_column: GroupColumn = None,
+    label_column: options.LabelColumn = None,
+    group_column: options.GroupColumn = None,
 ) -> None:
     """List rows whose label models trained without them doubt."""
     from stance.training.corpus import Columns
 
-    form = options.format_for(output, force, format_, options.Rows)
-    statements = options.read_statements(table, Columns(text_column, label_column, group_column))
+    form = format_for(output, force, format_, options.Rows)
+    statements = read_statements(table, Columns(text_column, label_column, group_column))
     from stance.labelling.suspects import Suspect, rank  # slow to import: a bad table is said first
 
     ranked = rank(statements)
@@ -184,7 +184,7 @@ def exchange(
     output = output or target
     form = ""
     if to == "table":
-        form = options.format_for(output, force, format_, options.Rows)
+        form = format_for(output, force, format_, options.Rows)
     elif output is not None:
         refuse_existing(output, force)
     entries = exchanging.read(source, from_, label_column, text_column)

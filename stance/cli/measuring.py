@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from typer import Option
 
 from stance.cli import options
-from stance.cli.options import BaseRates, Force, LabelColumn, Model, Output, Table, TextColumn
+from stance.cli.options import Force, Model, Output, Table, TextColumn, format_for, read_statements
 from stance.cli.terminal import note, progress, rendered, say, write
 from stance.errors import DataError, counted
 from stance.model import storage
@@ -29,15 +29,13 @@ def evaluate(
     format_: options.FiguresFormat = None,
     force: Force = False,
     text_column: TextColumn = None,
-    label_column: LabelColumn = None,
-    base_rates: BaseRates = None,
+    label_column: options.LabelColumn = None,
+    base_rates: options.BaseRates = None,
 ) -> None:
     """Score a model on labelled statements."""
-    form = options.format_for(output, force, format_, options.Figures)
+    form = format_for(output, force, format_, options.Figures)
     predictor = load(model, base_rates=base_rates)
-    statements = options.read_statements(
-        table, Columns(text_column, label_column, ""), predictor.labels
-    )
+    statements = read_statements(table, Columns(text_column, label_column, ""), predictor.labels)
     from stance import training  # slow to import: a bad table is said first
 
     report = training.evaluate(predictor, statements)
@@ -75,11 +73,8 @@ def sha256(path: Path) -> str:
 def _answered(predictor: Predictor, statements: Sequence[Statement]) -> dict[str, object]:
     """Return the share that `classify` answers with *unsure*, and the accuracy of the rest."""
     answers = predictor.predict([statement.text for statement in statements]).tolist()
-    right = [
-        answer == statement.stance
-        for answer, statement in zip(answers, statements, strict=True)
-        if answer != UNSURE
-    ]
+    pairs = zip(answers, statements, strict=True)
+    right = [answer == statement.stance for answer, statement in pairs if answer != UNSURE]
     accuracy = sum(right) / len(right) if right else None
     return {"refused": 1 - len(right) / len(answers), "accuracy_of_answered": accuracy}
 
@@ -89,16 +84,14 @@ def report(
     output: Output = None,
     model: Model = None,
     text_column: TextColumn = None,
-    label_column: LabelColumn = None,
-    base_rates: BaseRates = None,
+    label_column: options.LabelColumn = None,
+    base_rates: options.BaseRates = None,
     force: Force = False,
 ) -> None:
     """Draw scores, calibration, refusal and the worst mistakes."""
-    options.format_for(output, force, None, Literal["html"])
+    format_for(output, force, None, Literal["html"])
     predictor = load(model, base_rates=base_rates)
-    statements = options.read_statements(
-        table, Columns(text_column, label_column, ""), predictor.labels
-    )
+    statements = read_statements(table, Columns(text_column, label_column, ""), predictor.labels)
     from stance.reports import evaluation  # slow to import: a bad table is said first
     from stance.training.evaluation import survey
 
@@ -113,7 +106,7 @@ def validate(
     by: Annotated[list[str], Option(help="A column whose values stay together; again for more.")],
     config: options.Config = None,
     text_column: TextColumn = None,
-    label_column: LabelColumn = None,
+    label_column: options.LabelColumn = None,
 ) -> None:
     """Cross-validate with the values of a column held out."""
     from stance import training
@@ -121,9 +114,7 @@ def validate(
 
     chosen = read_config(config) if config else training.TrainConfig()
     for column in by:
-        statements = options.read_statements(
-            table, Columns(text_column, label_column, column, "--by")
-        )
+        statements = read_statements(table, Columns(text_column, label_column, column, "--by"))
         with progress() as show:
             result = training.train(statements, chosen, show).held_out
         if result is None:

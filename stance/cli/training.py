@@ -44,8 +44,8 @@ def train(
     from stance.training import cards, writing
     from stance.training import digest as digests
     from stance.training.config import read_config
-    from stance.training.estimator import StanceClassifier
 
+    since = time_ns()
     writing.check_replaceable(output, writing.model_files(output), "model", force)
     if digest is not None and config is not None:
         raise DataError("--config: a digest has its own config: give one of the two")
@@ -53,12 +53,8 @@ def train(
     statements = corpus.read(table, Columns(text_column, label_column, group_column))
     sections = cards.read_notes(notes) if notes else []
     learned = digests.read(digest) if digest else None
-    classifier = StanceClassifier(**asdict(chosen), digest=learned)
-    texts = [statement.text for statement in statements]
-    labels = [statement.stance for statement in statements]
     with progress() as report:
-        classifier.fit(texts, labels, [statement.group for statement in statements], report)
-    trained = classifier.trained_
+        trained = training.train(statements, chosen, report, learned)
     source = _source(table, statements)
     provenance: dict[str, Any] = {"table": source, "config": asdict(trained.config)}
     if digest is not None and learned is not None:
@@ -68,11 +64,14 @@ def train(
         how = cards.how(trained, learned)
         say(f"{counted(len(statements), 'statement')}; C = {trained.c:g}; {how}:")
         write(rendered(MEASURES, report=trained.held_out), None, force)
-    if output.exists() and cards.is_same(output, classifier.model_, further, provenance, texts):
+    texts = [statement.text for statement in statements]
+    if output.exists() and cards.is_same(output, trained.model, further, provenance, texts):
         note(f"{output}: made of the same, and answers the same to {cards.SAME:g}: left as it is")
         return
     packages = {"packages": {name: version(name) for name in PACKAGES}}
-    classifier.save(output, further, provenance | packages)
+    writing.save(
+        trained.model, output, {**further, **trained.files()}, provenance | packages, since
+    )
     note(f"saved {output}")
 
 
