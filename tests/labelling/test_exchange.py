@@ -25,7 +25,7 @@ def task(*annotations: object, **more: object) -> list[object]:
     return [{"id": 1, "data": {"text": "We refuse."}, "annotations": list(annotations), **more}]
 
 
-def by(*results: object, **more: object) -> dict[str, object]:
+def marked(*results: object, **more: object) -> dict[str, object]:
     """Return an annotation with results."""
     return {"completed_by": 3, "result": list(results), **more}
 
@@ -53,14 +53,14 @@ def test_what_is_written_for_a_tool_is_read_from_it(tmp_path: Path, tool: Tool):
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (task(by(CHOICE), by()), [("hostile", "3"), ("without a label", "3")]),
-        (task(by(CHOICE, completed_by={"email": "a@b.c"})), [("hostile", "a@b.c")]),
-        (task(by(CHOICE, completed_by={"id": 7})), [("hostile", "7")]),
-        (task(by(CHOICE), CANCELLED), [("hostile", "3"), ("cancelled", "")]),
-        (task(by(CHOICE, NOTE, RELATION)), [("hostile", "3")]),
-        (task(by(TOPIC, CHOICE)), [("hostile", "3"), ("to another question", "")]),
-        (task(by(CHOICE)) + task(predictions=[1]), [("hostile", "3"), ("predicted", "")]),
-        ([{"data": {"said": "No.", "page": 3}, "annotations": [by(TOPIC)]}], [("trade", "3")]),
+        (task(marked(CHOICE), marked()), [("hostile", "3"), ("without a label", "3")]),
+        (task(marked(CHOICE, completed_by={"email": "a@b.c"})), [("hostile", "a@b.c")]),
+        (task(marked(CHOICE, completed_by={"id": 7})), [("hostile", "7")]),
+        (task(marked(CHOICE), CANCELLED), [("hostile", "3"), ("cancelled", "")]),
+        (task(marked(CHOICE, NOTE, RELATION)), [("hostile", "3")]),
+        (task(marked(TOPIC, CHOICE)), [("hostile", "3"), ("to another question", "")]),
+        (task(marked(CHOICE)) + task(predictions=[1]), [("hostile", "3"), ("predicted", "")]),
+        ([{"data": {"said": "No.", "page": 3}, "annotations": [marked(TOPIC)]}], [("trade", "3")]),
     ],
 )  # fmt: skip
 def test_exports_of_label_studio(tmp_path: Path, content: object, expected: object):
@@ -71,7 +71,7 @@ def test_exports_of_label_studio(tmp_path: Path, content: object, expected: obje
 def test_a_question_of_label_studio_can_be_named(tmp_path: Path):
     """Of two questions, one is the label; without ours, it must be named."""
     other = {**TOPIC, "from_name": "tone"}
-    path = write(tmp_path, task(by(TOPIC, other)))
+    path = write(tmp_path, task(marked(TOPIC, other)))
     with pytest.raises(DataError, match="task 1: several questions, tone, topic: name one with"):
         read(path, "label-studio")
     assert labels(path, "label-studio", "topic")[:1] == [("trade", "3")]
@@ -118,8 +118,8 @@ def test_exports_of_prodigy(tmp_path: Path):
     [
         ("label-studio", {"a": 1}, "in.jsonl:1: no 'data' and 'annotations'"),
         ("label-studio", [{"text": "x", "stance": "none"}], "task 1: no 'data' and"),
-        ("label-studio", task(by(CHOICE, CHOICE)), "task 1: 2 labels on one statement"),
-        ("label-studio", task(by(SPAN)), "task 1: labels on parts of a text"),
+        ("label-studio", task(marked(CHOICE, CHOICE)), "task 1: 2 labels on one statement"),
+        ("label-studio", task(marked(SPAN)), "task 1: labels on parts of a text"),
         ("label-studio", task({"completed_by": 3}), "task 1: not as label-studio exports it"),
         ("label-studio", task(CANCELLED), r"no label in it \(1 cancelled"),
         ("label-studio", task(predictions=[1]), r"no label in it \(1 predicted"),
