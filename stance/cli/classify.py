@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 from glob import glob
@@ -72,8 +73,8 @@ def classify(
         name = "--resume" if job.resume else "--scheduler"
         raise DataError(f"{name} takes a folder, several tables or a quoted pattern, and -o FOLDER")
     sources = tables_among(job.inputs)
-    form = job.format or _default_format(job, sources)
-    if form == "parquet" and not job.output:
+    job = replace(job, format=job.format or _default_format(job, sources))
+    if job.format == "parquet" and not job.output:
         raise DataError("--format parquet: is not for standard output: give -o FILE.parquet")
     for name in sources:
         if job.output and name != STREAM and job.output.exists() and job.output.samefile(name):
@@ -82,13 +83,12 @@ def classify(
     _note_promises(predictor)
     readers: list[Reader] = [partial(job.read, name) for name in sources]
     readers = readers or [partial(reading.of_texts, job.inputs, "input")]
-    hidden = job.output is None and (form == "text" or sys.stdout.isatty())
+    hidden = job.output is None and (job.format == "text" or sys.stdout.isatty())
     with progress(hidden) as show, files.open_to_write(job.output, job.force) as stream:
-        if form == "text":
+        if job.format == "text":
             summary = _print_lines(job, predictor, readers, stream)
         else:
-            name = job.output.name if job.output else ""
-            summary = bulk.answer_tables(job, predictor, readers, form, stream.buffer, show, name)
+            summary = bulk.answer_tables(job, predictor, readers, stream.buffer, show)
     _note_summary(job, summary, sources)
 
 

@@ -71,6 +71,11 @@ class Job:
             max_characters=self.max_characters,
         )
 
+    @property
+    def form(self) -> str:
+        """The format of the output."""
+        return str(self.format or files.format_of(self.output or ""))
+
     def read(self, source: str) -> Table:
         """Open a table, or standard input for ``-``."""
         form = self.stdin_format if source == files.STREAM else None
@@ -106,61 +111,54 @@ class Summary:
 
 
 def answer_file(
-    job: Job,
-    predictor: Predictor,
-    readers: Sequence[Reader],
-    place: Path,
-    form: str,
-    watch: Watch | None = None,
+    job: Job, predictor: Predictor, readers: Sequence[Reader], watch: Watch | None = None
 ) -> Summary:
-    """Answer tables of the same columns into a file.
+    """Answer tables of the same columns into ``job.output``.
 
     Raises DataError where a row cannot be read or written.
     """
-    with files.replacing(place, job.force) as file:
-        return answer_tables(job, predictor, readers, form, file, watch, place.name)
+    with files.replacing(job.output or Path(), job.force) as file:
+        return answer_tables(job, predictor, readers, file, watch)
 
 
 def answer_tables(
     job: Job,
     predictor: Predictor,
     readers: Sequence[Reader],
-    form: str,
     file: BinaryIO,
     watch: Watch | None = None,
-    name: str = "",
 ) -> Summary:
-    """Answer tables in a format, compressed as the name says; a file of Parquet must be new.
+    """Answer tables in the format of a job, compressed as its output says.
 
     All tables have the columns of the first. The header comes with the first rows, when they are
-    answered.
+    answered. A file of Parquet must be new.
     """
     first, total = readers[0](), Summary()
-    column = text_column(job, first)
-    layout = _layout(job, predictor, first, form)
+    layout, column = _layout(job, predictor, first), text_column(job, first)
     (before, between, end), schema = layout.frame(), first.schema
-    answer = partial(_columns if form == "parquet" else _encoded, job, predictor, column, name)
-    opened = parquet.writing(file) if form == "parquet" else nullcontext(file.write)
+    is_parquet = job.form == "parquet"
+    answer = partial(_columns if is_parquet else _encoded, job, predictor, column)
+    opened = parquet.writing(file) if is_parquet else nullcontext(file.write)
     tasks = _chunks_of_all(first, readers, column, layout)
     results = _in_order(answer, tasks, job.workers)
     with closing(tasks), closing(results), opened as write:
         for chunk, result in results:
-            if form == "parquet":  # the first batch decides the types
+            if is_parquet:  # the first batch decides the types
                 result = parquet.batch_of(chunk.layout, chunk.rows, result, schema)
                 schema = result.schema
-            write(_packed(name, before) + result if before else result)
+            write(_packed(job, before) + result if before else result)
             before = between
             total += summary_of(job, chunk.rows, column, layout.added[0])
             if watch is not None:
                 watch("rows", chunk.share, 1.0, f" {total.rows:,}")
         if end:
-            write(_packed(name, end))
+            write(_packed(job, end))
     return total
 
 
-def _layout(job: Job, predictor: Predictor, table: Table, form: str) -> Layout:
+def _layout(job: Job, predictor: Predictor, table: Table) -> Layout:
     names = tuple(answer_names(predictor, table.columns))
-    return Layout(table.name, table.columns, form, names, job.safe_cells)
+    return Layout(table.name, table.columns, job.form, names, job.safe_cells)
 
 
 def _chunks_of_all(
@@ -184,22 +182,20 @@ def _chunks_of_all(
         yield Chunk(layout, [], 1.0)
 
 
-def _encoded(job: Job, predictor: Predictor, column: str, name: str, chunk: Chunk) -> bytes:
+def _encoded(job: Job, predictor: Predictor, column: str, chunk: Chunk) -> bytes:
     """Return rows with their answers as bytes."""
-    columns = _columns(job, predictor, column, name, chunk)
-    return _packed(name, chunk.layout.text(chunk.rows, columns))
+    columns = _columns(job, predictor, column, chunk)
+    return _packed(job, chunk.layout.text(chunk.rows, columns))
 
 
-def _columns(
-    job: Job, predictor: Predictor, column: str, _: str, chunk: Chunk
-) -> Sequence[Sequence[Any]]:
+def _columns(job: Job, predictor: Predictor, column: str, chunk: Chunk) -> Sequence[Sequence[Any]]:
     """Return the answers to rows by column, in the digits of the format."""
     texts: list[Any] = [row.values.get(column) for row in chunk.rows]
     columns = answer_columns(predictor, texts)
-    if chunk.layout.form == "parquet":
+    if job.form == "parquet":
         return columns
     number: Callable[[float], object] = partial(round, ndigits=job.digits)
-    if chunk.layout.form in files.DELIMITERS:  # which takes half as long
+    if job.form in files.DELIMITERS:  # which takes half as long
         number = f"%.{job.digits}f".__mod__
     return [
         list(map(number, values)) if values and isinstance(values[0], float) else values
@@ -207,8 +203,8 @@ def _columns(
     ]
 
 
-def _packed(name: str, text: str) -> bytes:
-    return files.compressed(text.encode("utf-8", "replace"), name) if text else b""
+def _packed(job: Job, text: str) -> bytes:
+    return files.compressed(text.encode("utf-8", "replace"), job.output or "") if text else b""
 
 
 def _in_order(
@@ -258,22 +254,17 @@ def text_column(job: Job, table: Table) -> str:
     return table.text_column(job.text_column) if table.columns else "text"
 
 
-def begins_alike(job: Job, predictor: Predictor, source: str, place: Path) -> bool:
-    """Whether a file begins with the answers to the first chunk of a table."""
-    table, stored = job.read(source), reading.read(place)
-    layout = _layout(job, predictor, table, str(files.format_of(place)))
+def begins_alike(job: Job, predictor: Predictor, source: str) -> bool:
+    """Whether the output of a job begins with the answers to the first chunk of a table."""
+    table, stored = job.read(source), reading.read(job.output or "")
+    layout, column = _layout(job, predictor, table), text_column(job, table)
     if stored.columns and stored.columns != (*layout.columns, *layout.added):
         return False
-    column = text_column(job, table)
-    rows = next(chunks(table, column, ROWS), [])
-    answers = zip(*_columns(job, predictor, column, "", Chunk(layout, rows, 0.0)), strict=True)
-    pairs = zip(stored.rows, answers, strict=False)
+    chunk = Chunk(layout, next(chunks(table, column, ROWS), []), 0.0)
+    answers = zip(*_columns(job, predictor, column, chunk), strict=True)
     return all(
-        all(map(_is_same, map(row.values.get, layout.added), values)) for row, values in pairs
+        value == stored_value
+        or (isinstance(value, float) and isclose(value, float(str(stored_value)), abs_tol=1e-9))
+        for row, values in zip(stored.rows, answers, strict=False)
+        for stored_value, value in zip(map(row.values.get, layout.added), values, strict=True)
     )
-
-
-def _is_same(stored: object, value: object) -> bool:
-    if isinstance(value, float):
-        return isclose(value, float(str(stored)), abs_tol=1e-9)
-    return value == stored

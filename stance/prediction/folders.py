@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from glob import glob
 from pathlib import Path
@@ -17,19 +17,11 @@ from stance.tables import files
 _OTHERS = (None, "json", "txt")  # formats of files that a folder may have beside its tables
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A table of a folder, and the file of its answers."""
+def plan(job: Job, predictor: Predictor) -> dict[Path, str]:
+    """Return the tables to be answered, in order, by the files of their answers in ``job.output``.
 
-    source: str
-    place: Path
-
-
-def plan(job: Job, predictor: Predictor) -> list[Part]:
-    """Return the tables that are to be answered into the folder ``job.output``, in order.
-
-    ``job.inputs`` are folders, patterns and files. With ``resume``, a part is left out that stands
-    whole, is newer than its input and begins as this job would answer it. Raises DataError where
+    ``job.inputs`` are folders, patterns and files. With ``resume``, a table is left out whose
+    answers are whole, newer than it and begin as this job would answer it. Raises DataError where
     there is no table, where answers would replace a file, or come from another job.
     """
     if job.format == "text":
@@ -37,21 +29,24 @@ def plan(job: Job, predictor: Predictor) -> list[Part]:
     folder = job.output or Path()
     if folder.exists() and not folder.is_dir():
         raise DataError(f"{folder}: is a file: name a folder for the answers")
-    parts = [Part(str(path), folder / _name_of_answers(path, job.format)) for path in _tables(job)]
-    sources: dict[Path, str] = {}
-    for part in parts:
-        if part.place.exists() and part.place.samefile(part.source):
-            raise DataError(f"{part.place}: is an input, which would be lost: name another folder")
-        if (other := sources.setdefault(part.place, part.source)) is not part.source:
-            what = f"its answers have the name of those of {other}: answer their folders one by one"
-            raise DataError(f"{part.source}: {what}")
-        if part.place.exists() and not (job.force or job.resume):
+    parts: dict[Path, str] = {}
+    for path in _tables(job):
+        place = folder / _name_of_answers(path, job.format)
+        if place.exists() and place.samefile(path):
+            raise DataError(f"{place}: is an input, which would be lost: name another folder")
+        if place in parts:
+            what = f"its answers have the name of those of {parts[place]}"
+            raise DataError(f"{path}: {what}: answer their folders one by one")
+        if place.exists() and not (job.force or job.resume):
             what = "exists: give --resume to go on, or --force to replace it"
-            raise DataError(f"{part.place}: {what}")
+            raise DataError(f"{place}: {what}")
+        parts[place] = str(path)
     folder.mkdir(parents=True, exist_ok=True)
-    if job.force or not job.resume:
-        return parts
-    return [part for part in parts if not _is_answered(job, predictor, part)]
+    if job.resume and not job.force:
+        for place, source in list(parts.items()):
+            if _is_answered(job, predictor, Path(source), place):
+                del parts[place]
+    return parts
 
 
 def left_out(job: Job) -> list[Path]:
@@ -87,37 +82,35 @@ def _name_of_answers(path: Path, form: str | None) -> str:
     return f"{files.split_name(path.name)[0]}.{form or 'csv'}"
 
 
-def _is_answered(job: Job, predictor: Predictor, part: Part) -> bool:
+def _is_answered(job: Job, predictor: Predictor, source: Path, place: Path) -> bool:
     """Whether answers are there and newer than their input; a file stands whole or not at all."""
-    source, place = Path(part.source), part.place
     if not place.exists() or place.stat().st_mtime_ns < source.stat().st_mtime_ns:
         return False
-    if not bulk.begins_alike(job, predictor, part.source, place):
+    if not bulk.begins_alike(replace(job, output=place), predictor, str(source)):
         what = "was answered with another model or other options: give --force, or another folder"
         raise DataError(f"{place}: {what}")
     return True
 
 
-def answer_part(part: Part, job: Job, predictor: Predictor) -> Summary | DataError:
+def answer_part(place: Path, source: str, job: Job, predictor: Predictor) -> Summary | DataError:
     """Answer one table of a folder, or return why it cannot be answered."""
-    # that a part which exists is to be replaced was decided in `plan`
-    job, form = replace(job, force=True), str(files.format_of(part.place))
+    job = replace(job, output=place, force=True)  # what may be replaced was decided in `plan`
     try:
-        return bulk.answer_file(job, predictor, [partial(job.read, part.source)], part.place, form)
+        return bulk.answer_file(job, predictor, [partial(job.read, source)])
     except DataError as error:
         return error
 
 
 def answer_parts(
-    job: Job, predictor: Predictor, parts: Sequence[Part]
+    job: Job, predictor: Predictor, parts: Mapping[Path, str]
 ) -> Iterator[Summary | DataError]:
-    """Answer parts one after another, or by the workers of a Dask scheduler, in any order.
+    """Answer the parts of a plan in turn, or by the workers of a Dask scheduler, in any order.
 
     A part on a worker that dies is answered by another. Raises StanceError where that happens again
     and again, and where no scheduler answers.
     """
     if job.scheduler is None:
-        yield from (answer_part(part, job, predictor) for part in parts)
+        yield from (answer_part(*part, job, predictor) for part in parts.items())
         return
     try:
         from distributed import Client, KilledWorker, as_completed
@@ -128,10 +121,11 @@ def answer_parts(
     except (OSError, ValueError):
         raise DataError(f"{job.scheduler}: no Dask scheduler answers there: start one") from None
     job = replace(job, model=job.model and job.model.absolute())
-    parts = [Part(str(Path(part.source).absolute()), part.place.absolute()) for part in parts]
+    places = [place.absolute() for place in parts]
+    sources = [str(Path(source).absolute()) for source in parts.values()]
     with client:
         loaded = client.submit(job.predictor, pure=False)  # once, and again where it is lost
-        futures = client.map(answer_part, parts, job=job, predictor=loaded, pure=False)
+        futures = client.map(answer_part, places, sources, job=job, predictor=loaded, pure=False)
         try:
             yield from (future.result() for future in as_completed(futures))
         except KilledWorker:

@@ -13,10 +13,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +34,9 @@ from stance.text import (
 Floats: TypeAlias = NDArray[np.float64]
 Numbers: TypeAlias = NDArray[np.integer]
 Flags: TypeAlias = NDArray[np.bool_]
+Read: TypeAlias = tuple[Numbers, Numbers, Flags, Flags]
+"""Of each word and each end of a text: the numbers of the text and of the word, whether a negation
+marks it, and whether a condition contains it."""
 
 GROUP, CHARACTERS = 2048, 1 << 18  # texts scored at once, and their length but for the last text
 REMEMBERED = 1 << 19  # characters of pieces, after which a thread begins anew: memory is bounded
@@ -44,8 +46,7 @@ _MARKS = NEGATION_MARK + INSIDE + OUTSIDE + NO_CONDITION  # of words in terms
 _UNKNOWN = _SYMBOLS // 2 - 1  # the number of every word that stands in no term
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(NamedTuple):
     """Logits (texts, labels), and for each text the number of words known and of all words."""
 
     logits: Floats
@@ -97,29 +98,30 @@ class Scorer:
         self._thread.words = None  # an exception leaves words half learned, never to be used again
         if words is None or words.size > REMEMBERED:
             words = _Words(self)
-        scores = self._score(words, words.read(texts))
+        scores = self._score(words, len(texts), words.read(texts))
         self._thread.words = words
         return scores
 
-    def _score(self, words: _Words, read: _Read) -> Scores:
-        numbers, is_word = words.numbers.take(read.words), read.words != _END
-        counts = np.bincount(read.texts[is_word], minlength=read.size)
-        total = np.repeat(np.array([self.model.intercepts], dtype=np.float64).T, read.size, 1)
-        known = np.zeros(read.size, dtype=np.int64)
+    def _score(self, words: _Words, size: int, read: Read) -> Scores:
+        owners, tokens, marked, inside = read
+        numbers, is_word = words.numbers.take(tokens), tokens != _END
+        counts = np.bincount(owners[is_word], minlength=size)
+        total = np.repeat(np.array([self.model.intercepts], dtype=np.float64).T, size, 1)
+        known = np.zeros(size, dtype=np.int64)
         if terms := self.terms.get("word"):
-            symbols = 2 * numbers + read.marked
-            total += terms.logits(*terms.find(read.texts, symbols), read.size)
-            known = np.bincount(read.texts[terms.is_term(symbols)], minlength=read.size)
+            symbols = 2 * numbers + marked
+            total += terms.logits(*terms.find(owners, symbols), size)
+            known = np.bincount(owners[terms.is_term(symbols)], minlength=size)
         if terms := self.terms.get("clause"):
-            conditional = np.bincount(read.texts[read.inside], minlength=read.size) > 0
-            symbols = np.where(conditional[read.texts], 2 * numbers + read.inside, 2 * _UNKNOWN)
+            conditional = np.bincount(owners[inside], minlength=size) > 0
+            symbols = np.where(conditional[owners], 2 * numbers + inside, 2 * _UNKNOWN)
             symbols[~is_word] = np.where(~conditional & (counts > 0), self._single, 2 * _UNKNOWN)
-            total += terms.logits(*terms.find(read.texts, symbols), read.size)
+            total += terms.logits(*terms.find(owners, symbols), size)
         if terms := self.terms.get("char"):
-            grams, lengths = words.grams.take(read.words)
-            texts = np.repeat(read.texts.astype(np.int32), lengths)
-            rows = [np.bincount(read.texts, row.take(read.words), read.size) for row in words.sums]
-            total += terms.logits(texts, grams, read.size, np.stack(rows))
+            grams, lengths = words.grams(tokens)
+            rows = [np.bincount(owners, row.take(tokens), size) for row in words.sums]
+            owners = np.repeat(owners.astype(np.int32), lengths)
+            total += terms.logits(owners, grams, size, np.stack(rows))
         return Scores(total.T / self.model.temperature, known, counts)
 
 
@@ -210,71 +212,38 @@ class _Terms:
         return once[:-1] / lengths
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """The words of ``size`` texts and the end of each, by number, with the text of each.
-
-    A word is ``marked`` by a negation, or ``inside`` a condition.
-    """
-
-    size: int
-    texts: Numbers
-    words: Numbers
-    marked: Flags
-    inside: Flags
-
-
-class _Lists:
-    """Lists of numbers, one after another in one array."""
-
-    def __init__(self, numbers: Sequence[int], lengths: Sequence[int]) -> None:
-        self._numbers = np.array(numbers, dtype=np.int32)
-        self._lengths = np.array(lengths, dtype=np.int32)
-
-    def extend(self, numbers: Iterable[int], lengths: Iterable[int]) -> None:
-        """Add lists at the end."""
-        self._numbers = np.append(self._numbers, np.fromiter(numbers, dtype=np.int32))
-        self._lengths = np.append(self._lengths, np.fromiter(lengths, dtype=np.int32))
-
-    def take(self, places: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the numbers of the lists at some places, and the length of each list."""
-        lengths = self._lengths.take(places)
-        starts = (np.cumsum(self._lengths) - self._lengths).take(places)
-        shifts = np.repeat((starts - np.cumsum(lengths) + lengths).astype(np.int32), lengths)
-        shifts += np.arange(len(shifts), dtype=np.int32)
-        return self._numbers.take(shifts), lengths
-
-
-class _Words(dict[str, int]):
-    """The pieces of text so far by number, the words in them by number, and what these signal."""
+class _Words(dict[str, tuple[int, ...]]):
+    """The words of the pieces of text so far by number, and what is known of each word."""
 
     def __init__(self, scorer: Scorer) -> None:
         self._scorer = scorer
         self.size = 0  # characters of pieces
-        self._new: list[str] = []  # pieces
-        self._pieces = _Lists([_MARK, _END], [1, 1])
+        self._numbers = dict.fromkeys(text.MARKS, _MARK)
         self._listed = ["", ""]  # words by number
-        self._of_word: dict[str, int] = {}
         self.numbers = np.full(2, _UNKNOWN)  # of the words among those of the model
         self._signals = np.zeros((3, 2), dtype=bool)
-        self.grams = _Lists([], [0, 0])
+        self._grams = np.zeros(0, dtype=np.int32)  # of all words, one after another
+        self._lengths = np.zeros(2, dtype=np.int32)  # how many grams a word has
         self.sums = np.zeros((len(scorer.model.labels) + 1, 2))
 
-    def __missing__(self, piece: str) -> int:
-        """Return the next number, for a new piece."""
-        number = self[piece] = len(self) + _END + 1
-        self._new.append(piece)
+    def __missing__(self, piece: str) -> tuple[int, ...]:
+        """Return the numbers of the words of a new piece."""
+        tokens = text.tokens(piece)
+        for token in tokens:
+            if self._numbers.setdefault(token, len(self._listed)) == len(self._listed):
+                self._listed.append(token)
         self.size += len(piece)
-        return number
+        numbers = self[piece] = tuple(map(self._numbers.__getitem__, tokens))
+        return numbers
 
-    def read(self, texts: Sequence[str]) -> _Read:
-        """Return the words of texts by number; lower case depends on nothing beyond white space."""
-        pieces: list[int] = []
+    def read(self, texts: Sequence[str]) -> Read:
+        """Return the words of texts; lower case depends on nothing beyond white space."""
+        listed: list[int] = []
         for each in texts:
-            pieces.extend(map(self.__getitem__, each.split()))
-            pieces.append(_END)
+            listed.extend(chain.from_iterable(map(self.__getitem__, each.split())))
+            listed.append(_END)
         self._learn()
-        tokens, _ = self._pieces.take(np.array(pieces))
+        tokens = np.array(listed)
         negates, begins, depends = self._signals.take(tokens, axis=1)
         asked = np.flatnonzero(depends)
         words, before = (
@@ -288,37 +257,41 @@ class _Words(dict[str, int]):
         inside = _last(begins) > last_break
         kept = np.flatnonzero(tokens != _MARK)
         owners = np.cumsum(tokens == _END) - (tokens == _END)
-        return _Read(len(texts), owners[kept], tokens[kept], marked[kept], inside[kept])
+        return owners[kept], tokens[kept], marked[kept], inside[kept]
 
     def _learn(self) -> None:
-        """Split new pieces into words, and learn what is to be known of new words."""
-        if not self._new:
+        """Learn what is to be known of new words."""
+        new = self._listed[len(self.numbers) :]
+        if not new:
             return
-        split = [text.tokens(piece) for piece in self._new]
-        self._new, known = [], len(self._listed)
-        self._pieces.extend(map(self._number, chain.from_iterable(split)), map(len, split))
-        new = self._listed[known:]
         numbers = [self._scorer.numbers.get(word, _UNKNOWN) for word in new]
         self.numbers = np.append(self.numbers, np.array(numbers, dtype=np.int64))
         tests = NEGATIONS.__contains__, text.is_condition, DEPEND_ON_WORD_BEFORE.__contains__
         signals = np.array([list(map(test, new)) for test in tests], dtype=bool)
         self._signals = np.append(self._signals, signals, axis=1)
-        padded = [f" {word} " for word in new]
-        symbols = np.array(list(map(ord, "".join(padded))), dtype=np.int64)
-        owners = np.repeat(np.arange(len(new)), np.array(list(map(len, padded)), dtype=np.int64))
         if terms := self._scorer.terms.get("char"):
-            found, grams = terms.find(owners, symbols)
-            order = np.argsort(found, kind="stable")
-            self.grams.extend(grams[order], np.bincount(found, minlength=len(new)))
-            self.sums = np.append(self.sums, terms.sums(found, grams, len(new)), axis=1)
+            padded = [f" {word} " for word in new]
+            symbols = np.array(list(map(ord, "".join(padded))), dtype=np.int64)
+            owners, grams = terms.find(np.repeat(np.arange(len(new)), [*map(len, padded)]), symbols)
+            order = np.argsort(owners, kind="stable")
+            self._grams = np.append(self._grams, grams[order].astype(np.int32))
+            self._lengths = np.append(self._lengths, np.bincount(owners, minlength=len(new)))
+            self.sums = np.append(self.sums, terms.sums(owners, grams, len(new)), axis=1)
 
-    def _number(self, token: str) -> int:
-        if not text.is_word(token):
-            return _MARK
-        number = self._of_word.setdefault(token, len(self._listed))
-        if number == len(self._listed):
-            self._listed.append(token)
-        return number
+    def grams(self, words: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the character n-grams of some words, and how many each word has."""
+        lengths = self._lengths.take(words)
+        starts = (np.cumsum(self._lengths) - self._lengths).take(words)
+        shifts = np.repeat((starts - np.cumsum(lengths) + lengths).astype(np.int32), lengths)
+        shifts += np.arange(len(shifts), dtype=np.int32)
+        return self._grams.take(shifts), lengths
+
+
+def softmax(logits: Floats) -> Floats:
+    """Return the probabilities of logits (texts, labels)."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares: Floats = powers / powers.sum(axis=1, keepdims=True)
+    return shares
 
 
 def _last(flags: Flags) -> Numbers:

@@ -8,24 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import exp, log, sqrt
 
 from stance.model.model import Channel, Model
 from stance.text import terms
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """The logits of one text (labels,), the number of words that the model knows, and of all."""
-
-    logits: tuple[float, ...]
-    known: int
-    words: int
-
-
-def score(model: Model, text: str) -> Scores:
-    """Return the scores of one text."""
+def score(model: Model, text: str) -> tuple[list[float], int, int]:
+    """Return the logits of one text, the number of words that the model knows, and of all."""
     logits = list(model.intercepts)
     known = words = 0
     for channel in model.channels:
@@ -36,7 +26,7 @@ def score(model: Model, text: str) -> Scores:
         if channel.kind == "word":
             single = [term for term in listed if " " not in term]
             known, words = sum(channel.terms.find(word) >= 0 for word in single), len(single)
-    return Scores(tuple(logit / model.temperature for logit in logits), known, words)
+    return [logit / model.temperature for logit in logits], known, words
 
 
 def weigh(channel: Channel, listed: Sequence[str]) -> list[tuple[int, int, float]]:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from stance.prediction.explanation import Explanation, Flip
-    from stance.prediction.many import Scores
     from stance.prediction.refusal import SetRule, Threshold
 
 FEW, LONG = 100, 50_000  # texts, and their characters, that are answered sooner without numpy
@@ -66,7 +65,7 @@ def load(
         return Predictor(storage.read(folder), *options)
     model, held_out = storage.read_with_held_out(folder)
     predictor = Predictor(model, *options)
-    rows = list(held_out.rows(predictor._kept(), predictor._rates()))
+    rows = list(held_out.rows(list(predictor._shifts()), predictor._rates()))
     if precision is not None:
         if min_probability:
             raise DataError("precision and min_probability exclude each other: give one of the two")
@@ -111,7 +110,7 @@ class Predictor:
     @property
     def labels(self) -> tuple[str, ...]:
         """The labels in the order of the columns of `predict_proba`."""
-        return tuple(self.model.labels[index] for index in self._kept())
+        return tuple(self.model.labels[index] for index in self._shifts())
 
     def classify(self, text: str) -> Prediction:
         """Return the answer for one text.
@@ -139,8 +138,8 @@ class Predictor:
         """Return the probabilities, float64 of shape (texts, labels)."""
         import numpy as np
 
-        parts = [part for part, _ in self._in_groups(map(self._text, _as_texts(texts)))]
-        return np.concatenate([np.empty((0, len(self.labels))), *parts])
+        groups = self._in_groups(map(self._text, _as_texts(texts)))
+        return np.concatenate([np.empty((0, len(self.labels))), *(part for part, *_ in groups)])
 
     def explain(self, text: str) -> Explanation:
         """Return the answer with what every known term and word adds to the logit of each label.
@@ -155,8 +154,7 @@ class Predictor:
         from stance.prediction import explanation
 
         text = self._text(text)
-        shifts = dict(zip(self.labels, self._shifts(), strict=True))
-        return explanation.explain(self.model, shifts, text, self.classify(text))
+        return explanation.explain(self.model, self._shifts(), text, self.classify(text))
 
     def smallest_deletion(self, text: str) -> Flip | None:
         """Return the fewest words whose deletion changes the answer; None where none is found.
@@ -202,9 +200,9 @@ class Predictor:
         return full.astype(dict(zip(names, types, strict=True)))
 
     def _predictions(self, rows: Iterable[Row]) -> Iterator[Prediction]:
+        labels = self.labels
         for stance, highest, row, share, members in self._answers(rows):
-            by_label = dict(zip(self.labels, row, strict=True))
-            yield Prediction(stance, highest, by_label, share, members)
+            yield Prediction(stance, highest, dict(zip(labels, row, strict=True)), share, members)
 
     def _answers(self, rows: Iterable[Row]) -> Iterator[Answer]:
         labels, rule = self.labels, self.set_rule
@@ -230,28 +228,23 @@ class Predictor:
         return self._together(chain(first, read))
 
     def _one_by_one(self, texts: Iterable[str]) -> Iterator[Row]:
-        kept, shifts = self._kept(), self._shifts()
+        shifts = self._shifts()
         for text in texts:
-            scores = one.score(self.model, text)
-            logits = [scores.logits[i] + shift for i, shift in zip(kept, shifts, strict=True)]
-            yield one.softmax(logits), scores.known, scores.words
+            logits, known, words = one.score(self.model, text)
+            yield one.softmax([logits[i] + shift for i, shift in shifts.items()]), known, words
 
     def _together(self, texts: Iterable[str]) -> Iterator[Row]:
-        for part, scores in self._in_groups(texts):
-            yield from zip(part.tolist(), scores.known.tolist(), scores.words.tolist(), strict=True)
+        for columns in self._in_groups(texts):
+            yield from zip(*(column.tolist() for column in columns), strict=True)
 
-    def _in_groups(self, texts: Iterable[str]) -> Iterator[tuple[NDArray[np.float64], Scores]]:
-        """Yield the probabilities (texts, labels) of groups of texts, and their scores."""
-        import numpy as np
-
+    def _in_groups(self, texts: Iterable[str]) -> Iterator[tuple[NDArray[Any], ...]]:
+        """Yield the rows of groups of texts as three arrays."""
         from stance.prediction import many
 
-        scorer, kept, shifts = many.scorer_of(self.model), self._kept(), self._shifts()
+        scorer, shifts = many.scorer_of(self.model), self._shifts()
         for group in many.groups(texts):
-            scores = scorer.score(group)
-            logits = scores.logits[:, kept] + shifts
-            powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-            yield powers / powers.sum(axis=1, keepdims=True), scores
+            logits, known, words = scorer.score(group)
+            yield many.softmax(logits[:, [*shifts]] + [*shifts.values()]), known, words
 
     def _text(self, text: object) -> str:
         """Return the head of a text, and nothing of a missing one; raise DataError for neither."""
@@ -263,23 +256,24 @@ class Predictor:
         what = f"a text is {str(text)[:40]!r} of type {type(text).__name__}, not a string"
         raise DataError(f"{what}: turn it into one")
 
-    def _kept(self) -> list[int]:
-        labels = self.model.labels
-        return [i for i, label in enumerate(labels) if not (self.stances_only and label == "none")]
-
     def _rates(self) -> list[float]:
         """Return the base rates in force, with the sum 1."""
         rates = self.base_rates or dict.fromkeys(self.model.labels, 1.0)
         return [rates[label] / sum(rates.values()) for label in self.model.labels]
 
-    def _shifts(self) -> list[float]:
-        """Return what the base rates add to the logit of each kept label, 0 where all are equal.
+    def _shifts(self) -> dict[int, float]:
+        """Return the indices of the labels of answers, and what base rates add to their logits.
 
         Source: Saerens, Latinne and Decaestecker, "Adjusting the Outputs of a Classifier to New a
         Priori Probabilities", Neural Computation 14 (2002), equation 2.4.
         """
-        rates = self._rates()
-        return [log(rates[index] * len(rates)) for index in self._kept()]
+        labels = zip(self.model.labels, self._rates(), strict=True)
+        left_out = {"none"} if self.stances_only else ()
+        return {
+            index: log(rate * len(self.model.labels))
+            for index, (label, rate) in enumerate(labels)
+            if label not in left_out
+        }
 
 
 def answer_names(predictor: Predictor, taken: Iterable[str] = ()) -> list[str]:

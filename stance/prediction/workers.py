@@ -9,13 +9,11 @@ outlive a run that is killed, and read ahead of a slow writer without bound.
 from __future__ import annotations
 
 import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import cycle
-from multiprocessing import get_context, resource_tracker
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from stance.errors import StanceError
@@ -28,21 +26,38 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class _Worker:
-    process: BaseProcess
-    pipe: Connection
+def in_order(
+    do: Callable[[Task], Result], tasks: Iterable[Task], workers: int
+) -> Iterator[tuple[Task, Result]]:
+    """Do tasks in turn, one at a time for each worker, while the next one is read here.
 
-    def send(self, task: object) -> None:
-        with _death_as_error():
-            self.pipe.send(task)
+    Yields each task and its result. Raises StanceError where a worker dies, and what a task raises
+    of that kind.
+    """
+    pool = [_start(do) for _ in range(workers)]
+    waiting: deque[tuple[Task, Connection]] = deque()
+    try:
+        for task, (_, pipe) in zip(tasks, cycle(pool), strict=False):
+            done = [_receive(*waiting.popleft())] if len(waiting) == workers else []
+            with _death_as_error():
+                pipe.send(task)
+            waiting.append((task, pipe))
+            yield from done
+        yield from (_receive(*pair) for pair in waiting)
+    finally:
+        for process, pipe in pool:
+            pipe.close()
+            process.kill()
+        for process, _ in pool:
+            process.join()
 
-    def receive(self) -> Any:
-        with _death_as_error():
-            result = self.pipe.recv()
-        if isinstance(result, StanceError):
-            raise result
-        return result
+
+def _receive(task: Task, pipe: Connection) -> tuple[Task, Any]:
+    with _death_as_error():
+        result = pipe.recv()
+    if isinstance(result, StanceError):
+        raise result
+    return task, result
 
 
 @contextmanager
@@ -55,49 +70,18 @@ def _death_as_error() -> Iterator[None]:
         raise StanceError(what) from None
 
 
-def in_order(
-    do: Callable[[Task], Result], tasks: Iterable[Task], workers: int
-) -> Iterator[tuple[Task, Result]]:
-    """Do tasks in turn, one at a time for each worker, while the next one is read here.
-
-    Yields each task and its result. Raises StanceError where a worker dies, and
-    what a task raises of that kind.
-    """
-    pool = [_start(do) for _ in range(workers)]
-    waiting: deque[tuple[Task, _Worker]] = deque()
-    try:
-        for task, worker in zip(tasks, cycle(pool), strict=False):
-            done = [(waiting.popleft()[0], worker.receive())] if len(waiting) == workers else []
-            worker.send(task)
-            waiting.append((task, worker))
-            yield from done
-        for task, worker in waiting:
-            yield task, worker.receive()
-    finally:
-        _stop(pool)
-
-
-def _start(do: Callable[[Task], Result]) -> _Worker:
-    """Start a worker: a fork, but where another thread could hold a lock, a new process."""
-    alone = threading.active_count() == 1
-    context = get_context("fork") if alone else get_context("spawn")
-    if not alone:
-        resource_tracker.ensure_running()  # a start would start it, and let Ctrl-C through again
+def _start(do: Callable[[Task], Result]) -> tuple[BaseProcess, Connection]:
+    context = get_context("fork")
     here, there = context.Pipe()
     process = context.Process(target=_work, args=(here, there, do), daemon=True)
-    with _signals_wait():  # a worker inherits that: a signal ends this process, which ends workers
-        process.start()
-    there.close()
-    return _Worker(process, here)
-
-
-@contextmanager
-def _signals_wait() -> Iterator[None]:
+    # a worker inherits that signals wait: one ends this process, which ends workers
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
-        yield
+        process.start()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    there.close()
+    return process, here
 
 
 def _work(here: Connection, pipe: Connection, do: Callable[[Task], Result]) -> None:
@@ -108,18 +92,9 @@ def _work(here: Connection, pipe: Connection, do: Callable[[Task], Result]) -> N
     try:
         while True:
             try:
-                result = do(pipe.recv())
+                result: object = do(pipe.recv())
             except StanceError as error:
-                pipe.send(error)
-            else:
-                pipe.send(result)
+                result = error
+            pipe.send(result)
     except (EOFError, ConnectionError):
         return
-
-
-def _stop(pool: list[_Worker]) -> None:
-    for worker in pool:
-        worker.pipe.close()
-        worker.process.kill()
-    for worker in pool:
-        worker.process.join()

@@ -79,8 +79,8 @@ def answer_table(random: Random, folder: Path) -> None:
     source, form = folder / name, random.choice(("csv", "tsv", "jsonl", "parquet"))
     source.write_bytes(damage(WHOLE[name], random))
     out = folder / f"out.{form}"
-    job = Job((str(source),), force=True, safe_cells=random.random() < 0.5)
-    bulk.answer_file(job, load(), [partial(job.read, str(source))], out, form)
+    job = Job((str(source),), out, force=True, safe_cells=random.random() < 0.5)
+    bulk.answer_file(job, load(), [partial(job.read, str(source))])
 
 
 def load_model(random: Random, folder: Path) -> None:

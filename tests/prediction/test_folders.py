@@ -45,19 +45,15 @@ def answer_parts(job: Job) -> list[str]:
     predictor = job.predictor()
     parts = folders.plan(job, predictor)
     assert len(list(folders.answer_parts(job, predictor, parts))) == len(parts)
-    return [part.place.name for part in parts]
+    return [place.name for place in parts]
 
 
 def test_each_part_is_answered_into_a_part_of_its_name(parted: Job, folder: Path):
     """The bytes are those of one file answered alone."""
     assert answer_parts(parted) == ["a.csv", "b.csv", "c.csv"]
     alone = replace(parted, inputs=(f"{folder}/b.csv",), output=folder / "alone.csv")
-    assert (
-        bulk.answer_file(
-            alone, alone.predictor(), [partial(alone.read, *alone.inputs)], alone.output, "csv"
-        ).rows
-        == 150
-    )
+    readers = [partial(alone.read, *alone.inputs)]
+    assert bulk.answer_file(alone, alone.predictor(), readers).rows == 150
     assert (parted.output / "b.csv").read_bytes() == alone.output.read_bytes()
 
 
@@ -93,7 +89,7 @@ def test_parts_are_named_by_patterns_and_files(parted: Job, folder: Path):
 
     def places(*inputs: object, **other: object) -> list[str]:
         some = replace(parted, inputs=tuple(map(str, inputs)), **other)
-        return [part.place.name for part in folders.plan(some, parted.predictor())]
+        return [place.name for place in folders.plan(some, parted.predictor())]
 
     assert places(folder / "[ab].csv", format="jsonl") == ["a.jsonl", "b.jsonl"]
     assert places(folder / "b.csv", folder / "a.csv", folder) == ["b.csv", "a.csv", "c.csv"]
@@ -118,7 +114,7 @@ def test_no_part_is_lost_by_its_name(parted: Job, folder: Path):
         folders.plan(replace(parted, format="jsonl"), parted.predictor())
     (folder / "a.tsv").rename(folder / "a.2.tsv")
     parts = folders.plan(replace(parted, format="jsonl"), parted.predictor())
-    assert {part.place.name for part in parts} == {"a.2.jsonl", "a.jsonl", "b.jsonl", "c.jsonl"}
+    assert {place.name for place in parts} == {"a.2.jsonl", "a.jsonl", "b.jsonl", "c.jsonl"}
 
 
 def test_a_part_without_rows_stops_nothing(parted: Job, folder: Path):

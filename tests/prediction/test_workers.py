@@ -2,7 +2,6 @@
 
 import os
 import signal
-import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -107,20 +106,3 @@ def test_workers_end_with_who_takes_their_results():
     work.close()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
-
-
-def test_beside_other_threads_nothing_is_forked():
-    """A fork could inherit a lock that nobody opens; a new process works as well."""
-    stop = threading.Event()
-    thread = threading.Thread(target=stop.wait)
-    thread.start()
-    try:
-        done = list(in_order(_increment, [2], 1))
-    finally:
-        stop.set()
-        thread.join()
-    assert done == [(2, 3)]
-
-
-def _increment(number: int) -> int:
-    return number + 1

@@ -3,6 +3,7 @@
 import gzip
 import io
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -64,11 +65,11 @@ def check(folder: Path, name: str, content: bytes, predictor: Predictor) -> None
     """Read a file and answer it in every format; an error has one line."""
     path = folder / name
     path.write_bytes(content)
-    job = Job((str(path),), force=True)
     for form in ("csv", "jsonl", "parquet"):
         out = folder / f"out.{form}"
+        job = Job((str(path),), out, force=True)
         try:
-            bulk.answer_file(job, predictor, [lambda: job.read(str(path))], out, form)
+            bulk.answer_file(job, predictor, [partial(job.read, str(path))])
             rows = list(reading.read(out).rows)
             assert all("stance" in str(row.values) for row in rows)
         except StanceError as error:
