@@ -238,12 +238,12 @@ class _Words(dict[str, tuple[int, ...]]):
 
     def read(self, texts: Sequence[str]) -> Read:
         """Return the words of texts; lower case depends on nothing beyond white space."""
-        listed: list[int] = []
+        pieces: list[tuple[int, ...]] = []
         for each in texts:
-            listed.extend(chain.from_iterable(map(self.__getitem__, each.split())))
-            listed.append(_END)
+            pieces += map(self.__getitem__, each.split())
+            pieces.append((_END,))
         self._learn()
-        tokens = np.array(listed)
+        tokens = np.fromiter(chain.from_iterable(pieces), dtype=np.int32)
         negates, begins, depends = self._signals.take(tokens, axis=1)
         asked = np.flatnonzero(depends)
         words, before = (
