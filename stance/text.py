@@ -31,7 +31,7 @@ NO_CONDITION = "."  # the one clause term of a text without a condition
 CONDITIONS = frozenset("if unless until once provided providing when".split())
 INVERTED = "should"  # as in "should they stop"
 _BEGIN = frozenset(
-    "only after, as long, as soon, in exchange, conditional on, contingent on, depend on,"
+    "only after, long as, soon as, in exchange, conditional on, contingent on, depend on,"
     " depends on, in return, condition that, conditions that, subject to".split(", ")
 )
 _BEGIN_NOT = frozenset("as if, even if, what if, at once".split(", "))

@@ -90,13 +90,24 @@ def test_clause_terms_tell_the_condition_from_the_rest():
 
 
 @pytest.mark.parametrize(
-    "said", ["as soon as", "only after", "in exchange for", "on condition that", "depends on"]
+    ("outside", "inside"),
+    [
+        ("as soon", "as peace"),
+        ("as long", "as peace"),
+        ("only", "after peace"),
+        ("in", "exchange for peace"),
+        ("on condition", "that peace"),
+        ("subject", "to peace"),
+        ("depends", "on peace"),
+    ],
 )
-def test_pairs_of_words_begin_a_condition(said: str):
+def test_pairs_of_words_begin_a_condition(outside: str, inside: str):
     """From the second word on, what follows is the condition."""
-    *before, last = terms("clause", TextSettings(), f"Talks begin {said} peace")
-    assert last == "?peace"
-    assert before[:3] == [":talks", ":begin", f":{said.split()[0]}"]
+    listed = terms("clause", TextSettings(), f"Talks {outside} {inside}")
+    assert listed == [
+        *(f":{word}" for word in ("talks", *outside.split())),
+        *(f"?{word}" for word in inside.split()),
+    ]
 
 
 @pytest.mark.parametrize(
