@@ -24,10 +24,9 @@ _MONTH = (
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _D = r"\d{1,2}(?:st|nd|rd|th)?(?!\d|:\d|%)(?!\s?(?:percent|pct|million|billion|per cent)\b)"
 _AND = r"(?:\s*,\s*(?:and\s+)?(?:again\s+)?(?:on\s+)?|\s+and\s+(?:again\s+)?(?:on\s+)?|\s*&\s*)"
-_AD = r"(?:19|20)\d\d"
-_YEAR = rf"(?:,?\s+(?P<{{}}>{_AD})\b)?"
+_AD = r"(?:1\d|20)\d\d"
+_YEAR = rf"(?:,?\s+(?P<{{}}>{_AD})\b|(?!,?\s+\d{{{{4}}}}\b))"  # of another year there is no date
 _PART = r"(?:day|evening|night|morning|afternoon)"
-_EARLY = r"(?:(?P<{}>early|mid|late)[\s-]+)?"
 _NUMBER = r"\d{1,2}|a\scouple\sof|" + "|".join(_NUMBERS)
 _PHRASE = re.compile(
     rf"(?P<iso>(?<![\w-]){_AD}-\d\d-\d\d(?!\d))"
@@ -37,9 +36,9 @@ _PHRASE = re.compile(
     rf"{_YEAR.format('y1')}"
     rf"|(?:\b{_WEEKDAY},?\s(?:the\s)?)?(?P<dmonth>\b{_D}(?:{_AND}{_D}){{0,30}}\s+(?:of\s+)?{_MONTH})"
     rf"{_YEAR.format('y2')}"
-    rf"|(?P<month>\b(?:in|during|(?P<past>last|this\spast))\s+{_EARLY.format('part')}"
+    rf"|(?P<month>\b(?:in|during|(?P<past>last|this\spast))\s+(?:(?P<part>early|mid|late)[\s-]+)?"
     rf"(?P<name>{_MONTH})(?!\s+\d{{1,2}}\b)){_YEAR.format('y3')}"
-    rf"|(?P<year>\b(?:in|during)\s+{_EARLY.format('season')}(?P<ad>{_AD}))"
+    rf"|(?P<year>\b(?:in|during)\s+(?:(?:early|mid|late)[\s-]+)?(?P<ad>(?:1[89]|20)\d\d))"
     rf"(?![\w%]|[-,./:]\d|\s(?:dollars|euros|people|percent|prices)\b)"
     rf"|(?P<week>(?:(?:last|the\snext|next|this|the\sfollowing|(?:the|that)\ssame|that)\s+)?"
     rf"\b{_WEEKDAY})\b(?!,?\sthe\s\d)"

@@ -169,7 +169,7 @@ def _html(page: str) -> tuple[list[Block], date | None]:
         part.drop_tree()
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(SMALLEST))
-    dates = {"min_date": "1000-01-01", "max_date": "9999-12-31", "extensive_search": False}
+    dates = {"min_date": "1000-01-01", "max_date": "2100-12-31", "extensive_search": False}
     headings = [" ".join(heading.text_content().split()) for heading in tree.iter("h1")]
     page_title = " ".join((tree.findtext(".//title") or "").split())
     article = bare_extraction(

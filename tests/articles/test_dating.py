@@ -44,6 +44,7 @@ def told(text: str, story: date | None = None, article: date | None = ARTICLE) -
         ("on 11/19/2012", ["2012-11-19"]),
         ("on 19/11/2012", ["2012-11-19"]),
         ("on 19-Apr-23", ["2023-04-19"]),
+        ("on 3 May 1519", ["1519-05-03"]),
         ("on 19-Apr-87", ["1987-04-19"]),
         ("a fortnight ago", ["2024-03-06"]),
         ("at the weekend", ["2024-03-16"]),
@@ -103,6 +104,9 @@ def test_phrases_are_counted_from_the_narrative(text: str, expected: list[str]):
         "in 2022 dollars",
         "39.13.2024",
         "in may",
+        "on 3 May 9999",
+        "on May 3, 0999",
+        "in 9999",
     ],
 )
 def test_other_dates_tell_nothing(text: str):

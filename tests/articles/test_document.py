@@ -82,6 +82,7 @@ def test_the_date_of_a_page_is_that_of_publication(parts: dict[str, str]):
         {"article": "<p>They signed it on 20 November 2021 in Rome, as both ministers said.</p>"},
         {"head": '<meta name="dc.date" content="2021-99-20">'},
         {"head": '<meta name="dc.date" content="0999-11-20">'},
+        {"head": '<meta name="dc.date" content="9999-11-20">'},
     ],
 )
 def test_a_page_without_a_date_has_none(parts: dict[str, str]):

@@ -16,6 +16,7 @@ CHRONICLE = 0.2  # share of messages with a full date that makes an article a ch
 OPENING = 12  # characters of a sentence in which a date opens it
 LEAD = 8  # sentences among which the first with a date shows the day of the news
 NEWS = timedelta(3)  # the news of an article is no older
+BACK = timedelta(45)  # what happened so long before the narrative does not move it
 WEEKS = timedelta(14)  # a narrative so far behind its article ends with news of the day
 NEAR = 9  # tokens between a verb of speech and a date that belongs to it
 FAR = 30  # tokens after a verb in which `that` opens what was said
@@ -109,7 +110,9 @@ def _pass_over(state: _State, draft: Draft) -> _State:
     when = next((when for when in whens if not when.owned), None)
     days = [] if when is None else dating.resolve(when, _clock(state, draft))
     past = [day for day in days if not state.article or day <= state.article]
-    return _with_passage(replace(state, story=past[-1]), draft) if past else state
+    if not past or (state.story and state.story - past[-1] > BACK):
+        return state
+    return _with_passage(replace(state, story=past[-1]), draft)
 
 
 def _own_days(state: _State, draft: Draft, attribution: Attribution | None) -> Days:
