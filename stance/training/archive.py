@@ -24,8 +24,8 @@ from stance.training.config import TrainConfig
 from stance.training.digest import Digest
 from stance.training.evaluation import Array, Indices
 from stance.training.features import TermTable, Weighing
-from stance.training.fitting import FINE, ROUGH, Fitted, Prior, balanced, fit, ridge
-from stance.training.folds import Progress
+from stance.training.fitting import FINE, Fitted, Prior, balanced, ridge
+from stance.training.folds import Examples, Progress
 
 MIN_STATEMENTS, MIN_SOURCES = 4, 2  # of the archive, in which a term must stand
 POOL = 20  # sources smaller than 1 / POOL of the archive are held out together with others
@@ -34,40 +34,27 @@ _HALF_MAX = 65504.0  # the largest number of 16 bits
 
 
 @dataclass(frozen=True, slots=True)
-class _Joint:
+class _Joint(Examples):
     """The statements of the archive, the first ``archived`` ones, then those of the table.
 
-    ``presence`` (sources and the table, labels, terms) counts statements, those of the archive
-    only for the terms that it may show, ``allowed``.
+    ``allowed`` are the terms that the archive may show; it is counted for these alone.
     """
 
-    config: TrainConfig
     thresholds: tuple[int, int]
-    terms: TermTable
-    texts: Sequence[str]
-    truth: Indices
     source: Indices
     archived: int
-    presence: Array
     allowed: NDArray[np.bool_]
 
     def weights(self, rows: Indices) -> Array:
         """Return the weight of each row: 1 or that of the table, balanced over the labels."""
         return balanced(self.truth[rows], np.where(rows < self.archived, 1.0, self.config.weight))
 
-    def fit(self, rows: Indices, c: float, start: Fitted | None = None) -> Fitted:
-        """Fit on some rows; a source is known as a whole or not at all."""
-        sources = np.unique(self.source[rows[rows < self.archived]])
-        known = self.presence[sources]
-        by_label = known.sum(axis=0) + self.presence[-1]
-        in_table = features.are_often(self.terms, self.presence[-1].sum(axis=0), self.config)
-        kept = (self.allowed & _reach(known.sum(axis=1), self.thresholds)) | in_table
-        weighing = features.learn_weights(self.terms, by_label, len(rows), kept, self.config)
-        weighted = features.weigh(self.terms, rows, weighing)
-        prior = ridge(len(kept), len(by_label), c)
-        begin, tolerance = (start.weights, ROUGH) if start else (None, FINE)
-        weights = fit(weighted, self.truth[rows], self.weights(rows), prior, begin, tolerance)
-        return Fitted(weighing, weights)
+    def kept(self, rows: Indices) -> NDArray[np.bool_]:
+        """Whether each term is learned from, where only some sources are known."""
+        counts, sources = self.terms.frequencies[rows], self.source.max() + 1
+        by_source = features.presence(counts, self.source[rows], sources)
+        in_table = features.are_often(self.terms, by_source[-1], self.config)
+        return (self.allowed & _reach(by_source[:-1], self.thresholds)) | in_table
 
 
 def make(
@@ -103,21 +90,14 @@ def make(
         joint = _count(archive, table, labels, config, (min_statements, min_sources))
         every = np.arange(len(joint.truth))
         progress("fitting archive and table", 0, 1)
-        fits = {c: joint.fit(every, c) for c in config.c_grid}
+        fits = {c: joint.fit(every, (c,), FINE)[c] for c in config.c_grid}
         progress("fitting archive and table", 1, 1)
         masks = [np.isin(joint.source, pool) for pool in _pools(joint.source[: joint.archived])]
-        logits_by_c, known_rate = folds.hold_out(
-            joint.terms,
-            joint.texts,
-            [(every[~mask], every[mask]) for mask in masks],
-            lambda learned: {c: joint.fit(learned, c, whole) for c, whole in fits.items()},
-            config.negation_span,
-            progress,
-            "holding out sources",
-        )
+        parts = [(every[~mask], every[mask]) for mask in masks]
+        logits_by_c, known_rate = joint.hold_out(parts, progress, "holding out sources", fits)
         logits_by_c = {c: logits[rows] for c, logits in logits_by_c.items()}
         c, _ = folds.choose_c(logits_by_c, joint.truth[rows])
-        return _reduced(joint, fits[c], c, logits_by_c[c], rows, known_rate, labels)
+        return _reduced(joint, fits[c], c, logits_by_c[c], rows, known_rate)
 
 
 def _count(
@@ -147,11 +127,7 @@ def _count(
     hidden = ~allowed[counts.indices[: counts.indptr[archived]]]
     counts.data[: len(hidden)][hidden] = 0.0
     counts.eliminate_zeros()
-    shape = len(names) + 1, len(labels), len(allowed)
-    presence = features.presence(counts, source * len(labels) + truth, shape[0] * shape[1])
-    return _Joint(
-        config, thresholds, terms, texts, truth, source, archived, presence.reshape(shape), allowed
-    )
+    return _Joint(config, labels, texts, truth, terms, thresholds, source, archived, allowed)
 
 
 def _reach(by_source: Array, thresholds: tuple[int, int]) -> NDArray[np.bool_]:
@@ -187,36 +163,31 @@ def _pools(source: Indices) -> list[list[int]]:
 
 
 def _reduced(
-    joint: _Joint,
-    whole: Fitted,
-    c: float,
-    logits: Array,
-    rows: Indices,
-    known_rate: float,
-    labels: tuple[str, ...],
+    joint: _Joint, whole: Fitted, c: float, logits: Array, rows: Indices, known_rate: float
 ) -> Digest:
     """Reduce what was fitted to what may be passed on."""
-    config, allowed, archive = joint.config, joint.allowed, np.arange(joint.archived)
-    truth, every = joint.truth[archive], np.arange(len(joint.truth))
-    sample_weights, weights = joint.weights(every), whole.weights
-    features_of = features.weigh(joint.terms, archive, whole.weighing)
-    shares = softmax(features_of @ weights.coefficients + weights.intercepts, axis=1)
+    config, width, archive = joint.config, len(joint.labels), np.arange(joint.archived)
+    allowed, truth, every = joint.allowed, joint.truth[archive], np.arange(len(joint.truth))
+    sample_weights = joint.weights(every)
+    weighted = features.weigh(joint.terms, archive, whole.weighing)
+    shares = softmax(whole.logits(joint.terms, archive), axis=1)
     each = sample_weights[archive, None]
-    gaps, spread = (shares - np.eye(len(labels))[truth]) * each, shares * (1 - shares) * each
-    penalty = ridge(1, len(labels), c).precision[0, 0]
-    slope, curvature = features_of.T @ gaps, features_of.power(2).T @ spread
-    mean, precision = _prior(weights.coefficients, slope, curvature, penalty)
-    intercepts = _prior(weights.intercepts, gaps.sum(axis=0), spread.sum(axis=0), 0.0)
+    gaps, spread = (shares - np.eye(width)[truth]) * each, shares * (1 - shares) * each
+    slope = np.vstack([weighted.T @ gaps, gaps.sum(axis=0)])
+    curvature = np.vstack([weighted.power(2).T @ spread, spread.sum(axis=0)])
+    penalty = ridge(len(allowed), width, c).precision
+    mean, precision = _prior(whole.coefficients, slope, curvature, penalty)
     measured = joint.truth[rows]
     order = np.lexsort([*logits.T, measured])  # which says nothing of where they came from
     unbalanced = np.where(every < joint.archived, 1.0, config.weight)
-    by_label = (np.bincount(joint.truth, each) for each in (sample_weights, unbalanced))
+    by_label = (np.bincount(joint.truth, one) for one in (sample_weights, unbalanced))
+    shown = np.append(allowed, True)  # the intercepts too
     return Digest(
-        labels=labels,
+        labels=joint.labels,
         config=replace(config, c_grid=(c,)),
         min_statements=joint.thresholds[0],
         min_sources=joint.thresholds[1],
-        sources=len(joint.presence) - 1,
+        sources=int(joint.source[archive].max()) + 1,
         statements=tuple(np.bincount(truth).tolist()),
         c=c,
         temperature=config.temperature or folds.fit_temperature(logits, measured),
@@ -224,15 +195,15 @@ def _reduced(
         label_weights=np.divide(*by_label),
         kinds=joint.terms.kinds,
         terms=joint.terms.only(allowed).terms,
-        counts=joint.presence[:-1].sum(axis=0)[:, allowed].T,
+        counts=features.presence(joint.terms.frequencies[archive], truth, width)[:, allowed].T,
         weighing=Weighing(whole.weighing.idf[allowed], whole.weighing.scale[allowed]),
-        prior=Prior(mean[allowed], precision[allowed], *intercepts),
+        prior=Prior(mean[shown], precision[shown]),
         truth=measured[order],
         logits=logits[order],
     )
 
 
-def _prior(point: Array, slope: Array, curvature: Array, penalty: float) -> tuple[Array, Array]:
+def _prior(point: Array, slope: Array, curvature: Array, penalty: Array) -> tuple[Array, Array]:
     """Return mean and precision; the precision is rounded first, so that the slope stays exact."""
     precision = np.minimum(curvature + penalty, _HALF_MAX).astype(np.float16).astype(np.float64)
     away = np.divide(penalty * point + slope, precision, where=precision > 0, out=0 * point)

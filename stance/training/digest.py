@@ -89,7 +89,7 @@ class Digest:
         prior of plain logistic regression.
         """
         table = features.count(texts, self.config, self.terms)
-        often = np.bincount(table.frequencies.indices, minlength=len(table.channel))
+        often = np.bincount(table.frequencies.indices, minlength=table.width)
         pairs = zip(table.terms, self.terms, strict=True)
         known = np.concatenate(
             [np.isin(terms.astype(str), own.astype(str)) for terms, own in pairs]
@@ -101,10 +101,10 @@ class Digest:
         every, total = np.ones(len(own), dtype=bool), sum(self.statements) + len(truth)
         weighing = features.learn_weights(table, by_label, total, every, self.config)
         weighing.idf[own], weighing.scale[own] = self.weighing.idf, self.weighing.scale
-        plain = ridge(len(own), len(self.labels), self.c)
-        plain.mean[own], plain.precision[own] = self.prior.mean, self.prior.precision
-        intercepts = self.prior.intercept_mean, self.prior.intercept_precision
-        return table, weighing, Prior(plain.mean, plain.precision, *intercepts)
+        prior = ridge(len(own), len(self.labels), self.c)
+        known = np.append(own, True)  # the intercepts too
+        prior.mean[known], prior.precision[known] = self.prior.mean, self.prior.precision
+        return table, weighing, prior
 
 
 def write(
@@ -122,8 +122,8 @@ def write(
         "statements": list(digest.statements),
         **{name: getattr(digest, name) for name in _FIGURES},
         "label_weights": digest.label_weights.tolist(),
-        "intercept_mean": digest.prior.intercept_mean.tolist(),
-        "intercept_precision": digest.prior.intercept_precision.tolist(),
+        "intercept_mean": digest.prior.mean[-1].tolist(),
+        "intercept_precision": digest.prior.precision[-1].tolist(),
         "kinds": list(digest.kinds),
         "config": asdict(digest.config),
         **provenance,
@@ -137,8 +137,8 @@ def write(
         "counts": (digest.counts, whole),
         "idf": (digest.weighing.idf, np.float32),
         "scale": (digest.weighing.scale, np.float32),
-        "mean": (digest.prior.mean, np.float32),
-        "precision": (digest.prior.precision, np.float16),
+        "mean": (digest.prior.mean[:-1], np.float32),
+        "precision": (digest.prior.precision[:-1], np.float16),
         "truth": (digest.truth, np.uint8),
         "logits": (digest.logits, np.float16),
     }
@@ -204,6 +204,7 @@ def _from_parts(described: Mapping[str, Any], parts: arrays.Arrays) -> Digest:
         raise ValueError("held-out labels out of range")
     intercepts = [np.array(described[f"intercept_{name}"], float) for name in ("mean", "precision")]
     weights = np.array(described["label_weights"], float)
+    priors = numbers["mean"], numbers["precision"]
     if any(values.shape != (width,) for values in (*intercepts, weights)):
         raise ValueError("intercepts or label weights of another number of labels")
     return Digest(
@@ -216,7 +217,7 @@ def _from_parts(described: Mapping[str, Any], parts: arrays.Arrays) -> Digest:
         terms=tuple(np.array(terms, dtype=object) for terms in texts),
         counts=numbers["counts"],
         weighing=Weighing(numbers["idf"].ravel(), numbers["scale"].ravel()),
-        prior=Prior(numbers["mean"], numbers["precision"], *intercepts),
+        prior=Prior(*(np.vstack(rows) for rows in zip(priors, intercepts, strict=True))),
         truth=truth,
         logits=numbers["logits"],
     )

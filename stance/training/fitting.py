@@ -16,33 +16,24 @@ STEPS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """Mean and precision of each coefficient (terms, labels) and intercept (labels)."""
+    """Mean and precision (terms + 1, labels) of each coefficient; the intercepts come last."""
 
     mean: Array
     precision: Array
-    intercept_mean: Array
-    intercept_precision: Array
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Coefficients (terms, labels) and intercepts (labels)."""
-
-    coefficients: Array
-    intercepts: Array
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """What was learned from some rows of a table of terms."""
+    """What was learned from some rows of a table of terms; the intercepts come last."""
 
     weighing: Weighing
-    weights: Weights
+    coefficients: Array
 
     def logits(self, table: TermTable, rows: Indices) -> Array:
         """Return the logits (rows, labels) of rows of a table."""
-        logits: Array = weigh(table, rows, self.weighing) @ self.weights.coefficients
-        return logits + self.weights.intercepts
+        weighted = weigh(table, rows, self.weighing)
+        logits: Array = weighted @ self.coefficients[:-1] + self.coefficients[-1]
+        return logits
 
 
 def ridge(terms: int, labels: int, c: float) -> Prior:
@@ -50,8 +41,9 @@ def ridge(terms: int, labels: int, c: float) -> Prior:
 
     With two labels the precision is twice that, since two rows do the work of one logit.
     """
-    shape, none = (terms, labels), np.zeros(labels)
-    return Prior(np.zeros(shape), np.full(shape, (2.0 if labels == 2 else 1.0) / c), none, none)
+    precision = np.full((terms + 1, labels), (2.0 if labels == 2 else 1.0) / c)
+    precision[-1] = 0.0
+    return Prior(np.zeros_like(precision), precision)
 
 
 def balanced(truth: Indices, weights: Array | float = 1.0) -> Array:
@@ -67,10 +59,10 @@ def fit(
     truth: Indices,
     weights: Array,
     prior: Prior,
-    start: Weights | None = None,
+    start: Array | None = None,
     tolerance: float = FINE,
-) -> Weights:
-    """Return the coefficients and intercepts with the least weighted log-loss and penalty.
+) -> Array:
+    """Return the coefficients with the least weighted log-loss and penalty; intercepts come last.
 
     ``truth`` has label indices, ``weights`` one weight a statement. What is minimised is the
     weighted sum of log-losses plus half the precision times the squared distance from the mean;
@@ -80,31 +72,27 @@ def fit(
     Gelman et al., Bayesian Data Analysis (3rd ed. 2013), section 16.3; Nocedal and Wright,
     Numerical Optimization (2nd ed. 2006), sections 2.2 and 7.2.
     """
-    statements, terms = features.shape
-    labels = len(prior.intercept_mean)
-    rows = np.arange(statements)
-    mean = np.vstack([prior.mean, prior.intercept_mean])
-    precision = np.vstack([prior.precision, prior.intercept_precision])
+    (size, labels), rows = prior.mean.shape, np.arange(len(truth))
     transposed = features.T.tocsr()
     spread = (1 / labels) * (1 - 1 / labels)
     squares = csr_matrix((features.data**2, features.indices, features.indptr), features.shape)
     curvature = np.append(weights @ squares, weights.sum()) * spread
-    unit = 1 / np.sqrt(curvature[:, None] + precision)
+    unit = 1 / np.sqrt(curvature[:, None] + prior.precision)
     unit[-1] = unit[-1].min()  # one unit for all intercepts keeps their sum
 
     def loss(flat: Array) -> tuple[float, Array]:
-        point = flat.reshape(terms + 1, labels) * unit
+        point = flat.reshape(size, labels) * unit
         logs = log_softmax(features @ point[:-1] + point[-1], axis=1)
-        away = point - mean
-        value = -weights @ logs[rows, truth] + 0.5 * np.sum(precision * away**2)
+        away = point - prior.mean
+        value = -weights @ logs[rows, truth] + 0.5 * np.sum(prior.precision * away**2)
         gaps = np.exp(logs)
         gaps[rows, truth] -= 1
         gaps *= weights[:, None]
-        slope = np.vstack([transposed @ gaps, gaps.sum(axis=0)]) + precision * away
+        slope = np.vstack([transposed @ gaps, gaps.sum(axis=0)]) + prior.precision * away
         return float(value), (slope * unit).ravel()
 
-    begin = mean if start is None else np.vstack([start.coefficients, start.intercepts])
+    begin = prior.mean if start is None else start
     options = {"maxiter": STEPS, "maxfun": 2 * STEPS, "gtol": tolerance, "ftol": 0.0}
     result = minimize(loss, (begin / unit).ravel(), jac=True, method="L-BFGS-B", options=options)
-    point = result.x.reshape(terms + 1, labels) * unit
-    return Weights(point[:-1], point[-1])
+    point: Array = result.x.reshape(size, labels) * unit
+    return point

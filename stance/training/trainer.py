@@ -17,8 +17,8 @@ from stance.training.config import TrainConfig
 from stance.training.digest import Digest
 from stance.training.evaluation import Array, Indices, Report, measure
 from stance.training.features import TermTable
-from stance.training.fitting import FINE, ROUGH, Fitted, Weights, balanced, fit, ridge
-from stance.training.folds import Fold, Progress, fit_temperature, silent
+from stance.training.fitting import FINE, Fitted, fit
+from stance.training.folds import Progress, fit_temperature, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _train_on_folds(
     statements: Sequence[Statement], config: TrainConfig, progress: Progress
 ) -> Trained:
     parts = folds.split(statements, config) if config.folds else []
-    examples = count(statements, config)
+    examples = folds.count(statements, config)
     truth, every = examples.truth, np.arange(len(examples.truth))
     c, temperature, known_rate = config.c_grid[0], config.temperature, 0.0
     scores: dict[float, float] = {}
@@ -99,61 +99,12 @@ def _train_with_digest(
     texts = [statement.text for statement in statements]
     terms, weighing, prior = digest.applied_to(texts, truth)
     weighted = features.weigh(terms, np.arange(len(truth)), weighing)
-    weights = fit(weighted, truth, config.weight * digest.label_weights[truth], prior)
+    coefficients = fit(weighted, truth, config.weight * digest.label_weights[truth], prior)
     progress("fitting on all statements", 1, 1)
-    fitted = Fitted(weighing, weights)
+    fitted = Fitted(weighing, coefficients)
     model = _model(labels, terms, fitted, config, digest.temperature, digest.known_rate)
     answers = _held_out(digest.truth, digest.probabilities)
     return Trained(model, config, digest.c, {}, digest.report(), answers)
-
-
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """Labelled statements with their terms, those left out that are too rare in all of them."""
-
-    config: TrainConfig
-    labels: tuple[str, ...]
-    texts: Sequence[str]
-    truth: Indices
-    terms: TermTable
-
-    def hold_out(
-        self, parts: Sequence[Fold], progress: Progress
-    ) -> tuple[dict[float, Array], float]:
-        """Return logits for each C and the known rate, as `folds.hold_out` does."""
-
-        def learn(rows: Indices) -> dict[float, Fitted]:
-            return self.fit(rows, self.config.c_grid, ROUGH)
-
-        span, what = self.config.negation_span, "choosing C on held-out folds"
-        return folds.hold_out(self.terms, self.texts, parts, learn, span, progress, what)
-
-    def fit(self, rows: Indices, grid: Sequence[float], tolerance: float) -> dict[float, Fitted]:
-        """Fit on some rows with each C; each fit starts where the one with the C before ended."""
-        truth = self.truth[rows]
-        by_label = features.presence(self.terms.frequencies[rows], truth, len(self.labels))
-        kept = features.enough(self.terms, by_label.sum(axis=0), self.config)
-        weighing = features.learn_weights(self.terms, by_label, len(rows), kept, self.config)
-        weighted = features.weigh(self.terms, rows, weighing)
-        fits: dict[float, Fitted] = {}
-        weights: Weights | None = None
-        for c in sorted(grid):
-            prior = ridge(len(kept), len(self.labels), c)
-            weights = fit(weighted, truth, balanced(truth), prior, weights, tolerance)
-            fits[c] = Fitted(weighing, weights)
-        return {c: fits[c] for c in grid}
-
-
-def count(statements: Sequence[Statement], config: TrainConfig) -> Examples:
-    """Count the terms of labelled statements.
-
-    Raises DataError where no term of a kind is frequent enough.
-    """
-    names, truth = np.unique([statement.stance for statement in statements], return_inverse=True)
-    texts = [statement.text for statement in statements]
-    terms = features.count(texts, config)
-    often = features.enough(terms, np.bincount(terms.frequencies.indices), config)
-    return Examples(config, tuple(names.tolist()), texts, truth, terms.only(often))
 
 
 def held_out_probabilities(
@@ -165,8 +116,8 @@ def held_out_probabilities(
     """
     with threadpool_limits(1):
         parts = folds.split(statements, config)
-        examples = count(statements, replace(config, c_grid=(c,)))
-        logits = examples.hold_out(parts, silent)[0][c]
+        examples = folds.count(statements, replace(config, c_grid=(c,)))
+        logits = examples.hold_out(parts)[0][c]
     probabilities: Array = softmax(logits / fit_temperature(logits, examples.truth), axis=1)
     return examples.labels, probabilities
 
@@ -183,14 +134,14 @@ def _model(
     temperature: float,
     known_rate: float,
 ) -> Model:
-    weighing, weights = fitted.weighing, fitted.weights
-    coefficients = table.split(weights.coefficients * weighing.scale[:, None])
-    parts = zip(table.kinds, table.terms, table.split(weighing.idf), coefficients, strict=True)
+    weighing, coefficients = fitted.weighing, fitted.coefficients
+    scaled = table.split(coefficients[:-1] * weighing.scale[:, None])
+    parts = zip(table.kinds, table.terms, table.split(weighing.idf), scaled, strict=True)
     channels = tuple(
         _channel(kind, terms[idf > 0], idf[idf > 0], rows[idf > 0])
         for kind, terms, idf, rows in parts
     )
-    intercepts = tuple(weights.intercepts.tolist())
+    intercepts = tuple(coefficients[-1].tolist())
     return Model(labels, config.settings, channels, intercepts, temperature, known_rate)
 
 

@@ -18,7 +18,7 @@ from stance.prediction.predictor import Predictor
 from stance.schema import Statement
 from stance.text import char_terms_of_word, words
 from stance.training import TrainConfig, archive, digest, features, train
-from stance.training.fitting import ridge
+from stance.training.fitting import FINE, ridge
 
 WORDS = {
     "open": "welcome offer accept thanks peace ready agree friend hope gladly".split(),
@@ -63,7 +63,7 @@ def joint(share: float) -> np.ndarray:
     """Return probabilities by a fit on the archive and a share of the table together."""
     part = TABLE[: int(share * len(TABLE))]
     joined = archive._count(ARCHIVE, part, ("none", "open", "shut"), CONFIG, (4, 2))
-    whole = joined.fit(np.arange(len(joined.truth)), 1.0)
+    whole = joined.fit(np.arange(len(joined.truth)), (1.0,), FINE)[1.0]
     asked = features.count(TEXTS, CONFIG)
     index = {
         (kind, term): number
@@ -112,7 +112,7 @@ def test_an_empty_digest_changes_nothing(made: digest.Digest):
         terms=tuple(terms[:0] for terms in made.terms),
         counts=made.counts[:0],
         weighing=features.Weighing(none[:0], none[:0]),
-        prior=replace(ridge(0, 3, 1.0), intercept_mean=none, intercept_precision=none),
+        prior=ridge(0, 3, 1.0),
         temperature=1.0,
     )
     plain = train(TABLE, replace(CONFIG, temperature=1.0, folds=0)).model
