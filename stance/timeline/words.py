@@ -15,7 +15,6 @@ from stance.timeline.statements import DAY, MONTH, WEEK, YEAR, Mark
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
-MANY = 3  # turns above which a summary names only the first and the last phase
 
 
 def day(when: date) -> str:
@@ -79,10 +78,6 @@ def _summary(lane: Lane) -> str:
         return f"{count}. Too few with a stance for conclusions ({few} of the {FEWEST} needed)"
     first, *later = lane.phases
     start = f"{count}. {f'Mostly {first.stance}' if first.stance else 'Mixed'}"
-    if len(later) > MANY:
-        last = later[-1]
-        since = f"{last.stance or 'mixed'} since {day(last.first)}"
-        return f"{start} at first, {len(later)} turns, {since}"
     turns = [f"from {day(phase.first)} {phase.stance or 'mixed'}" for phase in later]
     return ", ".join([start, *turns])
 
