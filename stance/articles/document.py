@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
+from typing import Any
 
 from stance.articles import dating, sentences
 from stance.errors import DataError, MissingExtraError
@@ -28,13 +29,9 @@ Block = tuple[str, bool]
 """A paragraph in one line, and whether it is a heading."""
 
 _BOILERPLATE = re.compile(
-    r"^\W*(?:powered by|copyright\b|\u00a9|all rights reserved|leave a (?:reply|comment)|post a"
-    r" comment|comments?\b\W*$|your email address|required fields|share (?:this|on)\b|subscribe\b"
-    r"|sign up\b|log ?in\b|read more\b|related\b|advertisement|follow us|click here|cookie|by"
-    r" continuing to|this (?:site|website) uses|privacy policy|terms of (?:use|service)|newsletter"
-    r"|tags?:|filed under|photo:|image:|source_url|home\W*$|menu\W*$|search\W*$|print\W*$|tweet\W*$"
-    r"|e-?mail\W*$|name\W*$|website\W*$|skip to|back to top|notify me|save my name|-0-|reuters?\W*$"
-    r"|-- ?end ?--|# # #|###)",
+    r"^\W*(?:powered by|copyright\b|\u00a9|all rights reserved|leave a (?:reply|comment)|related\b"
+    r"|subscribe\b|sign up\b|share (?:this|on)\b|read more\b|advertisement|follow us|click here"
+    r"|tags?:|photo:|image:|source_url|-0-|reuters?\W*$|-- ?end ?--|# # #|###)",
     re.IGNORECASE,
 )
 _DATE_LINE = re.compile(
@@ -86,8 +83,8 @@ def read(text: str, form: str | None = None, on: date | None = None) -> Document
         return _extracted(blocks, on or day)
     if form != "txt":
         raise DataError(f"{form!r} is not a form of an article: use txt, html or md")
-    fields, end = _front_matter(text)
-    return _document(text, on or _published(fields), (), ((0, end),) if end else ())
+    _, day, end = _front_matter(text)
+    return _document(text, on or day, (), ((0, end),) if end else ())
 
 
 def date_in(name: str) -> date | None:
@@ -172,7 +169,7 @@ def _html(page: str) -> tuple[list[Block], date | None]:
     dates = {"min_date": "1000-01-01", "max_date": "2100-12-31", "extensive_search": False}
     headings = [" ".join(heading.text_content().split()) for heading in tree.iter("h1")]
     page_title = " ".join((tree.findtext(".//title") or "").split())
-    article = bare_extraction(
+    article: Any = bare_extraction(
         tree,
         output_format="xml",
         fast=True,
@@ -207,73 +204,43 @@ def _is_title(text: str) -> bool:
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^([\w-]+):[ \t]*(.*)", re.MULTILINE)
-_LINK = re.compile(
-    r"!?\[([^\[\]\n]{0,300})\](?:\([^()\s]{0,2000}(?:\s\"[^\"\n]{0,200}\")?\)|\[\w*\])"
-)
-_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>")
-_EMPHASIS = re.compile(r"(?<!\w)(?:[*_]{1,3}|~~)(?=\S)|(?<=\S)(?:[*_]{1,3}|~~)(?!\w)")
-_ESCAPED = re.compile(r"\\([^\w\s])")
-_HEADING = re.compile(r"#{1,6}[ \t]")
-_PREFIX = re.compile(r"[ \t]*(?:(?:>|[-*+][ \t]|\d{1,3}[.)][ \t])[ \t]*)+")
+_LINK = r"!?\[([^\[\]\n]{0,300})\](?:\([^()\s]{0,2000}(?:\s\"[^\"\n]{0,200}\")?\)|\[\w*\])"
+_MARKDOWN = [
+    (re.compile(pattern, re.MULTILINE), text)
+    for pattern, text in (
+        (r"^[ \t]*```[\s\S]*?^[ \t]*```", ""),  # code
+        (r"^[ \t]*>[> \t]*", ""),  # quoted blocks
+        (r"(?<=\n\n)([^\n]+)\n(?:={3,}|-{3,})[ \t]*$", r"# \1"),  # underlined headings
+        (r"^[ \t]*([-=*_])\1{2,}[ \t]*$", ""),  # rules
+        (r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]", r"\n"),  # items
+        (r"^[ \t]*#{1,6}[ \t](.*)$", r"\n# \1\n"),  # headings
+        (r"</?[A-Za-z][^<>\n]{0,300}>", " "),
+        (_LINK, r"\1"),
+        (r"(?<!\w)(?:[*_]{1,3}|~~)(?=\S)|(?<=\S)(?:[*_]{1,3}|~~)(?!\w)", ""),  # emphasis
+    )
+]
 
 
-def _front_matter(text: str) -> tuple[dict[str, str], int]:
-    """Return the fields of the head between lines of dashes, and where the text begins."""
+def _front_matter(text: str) -> tuple[str, date | None, int]:
+    """Return title and date of the head between lines of dashes, and where the text begins."""
     match = _FRONT.match(text)
     if match is None:
-        return {}, 0
+        return "", None, 0
     fields = {key.lower(): value.strip(" \t'\"") for key, value in _FIELD.findall(match[1])}
-    return fields, match.end()
-
-
-def _published(fields: dict[str, str]) -> date | None:
-    """Return the date of front matter: `date`, or what begins with `publish`."""
-    names = sorted((name for name in fields if name.startswith("publish")), key=len)
-    days = (
-        date_in(fields[name]) or _one_date(fields[name])
-        for name in ("date", *names)
-        if name in fields
-    )
-    return next(filter(None, days), None)
+    dates = [fields[key] for key in sorted(fields) if key == "date" or key.startswith("publish")]
+    days = (date_in(value) or _one_date(value) for value in dates)
+    return fields.get("title", ""), next(filter(None, days), None), match.end()
 
 
 def _markdown(text: str) -> tuple[list[Block], date | None]:
     """Return the blocks of Markdown: items and quoted blocks are paragraphs, code is left out."""
-    fields, start = _front_matter(text)
-    blocks: list[Block] = []
-    lines: list[str] = []
-    fenced = quoted = False
-
-    def end_block(is_heading: bool = False) -> None:
-        block = " ".join(_plain(" ".join(lines)).split())
-        lines.clear()
-        if block:
-            blocks.append((block, is_heading))
-
-    for line in text[start:].split("\n"):
-        bare = line.strip()
-        if bare.startswith("```"):
-            fenced = not fenced
-        elif fenced:
-            continue
-        elif not bare or (len(bare) > 2 and not bare.strip(bare[0]) and bare[0] in "-=*_"):
-            end_block(is_heading=len(lines) == 1 and bare[:1] in ("-", "="))
-        elif _HEADING.match(bare):
-            end_block()
-            lines.append(bare.strip("# \t"))
-            end_block(is_heading=True)
-        else:
-            prefix = _PREFIX.match(line)
-            if prefix and not (quoted and bare[0] == ">"):
-                end_block()
-            lines.append(line[prefix.end() :] if prefix else line)
-        quoted = bare.startswith(">")
-    end_block()
-    return _titled(blocks, fields.get("title", "")), _published(fields)
-
-
-def _plain(line: str) -> str:
-    return _ESCAPED.sub(r"\1", unescape(_EMPHASIS.sub("", _LINK.sub(r"\1", _TAG.sub(" ", line)))))
+    title, day, start = _front_matter(text)
+    text = f"\n\n{text[start:]}"
+    for pattern, replacement in _MARKDOWN:
+        text = pattern.sub(replacement, text)
+    pieces = (" ".join(unescape(piece).split()) for piece in re.split(r"\n[ \t]*\n", text))
+    blocks = [(piece.strip("# "), piece.startswith("# ")) for piece in pieces if piece.strip("# ")]
+    return _titled(blocks, title), day
 
 
 # What is not prose, and the date in the text

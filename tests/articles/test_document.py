@@ -145,7 +145,7 @@ def test_bad_bytes_of_pages_are_replaced_and_of_texts_refused():
 def test_markdown_loses_its_marks():
     """Headings, emphasis, links, items and quoted blocks become plain paragraphs."""
     text = (
-        "# Title #\n\n**A** said [no](http://x) _now_,\nand *went*.\n- item\n- *two*\n"
+        "# Title #\n\n**A** said [no](http://x) _now_,\nand *went*.\n- item\n- *two*\n\n"
         "> quoted\n> on\n\nUnder\n=====\n```\ncode\n```\n"
         "5 * 3 [a][1] ![](x.png) B<br>C\n\n---\nsnake_case &amp; D"
     )
