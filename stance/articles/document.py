@@ -13,6 +13,7 @@ from html import unescape
 from typing import Any
 
 from stance.articles import dating, sentences
+from stance.articles.lexicon import LANGUAGES
 from stance.errors import DataError, MissingExtraError
 
 SUFFIXES = {
@@ -34,12 +35,6 @@ _BOILERPLATE = re.compile(
     r"|tags?:|photo:|image:|source_url|-0-|reuters?\W*$|-- ?end ?--|# # #|###)",
     re.IGNORECASE,
 )
-_DATE_LINE = re.compile(
-    r"^\W*(?:(?:published|posted|updated|last updated|date|by [^|\n]{2,60}\|)\W*(?:on\s+)?)?"
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
-    r"(?P<date>[^\n]{6,24}?)(?:[\s,|-]+\d{1,2}:\d\d\S*)?[^\w\n]*$",
-    re.IGNORECASE | re.MULTILINE,
-)
 _DATELINE = re.compile(
     r"\s*(?P<place>[A-Z][\w.'/ -]{2,40})(?:,\s+[A-Z][\w.' ]{2,30})?"
     r"(?P<date>,\s+(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?"
@@ -47,8 +42,9 @@ _DATELINE = re.compile(
     r"\s*(?:\((?P<agency>[A-Za-z. ]{2,40})\)\s*)?(?:--|\u2014|\u2013|-)\s*"
 )
 _BYLINE = re.compile(r"^\W*by\s+[A-Z][\w.'-]+(?:\s+[A-Z][\w.'-]+){0,3}\W*$", re.IGNORECASE)
+_LINE = re.compile(r"[^\n]+")
 _YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
-LINE, SPARE = 120, 9  # characters of a line with a date, words beside the date
+LINE, SPARE = 120, 12  # characters and words of a line that is a date
 SHORT = 300  # characters of a block that may be no part of the article
 HEAD = 1500  # characters in which the date of an article is looked for
 TITLE = 160  # characters that a title is shorter than
@@ -253,16 +249,17 @@ def _document(
     blocks = [(first, last) for first, last in sentences.paragraphs(text) if first >= start]
     datelines = [match for block in blocks if (match := _dateline(text, *block))]
     away = [*skipped, *(match.span() for match in datelines)]
-    for block in blocks:
-        away += _furniture(text, *block)
-    on = on or _date_of_head(text, start)
-    if datelines:
-        on = on or _one_date(datelines[0]["date"] or "")
+    short = [block for block in blocks if block[1] - block[0] <= SHORT]
+    lines = [line for block in short for line in _LINE.finditer(text, *block)]
+    away += [line.span() for line in lines if _is_furniture(line[0])]
+    head = datelines[0].groupdict("") if datelines else {"date": "", "place": "", "agency": ""}
+    dates = (_dated_line(line) for line in text[start : start + HEAD].split("\n"))
+    on = on or next(filter(None, dates), None) or _one_date(head["date"])
     if not headings:
         headings = _title(text, [block for block in blocks if block not in away], away)
-    place = (datelines[0]["agency"] or datelines[0]["place"]).strip() if datelines else ""
-    city = datelines[0]["place"].strip().title() if datelines else ""
-    return Document(text, on, headings, tuple(sorted(away)), place, city)
+    city = head["place"].strip()
+    place = head["agency"].strip() or city
+    return Document(text, on, headings, tuple(sorted(away)), place, city.title())
 
 
 def _dateline(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -271,34 +268,17 @@ def _dateline(text: str, start: int, end: int) -> re.Match[str] | None:
     return match if match and (match["date"] or match["agency"]) else None
 
 
-def _furniture(text: str, start: int, end: int) -> list[Span]:
-    """Return the spans of boilerplate, bylines and dates: a short block, or lines of it."""
-    if end - start > SHORT:
-        return []
-    if _is_furniture(text[start:end]):
-        return [(start, end)]
-    lines = []
-    for line in text[start:end].split("\n"):
-        lines.append((start, start + len(line)))
-        start += len(line) + 1
-    return [line for line in lines if _is_furniture(text[line[0] : line[1]])]
+def _is_furniture(line: str) -> bool:
+    """Whether a line is boilerplate, a byline or a date."""
+    return _dated_line(line) is not None or bool(_BOILERPLATE.match(line) or _BYLINE.match(line))
 
 
-def _is_furniture(block: str) -> bool:
-    return _dated_line(block) is not None or bool(_BOILERPLATE.match(block) or _BYLINE.match(block))
-
-
-def _dated_line(block: str) -> date | None:
+def _dated_line(line: str) -> date | None:
     """Return the date of a line that holds hardly more: `By Ann Lee, 18 January 2023`."""
-    if len(block) > LINE or "\n" in block or block.rstrip().endswith((".", "\u201d", '"', ":")):
+    if len(line) > LINE or line.rstrip().endswith((".", "\u201d", '"', ":")):
         return None
-    match = _DATE_LINE.match(block)
-    day = _one_date(match["date"]) if match else None
-    if day is None and _YEAR.search(block):
-        full = [when for when in dating.find(block) if when.unit == "date" and when.year]
-        words = len(block.split()) - 3
-        day = _one_date(block) if len(full) == 1 and words <= SPARE else None
-    return day
+    full = [when for when in dating.find(line) if when.unit == "date" and when.year]
+    return _one_date(line) if len(full) == 1 and len(line.split()) <= SPARE else None
 
 
 def _one_date(text: str) -> date | None:
@@ -308,12 +288,6 @@ def _one_date(text: str) -> date | None:
     whens = dating.find(text)
     days = dating.resolve(whens[0], dating.Clock()) if whens else []
     return days[0] if days else None
-
-
-def _date_of_head(text: str, start: int) -> date | None:
-    """Return the date of the first line near the beginning that is a date."""
-    lines = text[start : start + HEAD].split("\n")
-    return next(filter(None, map(_dated_line, lines)), None)
 
 
 def _title(text: str, blocks: list[Span], away: list[Span]) -> tuple[Span, ...]:
@@ -330,15 +304,6 @@ def _title(text: str, blocks: list[Span], away: list[Span]) -> tuple[Span, ...]:
 
 # Languages
 
-_COMMON = {
-    "English": "the of and to in that said was for on with as it by he has have would not from",
-    "German": "der die das und ist nicht von den mit ein eine sich auf f\u00fcr dem hat auch sagte",
-    "French": "le la les des et est une que dans pour qui sur pas avec par au du sont ont",
-    "Spanish": "el los las y que en una por con para del se su al como m\u00e1s lo pero dijo",
-    "Italian": "il che di e la per non una sono con del della nel gli ha si da anche alla",
-    "Portuguese": "o os as que do da em um uma para com n\u00e3o por mais dos foi ao disse pelo",
-    "Dutch": "de het een van en dat niet zijn op te voor met die aan ook bij werd heeft",
-}
 _SCRIPTS = {
     "Japanese": ("\u3040-\u30ff", 0.1),  # before Chinese, whose characters it shares
     "Russian": ("\u0400-\u04ff", 0.3),
@@ -361,8 +326,8 @@ def foreign_language(text: str) -> str:
     if words.total() < FEW:
         return ""
     shares = {
-        name: sum(words[word] for word in set(common.split())) / words.total()
-        for name, common in _COMMON.items()
+        name: sum(words[word] for word in common) / words.total()
+        for name, common in LANGUAGES.items()
     }
     best = max(shares, key=shares.__getitem__)
     return best if best != "English" and shares[best] > max(0.12, 1.5 * shares["English"]) else ""

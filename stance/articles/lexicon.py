@@ -65,6 +65,7 @@ _WORDS["acts"] |= _forms("acts_regular")
 globals().update({name.upper(): words for name, words in _WORDS.items()})
 
 HONORIFICS: dict[str, str] = _LISTS["honorifics"]
+LANGUAGES = {name: frozenset(words.split()) for name, words in _LISTS["languages"].items()}
 PARTICLES, NOT_SPEECH = _by_form("particles"), _by_form("not_speech")
 LEFT_OPEN = "not rule out"  # the verb of `did not rule out talks`
 DASHES = frozenset("\u2014\u2013\u2015\u2012") | {"--"}

@@ -147,9 +147,9 @@ def _add_attributed(story: Story, draft: Draft, saying: Attribution, speaker: Sp
 def _content_text(draft: Draft, saying: Attribution) -> str:
     """Return what was said without the attribution."""
     text = ""
+    starts = [0, *(token.start for token in draft.tokens[1:]), len(draft.text)]
     for first, last in _content(draft, saying):
-        stop = draft.tokens[last].start if last < len(draft.tokens) else len(draft.text)
-        start = draft.tokens[first].start if first else 0
+        start, stop = starts[first], starts[last]
         bare = _without_marks(collapsed(draft.text[start:stop]))
         goes_on = text and bare[:1].islower() and draft.tokens[first - 1].text == ","
         comma = goes_on and draft.tokens[first].is_quote
