@@ -9,7 +9,6 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
 from math import isclose
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, TypeAlias
@@ -140,7 +139,7 @@ def answer_tables(
     answer = partial(_columns if is_parquet else _encoded, job, predictor, column)
     opened = parquet.writing(file) if is_parquet else nullcontext(file.write)
     tasks = _chunks_of_all(first, readers, column, layout)
-    results = _in_order(answer, tasks, job.workers)
+    results = workers.in_order(answer, tasks, job.workers)
     with closing(tasks), closing(results), opened as write:
         for chunk, result in results:
             if is_parquet:  # the first batch decides the types
@@ -205,20 +204,6 @@ def _columns(job: Job, predictor: Predictor, column: str, chunk: Chunk) -> Seque
 
 def _packed(job: Job, text: str) -> bytes:
     return files.compressed(text.encode("utf-8", "replace"), job.output or "") if text else b""
-
-
-def _in_order(
-    do: Callable[[Chunk], Any], tasks: Iterator[Chunk], processes: int
-) -> Generator[tuple[Chunk, Any]]:
-    """Yield each task and its result.
-
-    The first is done here, so that the workers, which are forks, share what is read of the model
-    for it; often it is the only one.
-    """
-    for task in islice(tasks, None if processes == 1 else 1):
-        yield task, do(task)
-    if processes > 1:
-        yield from workers.in_order(do, tasks, processes)
 
 
 def chunks(table: Table, column: str, most: int) -> Iterator[list[Row]]:

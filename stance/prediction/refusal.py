@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from math import exp, inf, lgamma, log
 
 from stance.errors import DataError
@@ -50,8 +52,7 @@ def threshold(rows: Iterable[Row], precision: float) -> Threshold:
     samples; Zadrozny and Elkan, "Transforming Classifier Scores into Accurate Multiclass
     Probability Estimates" (2002), section 3. Raises DataError where no threshold reaches it.
     """
-    _check("precision", precision)
-    rows = list(rows)
+    rows = _checked(rows, "precision", precision)
     by_label: dict[int, list[Block]] = {}
     for row in rows:
         highest = max(row.probabilities)
@@ -99,31 +100,24 @@ def set_rule(rows: Iterable[Row], coverage: float) -> SetRule:
     Uncertainty Quantification for Classification under Label Shift" (2021),
     section 3, for the weights. The guarantee is for text like the table's.
     """
-    _check("coverage", coverage)
-    rows = list(rows)
+    rows = _checked(rows, "coverage", coverage)
     true = [(1 - row.probabilities[row.truth], row.weight) for row in rows]
-    score = conformal_quantile(true, coverage, len(rows))
+    score = conformal_quantile(true, coverage)
     sizes = sum(row.weight * len(members(row.probabilities, score)) for row in rows)
     return SetRule(coverage, score, sizes / sum(row.weight for row in rows))
 
 
-def conformal_quantile(
-    scores: Iterable[tuple[float, float]], coverage: float, statements: int
-) -> float:
-    """Return the score that a weighted share ``coverage`` of ``statements`` + 1 stays within.
+def conformal_quantile(scores: Sequence[tuple[float, float]], coverage: float) -> float:
+    """Return the score that a share ``coverage`` of n + 1 scores with weights stays within.
 
-    One more statement, of average weight, counts as beyond all; where that
-    much is asked, the answer is 1, which every label stays within.
+    One more, of average weight, counts as beyond all; where that much is asked, the answer is 1,
+    which every label stays within.
     """
     ordered = sorted(scores)
-    total = sum(weight for _, weight in ordered)
-    wanted = coverage * total * (1 + 1 / statements)
-    reached = 0.0
-    for score, weight in ordered:
-        reached += weight
-        if reached >= wanted * (1 - 1e-12):
-            return score
-    return 1.0
+    reached = [*accumulate(weight for _, weight in ordered)]
+    wanted = coverage * reached[-1] * (1 + 1 / len(ordered)) * (1 - 1e-12)
+    index = bisect_left(reached, wanted)
+    return ordered[index][0] if index < len(ordered) else 1.0
 
 
 def members(probabilities: Sequence[float], score: float) -> list[int]:
@@ -148,16 +142,14 @@ def is_strange(known: int, words: int, rate: float) -> bool:
     unknown = words - known
     if unknown <= words * (1 - rate) or rate == 1.0:
         return unknown > words * (1 - rate)
-    return 1 - sum(_binomial(words, rate, unknown)) < STRANGE
-
-
-def _binomial(words: int, rate: float, unknown: int) -> Iterator[float]:
-    """Yield the chance of 0, 1 … ``unknown`` - 1 unknown words."""
+    fewer = 0.0
     for count in range(unknown):
         ways = lgamma(words + 1) - lgamma(count + 1) - lgamma(words - count + 1)
-        yield exp(ways + count * log(1 - rate) + (words - count) * log(rate))
+        fewer += exp(ways + count * log(1 - rate) + (words - count) * log(rate))
+    return 1 - fewer < STRANGE
 
 
-def _check(name: str, share: float) -> None:
+def _checked(rows: Iterable[Row], name: str, share: float) -> list[Row]:
     if not 0.0 < share < 1.0:
         raise DataError(f"{name} is {share:g}: give a number between 0 and 1")
+    return list(rows)

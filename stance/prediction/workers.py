@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import cycle
+from itertools import cycle, islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,13 +28,17 @@ Result = TypeVar("Result")
 
 def in_order(
     do: Callable[[Task], Result], tasks: Iterable[Task], workers: int
-) -> Iterator[tuple[Task, Result]]:
+) -> Generator[tuple[Task, Result]]:
     """Do tasks in turn, one at a time for each worker, while the next one is read here.
 
-    Yields each task and its result. Raises StanceError where a worker dies, and what a task raises
-    of that kind.
+    The first is done here, so that the workers, which are forks, share what is read of the model
+    for it; often it is the only one. Without a second worker all are done here. Yields each task
+    and its result. Raises StanceError where a worker dies, and what a task raises of that kind.
     """
-    pool = [_start(do) for _ in range(workers)]
+    tasks = iter(tasks)
+    for task in islice(tasks, None if workers == 1 else 1):
+        yield task, do(task)
+    pool = [_start(do) for _ in range(workers if workers > 1 else 0)]
     waiting: deque[tuple[Task, Connection]] = deque()
     try:
         for task, (_, pipe) in zip(tasks, cycle(pool), strict=False):

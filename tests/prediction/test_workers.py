@@ -36,24 +36,24 @@ def refuse_two(number: int) -> int:
 
 @pytest.mark.parametrize("tasks", [0, 1, 2, 3, 10])
 def test_results_come_in_order(tasks: int):
-    """Whatever the number of tasks, and from other processes."""
+    """Whatever the number of tasks, and from other processes but for the first."""
     done = list(in_order(square, iter(range(tasks)), 3))
     assert [task for task, _ in done] == list(range(tasks))
     assert [result for _, (result, _) in done] == [number * number for number in range(tasks)]
-    assert os.getpid() not in {process for _, (_, process) in done}
+    assert [process == os.getpid() for _, (_, process) in done] == [True, *[False] * 9][:tasks]
 
 
 def meet(number: int, folder: Path) -> int:
-    """Wait until three tasks have begun."""
+    """Wait, but for the first task, until three more have begun."""
     (folder / str(number)).touch()
-    while len(list(folder.iterdir())) < 3:
+    while number and len(list(folder.iterdir())) < 4:
         time.sleep(0.01)
     return number
 
 
 def test_all_workers_work_at_a_time(tmp_path: Path):
     """Tasks that wait for one another come to an end."""
-    assert len(list(in_order(partial(meet, folder=tmp_path), range(6), 3))) == 6
+    assert len(list(in_order(partial(meet, folder=tmp_path), range(7), 3))) == 7
 
 
 def test_tasks_larger_than_a_pipe_hang_nothing():
@@ -86,8 +86,10 @@ class _Deadly:
 _PIPE = [0]
 
 
-def send_half(_: object, pipe_of: str) -> object:
-    """Write half a message into the pipe of the worker, and die."""
+def send_half(number: int, pipe_of: str) -> object:
+    """Write half a message into the pipe of the worker, and die; the first task has no worker."""
+    if not number:
+        return None
     _PIPE[0] = max(int(file.name) for file in Path(pipe_of).iterdir() if file.is_socket())
     return _Deadly()
 
@@ -102,7 +104,8 @@ def test_the_death_of_a_worker_half_way_through_a_result_is_an_error():
 def test_workers_end_with_who_takes_their_results():
     """Who stops half way leaves no process behind."""
     work = in_order(square, range(9), 2)
-    _, (_, process) = next(work)
+    (_, (_, own)), (_, (_, process)) = next(work), next(work)
+    assert (own == os.getpid()) and (process != own)
     work.close()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
