@@ -40,8 +40,7 @@ def _install_command(extra: str) -> str:
 
     root = Path(__file__).resolve().parent.parent
     if (root / "pyproject.toml").is_file():
-        folder = "." if root == Path.cwd() else root
-        return f"pip install -e '{folder}[{extra}]'"
+        return f"pip install -e '{'.' if root == Path.cwd() else root}[{extra}]'"
     try:
         source = metadata.distribution("stance").read_text("direct_url.json") or "{}"
         return f"pip install 'stance[{extra}] @ {json.loads(source)['url']}'"

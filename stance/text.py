@@ -38,12 +38,11 @@ _BEGIN_NOT = frozenset("as if, even if, what if, at once".split(", "))
 DEPEND_ON_WORD_BEFORE = frozenset({INVERTED, *(pair.split()[1] for pair in _BEGIN | _BEGIN_NOT)})
 """The words of which the word before decides whether they begin a condition."""
 
-_AUXILIARIES = (
-    "ai=is are=are ca=can could=could dare=dare did=did do=do does=does had=had has=has have=have"
-    " is=is might=might must=must need=need ought=ought sha=shall should=should was=was were=were"
-    " wo=will would=would"
-)
-_FULL_FORMS = {pair.split("=")[0]: pair.split("=")[1] for pair in _AUXILIARIES.split()}
+_FULL_FORMS = {"ai": "is", "ca": "can", "sha": "shall", "wo": "will"} | {
+    word: word
+    for word in "are could dare did do does had has have is might must need ought should was were"
+    " would".split()
+}
 CONTRACTIONS = {"cannot": ("can", "not")} | {
     short + ending: (full, "not") for short, full in _FULL_FORMS.items() for ending in ("n't", "nt")
 }

@@ -17,7 +17,7 @@ from stance.cli import options
 from stance.cli.options import BaseRates, Force, Model, Output, Rows, TextColumn
 from stance.cli.terminal import answer_line, note, progress
 from stance.errors import DataError, counted
-from stance.prediction import bulk, folders
+from stance.prediction import bulk
 from stance.prediction.bulk import Job, Reader, Summary
 from stance.prediction.predictor import MAX_CHARACTERS, Predictor
 from stance.tables import files, reading
@@ -112,10 +112,10 @@ def _answer_parts(job: Job) -> None:
     """Answer many tables into a folder, here or by the workers of a Dask scheduler."""
     if job.scheduler is not None and job.workers > 1:
         raise DataError("--scheduler has workers of its own: leave --workers out")
-    for folder in folders.left_out(job)[:1]:
+    for folder in bulk.left_out(job)[:1]:
         note(f"{folder}: is left out, as all folders in a folder: quote a pattern to take them")
     predictor = job.predictor()
-    parts = folders.plan(job, predictor)
+    parts = bulk.plan(job, predictor)
     if not parts:
         note(f"{job.output}: complete already, nothing to do: give --force to answer anew")
         return
@@ -123,7 +123,7 @@ def _answer_parts(job: Job) -> None:
     total, failed = Summary(), list[DataError]()
     try:
         with progress() as show:
-            for number, summary in enumerate(folders.answer_parts(job, predictor, parts), 1):
+            for number, summary in enumerate(bulk.answer_parts(job, predictor, parts), 1):
                 if isinstance(summary, DataError):
                     failed.append(summary)
                     continue

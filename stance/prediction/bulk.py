@@ -1,6 +1,7 @@
-"""Answer tables of any size in constant memory.
+"""Answer tables of any size in constant memory, and folders of tables, one by one.
 
-A chunk of rows is answered and made the bytes of the output, here or by a worker process.
+A chunk of rows is answered and made the bytes of the output, here or by a worker process. Folders
+are answered here or by the workers of a Dask cluster.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
+from glob import glob
+from itertools import starmap
 from math import isclose
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, TypeAlias
 
-from stance.errors import DataError
+from stance.errors import DataError, MissingExtraError, StanceError
 from stance.prediction import workers
 from stance.prediction.predictor import (
     MAX_CHARACTERS,
@@ -26,6 +29,7 @@ from stance.tables import files, parquet, reading
 from stance.tables.table import Row, Table
 from stance.tables.writing import Layout
 
+_OTHERS = (None, "json", "txt")  # formats of files that a folder may have beside its tables
 ROWS, CHARACTERS = 2048, 1 << 20  # of a chunk at most, but for a longer row
 
 Reader: TypeAlias = Callable[[], Table]
@@ -136,7 +140,8 @@ def answer_tables(
     layout, column = _layout(job, predictor, first), text_column(job, first)
     (before, between, end), schema = layout.frame(), first.schema
     is_parquet = job.form == "parquet"
-    answer = partial(_columns if is_parquet else _encoded, job, predictor, column)
+    do = _columns if is_parquet else _encoded
+    answer: Callable[[Chunk], Any] = partial(do, job, predictor, column)
     opened = parquet.writing(file) if is_parquet else nullcontext(file.write)
     tasks = _chunks_of_all(first, readers, column, layout)
     results = workers.in_order(answer, tasks, job.workers)
@@ -239,17 +244,136 @@ def text_column(job: Job, table: Table) -> str:
     return table.text_column(job.text_column) if table.columns else "text"
 
 
-def begins_alike(job: Job, predictor: Predictor, source: str) -> bool:
-    """Whether the output of a job begins with the answers to the first chunk of a table."""
-    table, stored = job.read(source), reading.read(job.output or "")
-    layout, column = _layout(job, predictor, table), text_column(job, table)
-    if stored.columns and stored.columns != (*layout.columns, *layout.added):
+def plan(job: Job, predictor: Predictor) -> dict[Path, str]:
+    """Return the tables to be answered, in order, by the files of their answers in ``job.output``.
+
+    ``job.inputs`` are folders, patterns and files. With ``resume``, a table is left out whose
+    answers are whole, newer than it and begin as this job would answer it. Raises DataError where
+    there is no table, where answers would replace a file, or come from another job.
+    """
+    if job.format == "text":
+        raise DataError("--format text is for the screen: tables go into a folder as tables")
+    folder = job.output or Path()
+    if folder.exists() and not folder.is_dir():
+        raise DataError(f"{folder}: is a file: name a folder for the answers")
+    parts: dict[Path, str] = {}
+    for path in _tables(job):
+        place = folder / _name_of_answers(path, job.format)
+        if place.exists() and place.samefile(path):
+            raise DataError(f"{place}: is an input, which would be lost: name another folder")
+        if place in parts:
+            what = f"its answers have the name of those of {parts[place]}"
+            raise DataError(f"{path}: {what}: answer their folders one by one")
+        if place.exists() and not (job.force or job.resume):
+            what = "exists: give --resume to go on, or --force to replace it"
+            raise DataError(f"{place}: {what}")
+        parts[place] = str(path)
+    folder.mkdir(parents=True, exist_ok=True)
+    if job.resume and not job.force:
+        for place, source in list(parts.items()):
+            if _is_answered(replace(job, output=place), predictor, Path(source)):
+                del parts[place]
+    return parts
+
+
+def left_out(job: Job) -> list[Path]:
+    """Return the folders within the input folders, whose tables are not answered."""
+    within = (path for name in job.inputs if Path(name).is_dir() for path in Path(name).iterdir())
+    folders = (path for path in sorted(within) if path.is_dir() and path.name[0] != ".")
+    output = job.output and job.output.absolute()
+    return [path for path in folders if path.absolute() != output]
+
+
+def _tables(job: Job) -> list[Path]:
+    paths: list[Path] = []
+    for name in job.inputs:
+        if Path(name).is_dir():
+            listed = [path for path in Path(name).iterdir() if files.format_of(path) not in _OTHERS]
+        elif Path(name).exists():
+            listed = [Path(name)]
+        else:
+            listed = [*map(Path, glob(name, recursive=True))]  # noqa: PTH207 (Path.glob takes no absolute pattern)
+            listed = [path for path in listed if files.format_of(path)]
+        paths += sorted(path for path in listed if path.name[0] != ".")
+        if not listed:
+            what = "no table there: name a folder of tables, or quote a pattern"
+            raise DataError(f"{name}: {what}")
+    return list(dict.fromkeys(paths))
+
+
+def _name_of_answers(path: Path, form: str | None) -> str:
+    """Return the name of a part, with another ending where the format is another."""
+    own = files.format_of(path)
+    if own != "txt" and form in (None, own):
+        return path.name
+    return f"{files.split_name(path.name)[0]}.{form or 'csv'}"
+
+
+def _is_answered(job: Job, predictor: Predictor, source: Path) -> bool:
+    """Whether the output of a job is there, newer than its input, and begins as it would.
+
+    A file stands whole or not at all. Raises DataError where it begins otherwise.
+    """
+    place = job.output or Path()
+    if not place.exists() or place.stat().st_mtime_ns < source.stat().st_mtime_ns:
         return False
+    table, stored = job.read(str(source)), reading.read(place)
+    layout, column = _layout(job, predictor, table), text_column(job, table)
     chunk = Chunk(layout, next(chunks(table, column, ROWS), []), 0.0)
     answers = zip(*_columns(job, predictor, column, chunk), strict=True)
-    return all(
-        value == stored_value
-        or (isinstance(value, float) and isclose(value, float(str(stored_value)), abs_tol=1e-9))
+    pairs = (
+        pair
         for row, values in zip(stored.rows, answers, strict=False)
-        for stored_value, value in zip(map(row.values.get, layout.added), values, strict=True)
+        for pair in zip(map(row.values.get, layout.added), values, strict=True)
     )
+    alike = stored.columns in ((), (*layout.columns, *layout.added))
+    if not alike or not all(starmap(_is_same, pairs)):
+        what = "was answered with another model or other options: give --force, or another folder"
+        raise DataError(f"{place}: {what}")
+    return True
+
+
+def _is_same(stored: object, value: object) -> bool:
+    if isinstance(value, float):
+        return isclose(value, float(str(stored)), abs_tol=1e-9)
+    return value == stored
+
+
+def answer_part(place: Path, source: str, job: Job, predictor: Predictor) -> Summary | DataError:
+    """Answer one table of a folder, or return why it cannot be answered."""
+    job = replace(job, output=place, force=True)  # what may be replaced was decided in `plan`
+    try:
+        return answer_file(job, predictor, [partial(job.read, source)])
+    except DataError as error:
+        return error
+
+
+def answer_parts(
+    job: Job, predictor: Predictor, parts: Mapping[Path, str]
+) -> Iterator[Summary | DataError]:
+    """Answer the parts of a plan in turn, or by the workers of a Dask scheduler, in any order.
+
+    A part on a worker that dies is answered by another. Raises StanceError where that happens again
+    and again, and where no scheduler answers.
+    """
+    if job.scheduler is None:
+        yield from (answer_part(*part, job, predictor) for part in parts.items())
+        return
+    try:
+        from distributed import Client, KilledWorker, as_completed
+    except ModuleNotFoundError:
+        raise MissingExtraError("distributed", "dask") from None
+    try:
+        client = Client(job.scheduler)
+    except (OSError, ValueError):
+        raise DataError(f"{job.scheduler}: no Dask scheduler answers there: start one") from None
+    job = replace(job, model=job.model and job.model.absolute())
+    places = [place.absolute() for place in parts]
+    sources = [str(Path(source).absolute()) for source in parts.values()]
+    with client:
+        loaded = client.submit(job.predictor, pure=False)  # once, and again where it is lost
+        futures = client.map(answer_part, places, sources, job=job, predictor=loaded, pure=False)
+        try:
+            yield from (future.result() for future in as_completed(futures))
+        except KilledWorker:
+            raise StanceError("a part killed several workers: give them more memory") from None

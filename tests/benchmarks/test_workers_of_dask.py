@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stance.prediction import folders
+from stance.prediction import bulk
 from stance.prediction.bulk import Job
 
 
@@ -32,7 +32,7 @@ def test_dask(benchmark, what: str, measured: bool, table: Path, tmp_path: Path)
                 (str(parts),), tmp_path / "out", force=True, scheduler=cluster.scheduler_address
             )
             predictor = job.predictor()
-            todo = folders.plan(job, predictor)
-            return len(list(folders.answer_parts(job, predictor, todo)))
+            todo = bulk.plan(job, predictor)
+            return len(list(bulk.answer_parts(job, predictor, todo)))
 
         benchmark.pedantic(run, rounds=2, warmup_rounds=1)

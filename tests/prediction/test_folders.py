@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from stance.errors import DataError
-from stance.prediction import bulk, folders
+from stance.prediction import bulk
 from stance.prediction.bulk import Job, Summary
 from stance.prediction.predictor import Predictor, load
 from stance.training import writing
@@ -43,8 +43,8 @@ def parted(folder: Path, toy_folder: Path, tmp_path: Path) -> Job:
 def answer_parts(job: Job) -> list[str]:
     """Do all parts and name those that were done."""
     predictor = job.predictor()
-    parts = folders.plan(job, predictor)
-    assert len(list(folders.answer_parts(job, predictor, parts))) == len(parts)
+    parts = bulk.plan(job, predictor)
+    assert len(list(bulk.answer_parts(job, predictor, parts))) == len(parts)
     return [place.name for place in parts]
 
 
@@ -89,7 +89,7 @@ def test_parts_are_named_by_patterns_and_files(parted: Job, folder: Path):
 
     def places(*inputs: object, **other: object) -> list[str]:
         some = replace(parted, inputs=tuple(map(str, inputs)), **other)
-        return [place.name for place in folders.plan(some, parted.predictor())]
+        return [place.name for place in bulk.plan(some, parted.predictor())]
 
     assert places(folder / "[ab].csv", format="jsonl") == ["a.jsonl", "b.jsonl"]
     assert places(folder / "b.csv", folder / "a.csv", folder) == ["b.csv", "a.csv", "c.csv"]
@@ -106,14 +106,14 @@ def test_parts_are_named_by_patterns_and_files(parted: Job, folder: Path):
 def test_no_part_is_lost_by_its_name(parted: Job, folder: Path):
     """Answers never go where an input is, or where those of another part are."""
     with pytest.raises(DataError, match="is an input, which would be lost"):
-        folders.plan(replace(parted, output=folder, force=True), parted.predictor())
+        bulk.plan(replace(parted, output=folder, force=True), parted.predictor())
     with pytest.raises(DataError, match="is a file: name a folder"):
-        folders.plan(replace(parted, output=folder / "a.csv"), parted.predictor())
+        bulk.plan(replace(parted, output=folder / "a.csv"), parted.predictor())
     (folder / "a.tsv").write_text("id\ttext\n1\tx\n")
     with pytest.raises(DataError, match="have the name of those of"):
-        folders.plan(replace(parted, format="jsonl"), parted.predictor())
+        bulk.plan(replace(parted, format="jsonl"), parted.predictor())
     (folder / "a.tsv").rename(folder / "a.2.tsv")
-    parts = folders.plan(replace(parted, format="jsonl"), parted.predictor())
+    parts = bulk.plan(replace(parted, format="jsonl"), parted.predictor())
     assert {place.name for place in parts} == {"a.2.jsonl", "a.jsonl", "b.jsonl", "c.jsonl"}
 
 
@@ -128,8 +128,8 @@ def test_a_part_without_rows_stops_nothing(parted: Job, folder: Path):
 def test_a_bad_part_stops_no_other(parted: Job, folder: Path):
     """Its error comes in its place, and a run that resumes answers it once it is repaired."""
     (folder / "b.csv").write_text('text\n"x\n')
-    parts = folders.plan(parted, parted.predictor())
-    _, error, _ = folders.answer_parts(parted, parted.predictor(), parts)
+    parts = bulk.plan(parted, parted.predictor())
+    _, error, _ = bulk.answer_parts(parted, parted.predictor(), parts)
     assert "b.csv:2: bad quoting" in str(error)
     (folder / "b.csv").write_text("text\nx\n")
     assert answer_parts(replace(parted, resume=True)) == ["b.csv"]
@@ -182,7 +182,7 @@ def test_a_killed_worker_costs_no_part(client, parted: Job, folder: Path):
     cluster = replace(parted, scheduler=client.scheduler.address)
     client.wait_for_workers(2)
     predictor = cluster.predictor()
-    answered = folders.answer_parts(cluster, predictor, folders.plan(cluster, predictor))
+    answered = bulk.answer_parts(cluster, predictor, bulk.plan(cluster, predictor))
     for _ in range(3):
         next(answered)
     with pipe.open("w") as file:  # a worker has opened it
