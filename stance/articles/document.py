@@ -56,8 +56,7 @@ class Document:
     """The text of an article, its date and the spans of what is not its prose.
 
     ``headings`` are the spans of titles, ``skipped`` those of front matter, boilerplate,
-    bylines and datelines; ``place`` is the agency or the place of the dateline, ``city``
-    the place.
+    bylines and datelines; ``place`` is the agency or the place of the dateline.
     """
 
     text: str
@@ -65,7 +64,6 @@ class Document:
     headings: tuple[Span, ...]
     skipped: tuple[Span, ...]
     place: str = ""
-    city: str = ""
 
 
 def read(text: str, form: str | None = None, on: date | None = None) -> Document:
@@ -257,9 +255,8 @@ def _document(
     on = on or next(filter(None, dates), None) or _one_date(head["date"])
     if not headings:
         headings = _title(text, [block for block in blocks if block not in away], away)
-    city = head["place"].strip()
-    place = head["agency"].strip() or city
-    return Document(text, on, headings, tuple(sorted(away)), place, city.title())
+    place = head["agency"].strip() or head["place"].strip()
+    return Document(text, on, headings, tuple(sorted(away)), place)
 
 
 def _dateline(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -21,7 +21,7 @@ from stance.articles.lexicon import (
     PRESENT,
     SPEAKER_ASIDES,
 )
-from stance.articles.narrative.setting import context, side_before
+from stance.articles.narrative.setting import context
 from stance.articles.narrative.story import Draft, Message, Story, begin, collapsed, draft_of
 from stance.articles.narrative.timing import dated
 from stance.articles.sentences import lowered, parted
@@ -77,7 +77,6 @@ def _meant(
 def _speaker(story: Story, draft: Draft, saying: Attribution) -> Speaker | None:
     """Return who is meant: a pronoun stands first for the subject of its own sentence."""
     home = context(story, draft, saying)
-    story.register.own(side_before(draft, saying))
     if (inside := _in_sentence(story, draft, saying, home)) is not None:
         return inside
     speaker = speaker_of(story.register, saying.subject, home)
@@ -169,7 +168,7 @@ def _content(draft: Draft, saying: Attribution) -> list[tuple[int, int]]:
     if saying.place == "leading":
         later = [other.subject.start for other in draft.attributions if other.at > saying.at]
         stop = max(saying.end, later[0]) if later else len(tokens)
-        return [(saying.end, _aside_start(tokens, saying.end, stop))] if saying.end else [(0, stop)]
+        return [(saying.end, stop)]
     last = saying.start - 1
     while last > 0 and tokens[last].text == ",":
         last -= 1
@@ -184,16 +183,6 @@ def _content(draft: Draft, saying: Attribution) -> list[tuple[int, int]]:
     )
     before = [(0, saying.start)] if saying.start else []
     return [*before, (after, len(tokens))] if kept else before
-
-
-def _aside_start(tokens: Sequence[Token], start: int, stop: int) -> int:
-    """Return where a clause that is not the speaker's follows a quotation: , adding that …."""
-    for place in range(start, stop - 1):
-        if tokens[place].is_quote and tokens[place + 1].text == ",":
-            return place + 1 if place + 2 < stop and _is_aside(tokens[place + 2 :]) else stop
-        if tokens[place].is_word:
-            return stop
-    return stop
 
 
 def _is_aside(tokens: Sequence[Token]) -> bool:

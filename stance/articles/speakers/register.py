@@ -90,8 +90,7 @@ class Register:
     ``recent`` in the order of naming and of speaking; ``aliases`` are full
     names by their acronyms, ``full_names`` by their surnames, ``places`` counts
     how often each side is named. ``home`` is the side of the dateline,
-    ``awaited`` a role whose name may follow: `The minister was blunt. Ann Berg said …`,
-    ``owner`` the side of `its` in a sentence.
+    ``awaited`` a role whose name may follow: `The minister was blunt. Ann Berg said …`.
     """
 
     aliases: dict[str, str] = field(default_factory=dict)
@@ -103,7 +102,6 @@ class Register:
     people: list[Speaker] = field(default_factory=list)
     recent: list[Speaker] = field(default_factory=list)
     awaited: Speaker | None = None
-    owner: str = ""
 
     def learn(
         self,
@@ -172,16 +170,12 @@ class Register:
         speaker.has_spoken = True
         self.recent = [*self.recent[1 - SPOKEN :], speaker]
 
-    def own(self, side: str) -> None:
-        """Note whom `its` means in `France took a harder line: its president said …`."""
-        self.owner = side
-
     def side_of_its(self, words: Sequence[str]) -> str:
         """Return the side of `its minister`: that of the last body or country."""
         if not words or words[0].lower() not in ("its", "their"):
             return ""
         bodies = (one.side for one in reversed(self.recent) if _fits(one, "it"))
-        return self.owner or next(bodies, "")
+        return next(bodies, "")
 
     def meant_by(self, pronoun: str) -> Speaker | None:
         """Find whom `he`, `she`, `it` or `they` stands for, and learn the gender."""
