@@ -1,7 +1,12 @@
-"""Read and write Parquet with pyarrow, some thousand rows at a time; types are kept."""
+"""Read and write Parquet with pyarrow, some thousand rows at a time; types are kept.
+
+A page is unpacked whole, and a value of a dictionary once for each row that has it. So the headers
+of the pages, where their sizes stand, are read first: what would take too much memory is refused.
+"""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,12 +21,18 @@ if TYPE_CHECKING:
     from pyarrow import RecordBatch, Schema
     from pyarrow.parquet import ParquetFile, ParquetWriter
 
-BATCH = 2048
-BYTES = 1 << 21  # of a batch; a row may have more
-LARGEST = 1 << 26  # bytes of a row
+BATCH, BYTES = 2048, 1 << 21  # of a batch at most, but for a longer row
+LARGEST = 1 << 24  # bytes of a row
+PAGE, PAGES = 1 << 26, 1 << 28  # bytes of a page, and of one page of each column
+REPEATED = 1 << 27  # bytes of a batch in which each row has the whole dictionary of a column
+FOOTER = 1 << 24  # bytes, which take up to twenty times as many
 BUFFER = 1 << 16  # bytes of a column read at a time: a row group may be as large as the file
 ROW_GROUP = 8 * BATCH  # rows that are written together: readers are slow with small groups
 GROUP_BYTES = 16 * BYTES
+_STRUCTURE, _DICTIONARY = 12, 2  # a kind of value, and of page
+_ANY_LENGTH = (6, 7)  # kinds of column
+JOINED = 1 << 15  # columns of the batches that wait to be written
+COLUMNS = 1 << 18  # of all row groups that are written: each takes memory until the end
 
 
 def read(name: str) -> Table:
@@ -31,6 +42,11 @@ def read(name: str) -> Table:
     """
     pyarrow = import_pyarrow()
     with _readable(name):
+        with open(name, "rb") as raw:
+            raw.seek(-min(8, os.fstat(raw.fileno()).st_size), os.SEEK_END)
+            if FOOTER < int.from_bytes(raw.read(4), "little") < raw.tell():
+                what = "too many row groups or columns: write larger groups, or leave columns out"
+                raise DataError(f"{name}: {what}")
         file = pyarrow.parquet.ParquetFile(name, buffer_size=BUFFER, pre_buffer=False)
         columns = tuple(file.schema_arrow.names)
     for column, count in Counter(columns).items():
@@ -40,13 +56,9 @@ def read(name: str) -> Table:
     done = [0]
 
     def rows() -> Generator[Row]:
-        with _readable(name), file:
-            _refuse_large(file, name)
-            for batch in _batches(file):
+        with _readable(name), file, open(name, "rb") as raw:
+            for batch in _batches(file, raw, name):
                 size = batch.nbytes // batch.num_rows
-                if size > LARGEST:
-                    what = f"more than {LARGEST >> 20} MB in a row: shorten it"
-                    raise Problem(done[0] + 1, what).at(name)
                 for values in batch.to_pylist():
                     done[0] += 1
                     yield Row(done[0], values, size)
@@ -57,26 +69,115 @@ def read(name: str) -> Table:
     return Table(name, columns, rows(), share, file.schema_arrow)
 
 
-def _refuse_large(file: ParquetFile, name: str) -> None:
-    """Raise DataError, before anything is unpacked, where rows of a group are surely too large."""
-    first = 1
-    for number in range(file.metadata.num_row_groups):
-        group = file.metadata.row_group(number)
-        if group.total_byte_size > LARGEST * max(1, group.num_rows):
-            where = "in a row" if group.num_rows == 1 else f"in one of {group.num_rows:,} rows"
-            raise Problem(first, f"more than {LARGEST >> 20} MB {where}: shorten it").at(name)
-        first += group.num_rows
+def _batches(file: ParquetFile, raw: BinaryIO, name: str) -> Iterator[RecordBatch]:
+    """Yield batches of up to `LARGEST` bytes; raise DataError where a row has more."""
+    line = 1
+    for number, group in enumerate(_groups(raw)):
+        most, problem = _most_rows(raw, group)
+        if problem:
+            what = f"{problem} in the group of rows from here on: shorten or write smaller pages"
+            raise Problem(line, what).at(name)
+        for batch in file.iter_batches(most, [number], use_threads=False):
+            decoded = _without_dictionaries(batch)
+            step = 1 if decoded.nbytes > LARGEST else BATCH
+            for start in range(0, batch.num_rows, step):
+                part = decoded.slice(start, step)
+                if part.nbytes > LARGEST:
+                    what = f"more than {LARGEST >> 20} MB in a row: shorten it"
+                    raise Problem(line, what).at(name)
+                yield part
+                line += part.num_rows
 
 
-def _batches(file: ParquetFile) -> Iterator[RecordBatch]:
-    """Yield batches of up to `BATCH` rows, some `BYTES` at most; a row may have more."""
-    metadata = file.metadata
-    groups = map(metadata.row_group, range(metadata.num_row_groups))
-    bytes_of_rows = max(1, sum(group.total_byte_size for group in groups))
-    most = max(1, min(BATCH, BYTES * metadata.num_rows // bytes_of_rows))
-    for batch in file.iter_batches(most, use_threads=False):
-        size = max(1, BYTES * batch.num_rows // max(BYTES, batch.nbytes))
-        yield from (batch.slice(start, size) for start in range(0, batch.num_rows, size))
+def _without_dictionaries(batch: RecordBatch) -> RecordBatch:
+    """Return a batch without dictionaries, which count as a whole among the bytes of each row."""
+    columns = [
+        column.dictionary_decode() if hasattr(column, "dictionary_decode") else column
+        for column in batch.columns
+    ]
+    return type(batch).from_arrays(columns, batch.schema.names)
+
+
+# The footer is read here and not asked of pyarrow, which ends the process where a part of it is
+# damaged. The numbers of fields are those of parquet.thrift: FileMetaData and PageHeader.
+
+
+def _groups(raw: BinaryIO) -> Iterator[Mapping[int, Any]]:
+    """Yield each group of rows of a file by the numbers of its fields."""
+    raw.seek(-8, os.SEEK_END)
+    raw.seek(-8 - int.from_bytes(raw.read(4), "little"), os.SEEK_END)
+    with _damage("footer"):
+        yield from _value(raw, _STRUCTURE).get(4, ())
+
+
+def _most_rows(raw: BinaryIO, group: Mapping[int, Any]) -> tuple[int, str]:
+    """Return how many rows of a group may be unpacked together, and why if none may."""
+    pages = values = repeated = 0
+    with _damage("header of a page"):
+        for column in (chunk[3] for chunk in group[1]):
+            largest = value = 0
+            for kind, size, count in _pages(raw, column):
+                largest, value = max(largest, size), max(value, size // max(1, count))
+                if kind == _DICTIONARY and column[1] in _ANY_LENGTH:
+                    repeated = max(repeated, size)
+            if largest > PAGE:
+                return 0, f"a page of more than {PAGE >> 20} MB"
+            pages, values = pages + largest, values + value
+        if pages > PAGES:
+            return 0, f"pages of more than {PAGES >> 20} MB, one of each column"
+        row = max(1, values, group[2] // max(1, group[3]))
+        return max(1, min(BATCH, BYTES // row, REPEATED // max(1, repeated))), ""
+
+
+def _pages(raw: BinaryIO, column: Mapping[int, Any]) -> Iterator[tuple[int, int, int]]:
+    """Yield kind, unpacked bytes and number of values of each page of a column, by its header."""
+    raw.seek(min(column.get(11) or column[9], column[9]))
+    end = raw.tell() + column[7]
+    while raw.tell() < end:
+        header = _value(raw, _STRUCTURE)
+        details = next(header[field] for field in (5, 7, 8) if field in header)
+        yield header[1], header[2], details[1]
+        raw.seek(header[3], os.SEEK_CUR)
+
+
+@contextmanager
+def _damage(place: str) -> Iterator[None]:
+    try:
+        yield
+    except (IndexError, KeyError, TypeError, AttributeError, RuntimeError):
+        raise ValueError(f"the {place} is damaged") from None
+
+
+def _value(raw: BinaryIO, kind: int) -> Any:
+    """Read a value of Thrift's compact protocol; a structure is a dict by the numbers of fields."""
+    if kind in (1, 2):
+        return kind == 1  # true or false
+    if kind in (4, 5, 6):
+        return _number(raw) >> 1  # the last bit is the sign: no number that counts here has one
+    if kind == 8:
+        return raw.seek(_number(raw), os.SEEK_CUR)  # text, which is left out
+    if kind == 9:
+        start = raw.read(1)[0]
+        count = start >> 4 if start >> 4 < 15 else _number(raw)
+        return [_value(raw, start & 15) for _ in range(count if start & 15 > 2 else 0)]
+    if kind != _STRUCTURE:
+        raise KeyError(kind)
+    fields: dict[int, Any] = {}
+    field = 0
+    while start := raw.read(1)[0]:
+        field = field + (start >> 4) if start >> 4 else _number(raw) >> 1
+        fields[field] = _value(raw, start & 15)
+    return fields
+
+
+def _number(raw: BinaryIO) -> int:
+    number = 0
+    for shift in range(0, 64, 7):
+        byte = raw.read(1)[0]
+        number |= (byte & 127) << shift
+        if byte < 128:
+            break
+    return number
 
 
 @contextmanager
@@ -95,22 +196,31 @@ def _readable(name: str) -> Iterator[None]:
 def writing(file: BinaryIO) -> Iterator[Callable[[RecordBatch], None]]:
     """Return a function that writes batches to an open file, in row groups of even size.
 
-    The types are those of the first batch; the footer is written at the end.
+    The types are those of the first batch; the footer is written at the end. The function raises
+    DataError where there are so many columns and row groups that the footer would fill the memory.
     """
     pyarrow = import_pyarrow()
     writer: ParquetWriter | None = None
     waiting: list[RecordBatch] = []
+    rows = size = columns = 0
 
     def write_group() -> None:
+        nonlocal rows, size, columns
         if writer is not None and waiting:
+            columns += waiting[0].num_columns
+            if columns > COLUMNS:
+                raise DataError("too many columns for so many rows of Parquet: write .csv")
             writer.write_table(pyarrow.Table.from_batches(waiting))
             waiting.clear()
+            rows = size = 0
 
     def write(batch: RecordBatch) -> None:
-        nonlocal writer
+        nonlocal writer, rows, size
         writer = writer or pyarrow.parquet.ParquetWriter(file, batch.schema, compression="zstd")
         waiting.append(batch)
-        rows, size = sum(one.num_rows for one in waiting), sum(one.nbytes for one in waiting)
+        rows, size = rows + batch.num_rows, size + batch.nbytes
+        if len(waiting) * batch.num_columns > JOINED:  # each has a kilobyte beside its values
+            waiting[:] = pyarrow.Table.from_batches(waiting).combine_chunks().to_batches()
         if rows >= ROW_GROUP or size >= GROUP_BYTES:
             write_group()
 
