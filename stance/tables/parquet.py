@@ -131,7 +131,7 @@ def _most_rows(raw: BinaryIO, group: Mapping[int, Any]) -> tuple[int, str]:
 
 def _pages(raw: BinaryIO, column: Mapping[int, Any]) -> Iterator[tuple[int, int, int]]:
     """Yield kind, unpacked bytes and number of values of each page of a column, by its header."""
-    raw.seek(min(column.get(11) or column[9], column[9]))
+    raw.seek(column.get(11) or column[9])
     end = raw.tell() + column[7]
     while raw.tell() < end:
         header = _value(raw, _STRUCTURE)

@@ -87,3 +87,8 @@ def test_more_columns_than_memory_has_room_for_are_not_written(
     ):
         for _ in range(3):
             put(batch)
+
+
+def test_a_group_without_rows_has_no_pages(tmp_path: Path):
+    """There is nothing to measure in it."""
+    assert list(parquet.read(write(tmp_path, {"text": pa.array([], pa.string())})).rows) == []
