@@ -154,6 +154,8 @@ def _value(raw: BinaryIO, kind: int) -> Any:
         return kind == 1  # true or false
     if kind in (4, 5, 6):
         return _number(raw) >> 1  # the last bit is the sign: no number that counts here has one
+    if kind in (3, 7):
+        return raw.read(1 if kind == 3 else 8)  # a byte, or a number of 64 bits
     if kind == 8:
         return raw.seek(_number(raw), os.SEEK_CUR)  # text, which is left out
     if kind == 9:
