@@ -1,13 +1,14 @@
 """Rows of a table whose label is doubted by a model that has not seen them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from stance.errors import DataError
 from stance.schema import Statement
 from stance.training.config import TrainConfig
-from stance.training.trainer import held_out_probabilities
+from stance.training.trainer import train
 
 C = 10.0  # inverse strength of regularisation
 
@@ -32,7 +33,11 @@ def rank(statements: Sequence[Statement], config: TrainConfig | None = None) -> 
     that carry it; the order is by the gap of both. Source: Northcutt, Jiang and
     Chuang, "Confident Learning" (2021), sections 3.1 and 3.3.
     """
-    labels, probabilities = held_out_probabilities(statements, C, config or TrainConfig())
+    trained = train(statements, replace(config or TrainConfig(), c_grid=(C,)))
+    labels = trained.model.labels
+    if trained.answers is None:
+        raise DataError("folds is 0 in the config: set it to 2 or more")
+    probabilities = np.asarray(trained.answers.probabilities).reshape(-1, len(labels))
     given = np.array([labels.index(statement.stance) for statement in statements])
     usual = np.array([probabilities[given == code, code].mean() for code in range(len(labels))])
     above = np.where(probabilities >= usual, probabilities, -1.0)

@@ -38,14 +38,16 @@ def texts(
     ``table`` has the name and number of statements of the training table; ``notes`` are further
     sections; ``digest`` is the one that was learned from.
     """
-    report, files = trained.held_out, {}
+    report = trained.held_out
     values = {
-        "model": trained.model, "c": trained.c, "config": asdict(trained.config),
-        "table": table, "digest": digest, "report": report,
-    }  # fmt: skip
+        "trained": trained,
+        "config": asdict(trained.config),
+        "table": table,
+        "digest": digest,
+        "failures": _failures(report.all_labels) if report else [],
+    }
+    files = {CARD: "\n".join([_filled("model_card.md.j2", **values), *notes])}
     if report is not None:
-        weakest, score = min(report.all_labels.per_label.items(), key=lambda item: item[1].f1)
-        values |= {"weakest": weakest, "score": score, "failures": _failures(report.all_labels)}
         figures = {
             "how": how(trained, digest),
             "c": trained.c,
@@ -54,7 +56,7 @@ def texts(
         }
         figures = _rounded(figures) | metrics(report)
         files[METRICS] = json.dumps(figures, indent=1, ensure_ascii=False) + "\n"
-    return {CARD: "\n".join([_filled("model_card.md.j2", **values), *notes]), **files}
+    return files
 
 
 def how(trained: Trained, digest: Digest | None) -> str:
@@ -157,9 +159,5 @@ def _failures(measures: Measures) -> list[tuple[float, int, int, str, str]]:
 
 
 def _rounded(value: Any) -> Any:
-    """Round every number, so that the last bit of a sum does not change a file."""
-    if isinstance(value, float):
-        return round(value, DIGITS)
-    if isinstance(value, Mapping):
-        return {key: _rounded(item) for key, item in value.items()}
-    return [_rounded(item) for item in value] if isinstance(value, list | tuple) else value
+    """Return plain values with numbers rounded, so that the last bit of a sum changes no file."""
+    return json.loads(json.dumps(value), parse_float=lambda number: round(float(number), DIGITS))

@@ -266,12 +266,11 @@ def refuse_unknown(
 
 
 def near_duplicate_pairs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield index pairs (earlier, later) of near-duplicates, each later one once.
+    """Yield index pairs (earlier, later) of texts that share half of their word 5-grams.
 
-    Two texts are near-duplicates where they share half of their word 5-grams. A 5-gram stands
-    for the first text that contains it, so the work grows with the length of the texts and not
-    with the square of their number. Measure: containment, Broder, "On the resemblance and
-    containment of documents" (1997).
+    A 5-gram stands for the first text that contains it, so the work grows with the length of the
+    texts and not with the square of their number. Measure: containment, Broder, "On the
+    resemblance and containment of documents" (1997).
     """
     first: dict[int, int] = {}
     sizes: list[int] = []

@@ -74,14 +74,6 @@ class Digest:
         """Return the measures of the held-out statements."""
         return measure(self.truth, self.labels, self.probabilities, self.config.seed)
 
-    def check_labels(self, labels: Sequence[str]) -> None:
-        """Raise DataError where a table has other labels."""
-        if tuple(labels) != self.labels:
-            raise DataError(
-                f"the digest has the labels {', '.join(self.labels)}, the table"
-                f" {', '.join(labels)}: use a digest of the same labels"
-            )
-
     def applied_to(self, texts: Sequence[str], truth: Indices) -> tuple[TermTable, Weighing, Prior]:
         """Return the terms of a table and of the digest, the weights of all, and their prior.
 

@@ -1,6 +1,6 @@
 """The recipe as a scikit-learn estimator over texts, and models as scikit-learn pipelines."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import partial
 from pathlib import Path
@@ -67,13 +67,6 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     seed: int = 0
     digest: str | Path | Digest | None = None
 
-    @property
-    def config(self) -> TrainConfig:
-        """The parameters as a config."""
-        return TrainConfig(
-            **{field.name: getattr(self, field.name) for field in fields(TrainConfig)}
-        )
-
     def fit(
         self,
         X: Texts,  # noqa: N803
@@ -101,7 +94,9 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         digest = self.digest
         if isinstance(digest, str | Path):
             digest = digests.read(Path(digest))
-        self.trained_: Trained = train(statements, self.config, progress, digest)
+        names = [field.name for field in fields(TrainConfig)]
+        config = TrainConfig(**{name: getattr(self, name) for name in names})
+        self.trained_: Trained = train(statements, config, progress, digest)
         self.model_: Model = self.trained_.model
         return self
 
@@ -118,28 +113,15 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         answers: NDArray[Any] = self.classes_[shares.argmax(axis=1)]
         return answers
 
-    def decision_function(self, X: Texts) -> Array:  # noqa: N803
-        """Return centred logits (texts, labels); with two labels, their difference (texts,)."""
-        logs = np.log(self.predict_proba(X))
-        logits: Array = logs - logs.mean(axis=1, keepdims=True)
-        return logs[:, 1] - logs[:, 0] if len(self.classes_) == 2 else logits
-
-    def save(
-        self,
-        folder: str | Path,
-        further: Mapping[str, str | bytes] | None = None,
-        provenance: Mapping[str, object] | None = None,
-    ) -> None:
+    def save(self, folder: str | Path) -> None:
         """Write a model folder that `stance.load` reads; an old model there is replaced.
 
-        ``further`` are more files by name, ``provenance`` is added to the manifest. Raises
-        DataError where the folder has files that are not of a model, and where another run has
-        written it since fitting began.
+        Raises DataError where the folder has files that are not of a model, and where another run
+        has written it since fitting began.
         """
         check_is_fitted(self, "model_")
-        answers = self.trained_.files() if hasattr(self, "trained_") else {}
-        files = {**(further or {}), **answers}
-        writing.save(self.model_, Path(folder), files, provenance or {}, self.since_)
+        files = self.trained_.files() if hasattr(self, "trained_") else {}
+        writing.save(self.model_, Path(folder), files, {}, self.since_)
         self.since_ = time_ns()
 
     @classmethod

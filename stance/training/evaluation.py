@@ -1,7 +1,4 @@
-"""Measure a model on labelled statements, through the predictor that users get.
-
-`evaluate` returns the figures, `survey` what a report shows besides, `compare` two models.
-"""
+"""Measure a model on labelled statements, through the predictor that users get."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -9,13 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import (
-    confusion_matrix,
-    f1_score,
-    log_loss,
-    precision_recall_fscore_support,
-    roc_auc_score,
-)
+from sklearn import metrics
 
 from stance.errors import DataError
 from stance.prediction.explanation import Explanation
@@ -37,9 +28,8 @@ Interval: TypeAlias = tuple[float, float]
 class RiskCoverage:
     """The error among the surest answers, against the share of statements answered.
 
-    ``coverage`` and ``risk`` are points of the curve; ``area`` is the mean risk
-    over all coverages; ``best_area`` is that of an order which puts every right
-    answer first.
+    ``coverage`` and ``risk`` are points of the curve; ``area`` is the mean risk over all
+    coverages; ``best_area`` is that of an order which puts every right answer first.
     """
 
     coverage: tuple[float, ...]
@@ -51,10 +41,7 @@ class RiskCoverage:
 
 @dataclass(frozen=True, slots=True)
 class LabelScores:
-    """Precision, recall and F1 of one label, and how many statements carry it.
-
-    ``f1_interval`` is the 95 % percentile interval of a bootstrap over statements.
-    """
+    """Precision, recall and F1 of one label, and how many statements carry it."""
 
     precision: float
     recall: float
@@ -65,12 +52,11 @@ class LabelScores:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """The figures of one evaluation.
+    """The figures of one evaluation; intervals are 95 % percentiles of a bootstrap.
 
-    ``macro_f1_interval`` is the 95 % percentile interval of a bootstrap over
-    statements; ``confusion`` has true labels in rows; ``log_loss`` is in nats;
-    ``ece`` is the expected calibration error over ten bins of equal width;
-    ``majority`` is what always answering the commonest label would score.
+    ``confusion`` has true labels in rows; ``log_loss`` is in nats; ``ece`` is the expected
+    calibration error over ten bins of equal width; ``majority`` is the commonest label, with the
+    score of always answering it.
     """
 
     labels: tuple[str, ...]
@@ -106,9 +92,8 @@ class Report:
 def evaluate(predictor: Predictor, statements: Sequence[Statement], seed: int = 0) -> Report:
     """Score a predictor on labelled statements.
 
-    Stances alone: statements that truly take none are left out and the answer
-    is forced among the stances. Raises DataError for a label that the model
-    does not know.
+    Stances alone: statements that truly take none are left out and the answer is forced among
+    the stances. Raises DataError for a label that the model does not know.
     """
     labels = predictor.model.labels
     truth = label_indices(statements, labels)
@@ -144,7 +129,7 @@ def measure(truth: Indices, labels: Sequence[str], probabilities: Array, seed: i
     forced = _measures(np.searchsorted(kept, truth[bearing]), shares, stances, seed)
     auroc = None
     if not bearing.all():
-        auroc = float(roc_auc_score(bearing, probabilities[:, kept].sum(axis=1)))
+        auroc = float(metrics.roc_auc_score(bearing, probabilities[:, kept].sum(axis=1)))
     return Report(every, forced, auroc)
 
 
@@ -156,28 +141,26 @@ def _stances(truth: Indices, labels: Sequence[str]) -> tuple[list[int], NDArray[
 
 
 def _measures(truth: Indices, probabilities: Array, labels: tuple[str, ...], seed: int) -> Measures:
-    answers = probabilities.argmax(axis=1)
-    numbers = list(range(len(labels)))
-    scores = precision_recall_fscore_support(truth, answers, labels=numbers, zero_division=0)
-    majority = int(np.bincount(truth).argmax())
+    answers, numbers = probabilities.argmax(axis=1), list(range(len(labels)))
+    scores = metrics.precision_recall_fscore_support(
+        truth, answers, labels=numbers, zero_division=0
+    )
     interval, by_label = bootstrap_intervals(truth, answers, len(labels), seed)
-    gaps = [
-        abs(part.accuracy - part.confidence) * part.statements
-        for part in reliability(truth, probabilities)
-    ]
+    rows = zip(labels, *(values.tolist() for values in scores), by_label, strict=True)
+    confusion = metrics.confusion_matrix(truth, answers, labels=numbers).tolist()
+    bins = reliability(truth, probabilities)
+    majority = int(np.bincount(truth).argmax())
     return Measures(
         labels=labels,
         statements=len(truth),
         accuracy=float((answers == truth).mean()),
         macro_f1=macro_f1(truth, answers),
         macro_f1_interval=interval,
-        per_label={
-            label: LabelScores(float(p), float(r), float(f), int(n), label_interval)
-            for label, p, r, f, n, label_interval in zip(labels, *scores, by_label, strict=True)
-        },
-        confusion=tuple(map(tuple, confusion_matrix(truth, answers, labels=numbers).tolist())),
-        log_loss=float(log_loss(truth, probabilities, labels=numbers)),
-        ece=sum(gaps) / len(truth),
+        per_label={label: LabelScores(*row) for label, *row in rows},
+        confusion=tuple(map(tuple, confusion)),
+        log_loss=float(metrics.log_loss(truth, probabilities, labels=numbers)),
+        ece=sum(abs(part.accuracy - part.confidence) * part.statements for part in bins)
+        / len(truth),
         majority=labels[majority],
         majority_macro_f1=macro_f1(truth, np.full_like(truth, majority)),
         selection=risk_coverage(probabilities.max(axis=1), answers == truth),
@@ -186,7 +169,7 @@ def _measures(truth: Indices, probabilities: Array, labels: tuple[str, ...], see
 
 def macro_f1(truth: Indices, answers: Indices) -> float:
     """Return the mean F1 of the labels that occur in the truth or the answers."""
-    return float(f1_score(truth, answers, average="macro", zero_division=0))
+    return float(metrics.f1_score(truth, answers, average="macro", zero_division=0))
 
 
 def bootstrap_intervals(
@@ -197,9 +180,8 @@ def bootstrap_intervals(
     Statements are resampled. Source: Efron and Tibshirani, An Introduction to the Bootstrap
     (1993), ch. 13.
     """
-    draw = np.random.default_rng(seed)
-    cells = np.bincount(truth * width + answers, minlength=width * width)
-    scores = _f1_of(draw.multinomial(len(truth), cells / len(truth), RESAMPLES))
+    cells = np.bincount(truth * width + answers, minlength=width**2)
+    scores = _f1_of(_resampled(cells, seed).reshape(-1, width, width))
     by_label = np.percentile(np.nan_to_num(scores), [2.5, 97.5], axis=0).T
     return _interval(np.nanmean(scores, axis=1)), [(low, high) for low, high in by_label.tolist()]
 
@@ -209,23 +191,25 @@ def _interval(values: Array) -> Interval:
     return low, high
 
 
+def _resampled(cells: Indices, seed: int) -> Indices:
+    total = cells.sum()
+    return np.random.default_rng(seed).multinomial(total, cells / total, RESAMPLES)
+
+
 def _f1_of(tables: Indices) -> Array:
-    """Return F1 (tables, labels) of flat confusion tables, NaN where a label does not occur."""
-    width = int(tables.shape[1] ** 0.5)
-    counts = tables.reshape(-1, width, width)
-    marked = counts.sum(axis=1) + counts.sum(axis=2)
-    right = 2 * counts.diagonal(axis1=1, axis2=2)
-    scores: Array = np.divide(right, marked, where=marked > 0, out=np.full(marked.shape, np.nan))
+    """Return F1 (tables, labels) of confusion tables, NaN where a label does not occur."""
+    marked = tables.sum(axis=1) + tables.sum(axis=2)
+    right, none = 2 * tables.diagonal(axis1=1, axis2=2), np.full(marked.shape, np.nan)
+    scores: Array = np.divide(right, marked, where=marked > 0, out=none)
     return scores
 
 
 def risk_coverage(confidence: Array, right: NDArray[np.bool_]) -> RiskCoverage:
-    """Return the risk of the surest answers, for each number of answers.
+    """Return the risk of the surest answers; answers of equal confidence share their errors.
 
-    Answers of equal confidence share their errors. Source: Geifman and
-    El-Yaniv, "Selective Classification for Deep Neural Networks" (2017),
-    section 2; the area is that of Geifman, Uziel and El-Yaniv, "Bias-Reduced
-    Uncertainty Estimation for Deep Neural Classifiers" (2019), section 3.
+    Sources: Geifman and El-Yaniv, "Selective Classification for Deep Neural Networks" (2017),
+    section 2; for the area Geifman, Uziel and El-Yaniv, "Bias-Reduced Uncertainty Estimation for
+    Deep Neural Classifiers" (2019), section 3.
     """
     order = np.argsort(-confidence, kind="stable")
     _, level, sizes = np.unique(-confidence[order], return_inverse=True, return_counts=True)
@@ -281,8 +265,8 @@ def survey(
 ) -> Survey:
     """Measure over all labels, by kind of statement where ``kinds`` names it, and by mistake.
 
-    The worst mistakes are those whose true label got the least probability.
-    Raises DataError for a label that the model does not know.
+    The worst mistakes are those whose true label got the least probability. Raises DataError as
+    `evaluate` does.
     """
     labels = predictor.model.labels
     truth = label_indices(statements, labels)
@@ -299,10 +283,8 @@ def survey(
         reliability(truth, probabilities),
         dict(sorted(by_kind.items(), key=lambda item: -item[1].macro_f1)),
         tuple(
-            Mistake(
-                statement.line, statement.stance, share, _forced(predictor).explain(statement.text)
-            )
-            for statement, share in ((statements[row], float(of_truth[row])) for row in worst)
+            Mistake(said.line, said.stance, share, _forced(predictor).explain(said.text))
+            for said, share in ((statements[row], float(of_truth[row])) for row in worst)
         ),
     )
 
@@ -322,10 +304,7 @@ def reliability(truth: Indices, probabilities: Array) -> tuple[Bin, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Macro-F1 of two models, the gain of the second, its 95 % interval, and doubt.
-
-    ``doubt`` is the share of resamples in which the second is not better.
-    """
+    """Macro-F1 of two models, the gain of the second, and the share of resamples without one."""
 
     statements: int
     first: float
@@ -340,40 +319,30 @@ def compare(
 ) -> tuple[Comparison, Comparison | None]:
     """Compare over all labels, and over the stances alone where ``none`` is a label.
 
-    Both models answer the same resampled statements. Source: Koehn,
-    "Statistical Significance Tests for Machine Translation Evaluation" (2004),
-    section 4. Raises DataError where the models have different labels.
+    Both models answer the same resampled statements. Source: Koehn, "Statistical Significance
+    Tests for Machine Translation Evaluation" (2004), section 4. Raises DataError where the models
+    have different labels.
     """
     labels = first.model.labels
     if labels != second.model.labels:
-        raise DataError(
-            f"the models have different labels, {', '.join(labels)} and"
-            f" {', '.join(second.model.labels)}: compare models of the same labels"
-        )
+        both = " and ".join(", ".join(each.model.labels) for each in (first, second))
+        raise DataError(f"the models have different labels, {both}: compare models of the same")
     truth = label_indices(statements, labels)
-    both = [_probabilities(predictor, statements) for predictor in (first, second)]
-    every = _paired(truth, [shares.argmax(axis=1) for shares in both], len(labels), seed)
+    shares = [_probabilities(predictor, statements) for predictor in (first, second)]
+    every = _paired(truth, [own.argmax(axis=1) for own in shares], len(labels), seed)
     kept, bearing = _stances(truth, labels)
     if len(kept) < 2 or not bearing.any():
         return every, None
-    forced = [np.array(kept)[shares[bearing][:, kept].argmax(axis=1)] for shares in both]
+    forced = [np.array(kept)[own[bearing][:, kept].argmax(axis=1)] for own in shares]
     return every, _paired(truth[bearing], forced, len(labels), seed)
 
 
 def _paired(truth: Indices, answers: Sequence[Indices], width: int, seed: int) -> Comparison:
-    draw = np.random.default_rng(seed)
-    cells = [truth * width + given for given in answers]
-    tables = np.empty((2, RESAMPLES, width * width), dtype=np.intp)
-    for number in range(RESAMPLES):
-        rows = draw.integers(0, len(truth), len(truth))
-        tables[:, number] = [np.bincount(cell[rows], minlength=width * width) for cell in cells]
-    first, second = (np.nanmean(_f1_of(table), axis=1) for table in tables)
-    scores = [macro_f1(truth, given) for given in answers]
+    cells = (truth * width + answers[0]) * width + answers[1]
+    tables = _resampled(np.bincount(cells, minlength=width**3), seed)
+    tables = tables.reshape(-1, width, width, width)
+    gains = np.subtract(*(np.nanmean(_f1_of(tables.sum(axis=axis)), axis=1) for axis in (2, 3)))
+    first, second = (macro_f1(truth, own) for own in answers)
     return Comparison(
-        statements=len(truth),
-        first=scores[0],
-        second=scores[1],
-        gain=scores[1] - scores[0],
-        gain_interval=_interval(second - first),
-        doubt=float((second <= first).mean()),
+        len(truth), first, second, second - first, _interval(gains), float((gains <= 0).mean())
     )

@@ -1,7 +1,7 @@
 """Learn a model: choose C and the temperature on held-out statements, then fit on all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,7 +93,9 @@ def _train_with_digest(
     statements: Sequence[Statement], digest: Digest, progress: Progress
 ) -> Trained:
     config, labels = digest.config, digest.labels
-    digest.check_labels(sorted({statement.stance for statement in statements}))
+    if own := {statement.stance for statement in statements} ^ set(labels):
+        what = f"the label {min(own)!r} is in one of the digest and the table alone"
+        raise DataError(f"{what}: use a digest of the same labels")
     progress("fitting on all statements", 0, 1)
     truth = np.array([labels.index(statement.stance) for statement in statements], dtype=np.intp)
     texts = [statement.text for statement in statements]
@@ -105,21 +107,6 @@ def _train_with_digest(
     model = _model(labels, terms, fitted, config, digest.temperature, digest.known_rate)
     answers = _held_out(digest.truth, digest.probabilities)
     return Trained(model, config, digest.c, {}, digest.report(), answers)
-
-
-def held_out_probabilities(
-    statements: Sequence[Statement], c: float, config: TrainConfig
-) -> tuple[tuple[str, ...], Array]:
-    """Return the labels, and probabilities (statements, labels) by models that saw no such group.
-
-    A temperature is fitted on the same folds. Raises DataError as `train` does.
-    """
-    with threadpool_limits(1):
-        parts = folds.split(statements, config)
-        examples = folds.count(statements, replace(config, c_grid=(c,)))
-        logits = examples.hold_out(parts)[0][c]
-    probabilities: Array = softmax(logits / fit_temperature(logits, examples.truth), axis=1)
-    return examples.labels, probabilities
 
 
 def _held_out(truth: Indices, probabilities: Array) -> HeldOut:

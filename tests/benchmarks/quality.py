@@ -19,7 +19,6 @@ from stance.tables import reading
 from stance.training import corpus, digest, train
 from stance.training.corpus import Columns
 from stance.training.evaluation import Report, evaluate, macro_f1
-from stance.training.trainer import held_out_probabilities
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
@@ -134,14 +133,14 @@ def editions(real: Sequence[Statement], typed: Sequence[Statement]) -> Iterator[
     head = ("learned from", "statements", "real, stances", "real, all labels", "typed, right")
     yield _table(head, rows)
     yield "The plain statements by domain and kind, on five held-out folds, without the digest:"
-    labels, probabilities = held_out_probabilities(composed, learned.c, learned.config)
-    truth = np.array([labels.index(one.stance) for one in composed])
+    held_out = train(composed, learned.config).answers
+    truth, shares = np.asarray(held_out.truth), np.asarray(held_out.probabilities)
     by_name: dict[str, list[int]] = defaultdict(list)
     for index, row in enumerate(values):
         if plain[index]:
             for name in (str(row["domain"]), *(f"`{kind}`" for kind in str(row["kinds"]).split())):
                 by_name[name].append(index)
-    answers = probabilities.argmax(axis=1)
+    answers = shares.reshape(len(truth), -1).argmax(axis=1)
     yield _table(
         ("domain or kind", "statements", "right", "macro-F1"),
         [
