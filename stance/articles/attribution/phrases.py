@@ -116,19 +116,10 @@ def _head_end(tokens: Sequence[Token], start: int, limit: int) -> int:
         else:
             loose += 1
         place += 1
-        if loose and end > start and not _goes_on(tokens, place, limit):
+        near = tokens[place : min(limit, place + 3)]
+        if loose and end > start and not any(one.lower in _NOUNS for one in near):
             break
     return end
-
-
-def _goes_on(tokens: Sequence[Token], place: int, limit: int) -> bool:
-    """Whether a small word inside a phrase still leads to a noun that speaks."""
-    for token in tokens[place : min(limit, place + 3)]:
-        if not token.is_word or token.lower in FUNCTION_WORDS:
-            return False
-        if token.lower in _NOUNS:
-            return True
-    return False
 
 
 def _over_small_words(tokens: Sequence[Token], start: int, place: int, limit: int) -> int:
@@ -257,10 +248,6 @@ def _proper(phrase: Phrase) -> Phrase | None:
         rest = rest[1:]
     if not owner and not is_name(kept[0]):
         phrase = replace(phrase, start=phrase.end - len(rest))
-    if not all(is_name(word) or word in NAME_PARTS | _JOINING for word in rest):
-        return None
-    if len(rest) > 1 and (side := sides.at(rest, 0)) and side.entry.kind == "demonym":
-        rest, owner = rest[side.end :], owner or side.entry.name
     if not rest or is_possessive(rest[-1]):
         return None
     name = " ".join(rest)
@@ -296,8 +283,6 @@ def _may_start(tokens: Sequence[Token], place: int, start: int) -> bool:
     token, word = tokens[place], tokens[place].lower
     if not token.is_word or word in FUNCTION_WORDS - PRONOUNS:
         return False
-    if place > start and token.is_name and tokens[place - 1].is_name:
-        return tokens[place - 1].lower in _LEADS_NO_NAME
     at_edge = place == start or not tokens[place - 1].is_word
     return at_edge or token.is_name or word in DETERMINERS | PRONOUNS | _NOUNS | CONJUNCTIONS
 

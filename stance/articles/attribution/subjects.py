@@ -10,7 +10,6 @@ from stance.articles.lexicon import (
     ASIDE_WORDS,
     BE,
     CONJUNCTIONS,
-    CREDENTIALS,
     DASHES,
     FUNCTION_WORDS,
     HOLDING,
@@ -152,8 +151,6 @@ def _joined(tokens: Sequence[Token], phrase: Phrase, start: int, least: int) -> 
         earlier = phrases.before(tokens, begin, first.start - 1)
         if not earlier or (earlier.head == "person") != (phrase.head == "person"):
             break
-        if not _leads_in(tokens, begin, earlier.start):
-            break
         first = earlier
         others.insert(0, first)
     return Subject(first, None, first.start, phrase.end, tuple(others))
@@ -202,13 +199,9 @@ def _leads_in(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 def _is_aside(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether a segment is an aside: who …, speaking …, in an interview, however, a date."""
-    if start >= end:
-        return False
     first, word = tokens[start], tokens[start].lower
     lawmaker = first.text.startswith(("R-", "D-", "I-"))
     if lawmaker or first.is_date or first.text.isdigit() or word in ASIDE_WORDS | PREPOSITIONS:
-        return True
-    if end - start == 1 and word in CREDENTIALS:
         return True
     led = not first.is_name or (start == 0 and len(tokens) > 1 and tokens[1].text.islower())
     return led and word.endswith(("ing", "ed", "ly")) and end - start < 16

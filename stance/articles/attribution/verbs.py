@@ -21,7 +21,6 @@ from stance.articles.lexicon import (
     NOUNS_TOO,
     OBJECTS,
     PARTICLES,
-    PREPOSITIONS,
     REPEATING,
     REPLIES,
     SPEECH,
@@ -29,7 +28,6 @@ from stance.articles.lexicon import (
     TAIL_CONJUNCTIONS,
     TAIL_PREPOSITIONS,
     UTTERANCES,
-    WARNED,
 )
 from stance.articles.tokens import Token
 
@@ -65,12 +63,8 @@ def is_denied(tokens: Sequence[Token], at: int) -> bool:
 
 def is_light(tokens: Sequence[Token], at: int) -> bool:
     """Whether a verb reports speech by its object: lodged a protest."""
-    for token in tokens[at + 1 : at + 5] if tokens[at].lower in LIGHT else ():
-        if token.lower in UTTERANCES:
-            return True
-        if not token.is_word or token.lower in PREPOSITIONS:
-            break
-    return False
+    near = tokens[at + 1 : at + 5]
+    return tokens[at].lower in LIGHT and any(token.lower in UTTERANCES for token in near)
 
 
 def reports(tokens: Sequence[Token], at: int) -> bool:
@@ -176,9 +170,6 @@ def content_start(tokens: Sequence[Token], at: int) -> int:
     if [*words[:1], *words[2:]] == [",", ",", "that"]:
         return at + 5  # stressed, however, that
     limit, end = min(len(tokens), at + 16), _tail_end(tokens, at + 1)
-    if tokens[at].lower in WARNED and end == at + 1:
-        hearer = _noun_phrase_end(tokens, end)
-        end = hearer if hearer < limit and tokens[hearer].lower == "that" else end
     if at + 1 < end < limit:
         aside = tokens[end].text == ","
         for place in range(end, limit if aside else end + 1):
