@@ -175,12 +175,9 @@ def test_what_an_agency_passes_on_is_his_who_said_it():
 
 
 def test_a_union_may_be_named_by_its_trade():
-    """The Union of …, its general secretary, and a source that speaks for the union."""
-    text = (
-        "The Union of Lock Keepers met. “We are ready,” general secretary Mick Dolan said. A union"
-        " source said that it was late."
-    )
-    assert {side for _, side in told(text)} == {"Union of Lock Keepers"}
+    """The Union of …, and a source that speaks for the union."""
+    text = "The Union of Lock Keepers met. A union source said that it was late."
+    assert told(text) == [("union source", "Union of Lock Keepers")]
 
 
 @pytest.mark.parametrize(

@@ -34,47 +34,32 @@ class Organisations:
     """The companies and unions that an article names, by their full and their short names."""
 
     def __init__(self, text: str = "") -> None:
-        self.full: dict[str, str] = {}
-        self.counts: Counter[str] = Counter()
-        self.found: dict[str, str] = {}
         camel = (match for match in _CAMEL.finditer(text) if not match[0].startswith(_PREFIXES))
-        for match in (*_NAME.finditer(text), *camel):
-            name = match[0]
-            if _is_own(name) and "-based" not in name:
-                self.counts[name] += 1
-                self.full[name] = name
-                self.full.setdefault(name.rsplit(" ", 1)[0], name)
+        names = (match[0] for match in (*_NAME.finditer(text), *camel))
+        self.counts = Counter(name for name in names if _is_own(name))
+        self.full = {name.rsplit(" ", 1)[0]: name for name in reversed(self.counts)}
+        self.full |= {name: name for name in self.counts}
 
     def meant(self, noun: str) -> str:
         """Return the one that `the company` or `the union` means: the one named most often."""
         if noun not in UNIONS | FIRMS:
             return ""
-        if noun not in self.found:
-            self.found[noun] = self._find(noun)
-        return self.found[noun]
-
-    def _find(self, noun: str) -> str:
-        union = noun in UNIONS
-        fits = [name for name in self.counts if bool(_UNION.search(name)) == union]
+        fits = [name for name in self.counts if bool(_UNION.search(name)) == (noun in UNIONS)]
         exact = [name for name in fits if noun in name.lower().split()]
         return max(exact or fits, key=self.counts.__getitem__, default="")
 
     def employer(self, role: str, tail: str) -> str:
         """Return for whom `company spokesman` and `vice-president of the union` speak."""
-        words = [*role.lower().split(), *tail.lower().split()]
-        if words[:2] == ["chief", "executive"]:
-            words.append("company")
-        if words[:2] == ["general", "secretary"]:
-            words.append("union")
+        words = f"{role} {tail}".lower().split()
         return next((name for word in words if word != "chief" and (name := self.meant(word))), "")
 
 
 def _is_own(name: str) -> bool:
-    """Return the name of an organisation from one with a country or a given name in it."""
+    """Whether a name is an organisation's, with no country or given name in front."""
     words = name.split()
-    first = words[0].lower()
-    known = sides.lookup(name) or sides.at(words, 0)
-    return known is None and first not in GIVEN_MEN | GIVEN_WOMEN | FUNCTION_WORDS | DETERMINERS
+    known = sides.lookup(name) or sides.at(words, 0) or "-based" in name
+    common = GIVEN_MEN | GIVEN_WOMEN | FUNCTION_WORDS | DETERMINERS
+    return not known and words[0].lower() not in common
 
 
 NAMESAKES = 30  # persons of a name looked at, the latest first
@@ -103,24 +88,13 @@ class Register:
     recent: list[Speaker] = field(default_factory=list)
     awaited: Speaker | None = None
 
-    def learn(
-        self,
-        speaker: Speaker,
-        *,
-        name: str | None = None,
-        role: str | None = None,
-        side: str | None = None,
-        kind: str | None = None,
-        gender: str | None = None,
-    ) -> None:
+    def learn(self, speaker: Speaker, **fields: str) -> None:
         """Set what is new of a speaker, for all that he or she says in the article."""
-        if name is not None:
-            speaker.name, speaker.words = name, frozenset(words_of(name))
+        for name, value in fields.items():
+            setattr(speaker, name, value)
+        if "name" in fields:
+            speaker.words = frozenset(words_of(speaker.name))
             self.enter(speaker)
-        speaker.role = speaker.role if role is None else role
-        speaker.side = speaker.side if side is None else side
-        speaker.kind = speaker.kind if kind is None else kind
-        speaker.gender = speaker.gender if gender is None else gender
 
     def expect_name(self, speaker: Speaker | None) -> None:
         """Note a role whose name may follow."""
@@ -141,29 +115,21 @@ class Register:
     def known(self, name: str, gender: str = "") -> Speaker | None:
         """Find the person whom a name or a part of it means, the latest first."""
         words = words_of(plain(name)[0])
-        listed = self.by_word.get(words[-1] if words else "", [])
-        listed = listed or self.by_word.get(words[0] if words else "", [])
-        wanted = set(words)
+        listed = (self.by_word[word] for word in (*words[-1:], *words[:1]) if word in self.by_word)
+        wanted = {*words}
         fits = [
-            one
-            for one in listed[-NAMESAKES:]
-            if (wanted <= one.words or one.words <= wanted)
-            and (not gender or one.gender in ("", gender))
+            speaker
+            for speaker in next(listed, [])[-NAMESAKES:]
+            if (wanted <= speaker.words or speaker.words <= wanted)
+            and (not gender or speaker.gender in ("", gender))
         ]
-        spoke = (one for one in reversed(self.recent[-NEAR:]) if one in fits)
-        return next(spoke, None) or (fits[-1] if fits else None)
+        spoke = (speaker for speaker in reversed(self.recent[-NEAR:]) if speaker in fits)
+        return next(spoke, fits[-1] if fits else None)
 
     def body(self, name: str, side: str, head: str = "body") -> Speaker:
         """Find a body or a country by its name, or make it a speaker."""
-        key = name.lower()
-        if listed := self.by_word.get(key):
-            return listed[0]
-        for one in reversed(self.recent):
-            if one.head == "body" and key.endswith(one.name.lower()) and one.side == side:
-                return one
-        found = Speaker(name, "", side, kind_of("", name), head=head)
-        self.by_word[key] = [found]
-        return found
+        new = Speaker(name, "", side, kind_of("", name), head=head)
+        return self.by_word.setdefault(name.lower(), [new])[0]
 
     def spoke(self, speaker: Speaker) -> None:
         """Note who was the last to speak or to act."""
@@ -174,30 +140,22 @@ class Register:
         """Return the side of `its minister`: that of the last body or country."""
         if not words or words[0].lower() not in ("its", "their"):
             return ""
-        bodies = (one.side for one in reversed(self.recent) if _fits(one, "it"))
-        return next(bodies, "")
+        body = self.meant_by("it")
+        return body.side if body else ""
 
     def meant_by(self, pronoun: str) -> Speaker | None:
         """Find whom `he`, `she`, `it` or `they` stands for, and learn the gender."""
-        gender = {"he": "m", "she": "f"}.get(pronoun)
-        if gender:
-            return self._person_of(gender)
-        fits = (one for one in reversed(self.recent) if _fits(one, pronoun))
-        bodies = (one for one in reversed(self.recent) if one.head == "body")
-        return next(fits, None) or (next(bodies, None) if pronoun == "they" else None)
-
-    def _person_of(self, gender: str) -> Speaker | None:
-        """Find the last person of a gender, or of one that is not known."""
-        people = (one for one in reversed(self.recent) if _is_single(one))
-        speaker = next((one for one in people if one.gender in ("", gender)), None)
-        if speaker is not None:
-            speaker.gender = gender
-        return speaker
-
-
-def _is_single(speaker: Speaker) -> bool:
-    return speaker.head in ("person", "role") and not speaker.plural
-
-
-def _fits(one: Speaker, pronoun: str) -> bool:
-    return one.plural if pronoun == "they" else one.head in ("body", "place")
+        latest = self.recent[::-1]
+        if gender := {"he": "m", "she": "f"}.get(pronoun):
+            for speaker in latest:
+                is_person = speaker.head in ("person", "role") and not speaker.plural
+                if is_person and speaker.gender in ("", gender):
+                    speaker.gender = gender
+                    return speaker
+            return None
+        if pronoun == "they":
+            fits = [speaker for speaker in latest if speaker.plural]
+            fits += [speaker for speaker in latest if speaker.head == "body"]
+        else:
+            fits = [speaker for speaker in latest if speaker.head in ("body", "place")]
+        return next(iter(fits), None)
