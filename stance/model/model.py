@@ -105,9 +105,6 @@ class Model:
         if len(self.intercepts) != len(self.labels):
             raise ModelError("labels and intercepts disagree: train the model again")
 
-    def __repr__(self) -> str:
-        return f"<Model of {', '.join(self.labels)}>"
-
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle as the two buffers that a folder stores."""
         return _unpickled, to_buffers(self)
@@ -133,7 +130,7 @@ def to_buffers(model: Model) -> tuple[str, bytes]:
     return json.dumps(described, indent=1, ensure_ascii=False) + "\n", arrays.pack(parts)
 
 
-def from_buffers(described: str, packed: arrays.Buffer) -> Model:
+def from_buffers(described: str | bytes, packed: arrays.Buffer) -> Model:
     """Return the model of two buffers.
 
     Raises ModelError where they are damaged, disagree, or are of another format.

@@ -14,7 +14,8 @@ where a file comes from.
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from os import path
 from stat import S_ISREG
 from zlib import crc32
@@ -24,6 +25,8 @@ from stance.model.model import Model, from_buffers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from stance.model.held_out import HeldOut
 
 Folder = str | os.PathLike[str]
@@ -46,7 +49,9 @@ def read(folder: Folder) -> Model:
 
     Raises ModelError where a file is missing or damaged, or is of another format.
     """
-    return _model(folder, _read_files(folder, (MODEL, ARRAYS)))
+    files = _read_files(folder, (MODEL, ARRAYS))
+    with _naming(folder):
+        return from_buffers(files[MODEL], files[ARRAYS])
 
 
 def read_with_held_out(folder: Folder) -> tuple[Model, "HeldOut"]:
@@ -57,21 +62,18 @@ def read_with_held_out(folder: Folder) -> tuple[Model, "HeldOut"]:
     from stance.model import held_out  # needed only where something is promised
 
     files = _read_files(folder, (MODEL, ARRAYS, held_out.FILE))
-    model = _model(folder, files)
-    try:
+    with _naming(folder):
+        model = from_buffers(files[MODEL], files[ARRAYS])
         answers = held_out.from_buffer(files[held_out.FILE])
         if answers.labels != len(model.labels):
             raise ModelError(f"{held_out.FILE} is of other labels: train the model again")
-    except ModelError as error:
-        raise ModelError(f"{folder}: {error}") from None
     return model, answers
 
 
-def _model(folder: Folder, files: Mapping[str, bytes]) -> Model:
+@contextmanager
+def _naming(folder: Folder) -> Iterator[None]:
     try:
-        return from_buffers(files[MODEL].decode(), files[ARRAYS])
-    except UnicodeDecodeError as error:
-        raise ModelError(f"{folder}: {MODEL} is damaged ({error}): train it again") from None
+        yield
     except ModelError as error:
         raise ModelError(f"{folder}: {error}") from None
 
@@ -114,16 +116,14 @@ def version(folder: Folder) -> tuple[int, ...] | None:
     return status.st_dev, status.st_ino, status.st_mtime_ns
 
 
-def _checked(folder: Folder, name: str, files: object) -> bytes:
+def _checked(folder: Folder, name: str, files: "Any") -> bytes:
     """Read a file, and compare it with its entry in the manifest."""
     place = path.join(folder, name)
-    entry = files.get(name) if isinstance(files, dict) else None
-    size, checksum = (
-        (entry.get("bytes"), entry.get("crc32")) if isinstance(entry, dict) else (None, None)
-    )
-    if type(size) is not int or size < 0 or type(checksum) is not str:
+    try:
+        size, checksum = int(files[name]["bytes"]), files[name]["crc32"]
+    except (KeyError, TypeError, ValueError, OverflowError):
         what = f"has no size and CRC-32 of {name}, as models of older formats"
-        raise ModelError(f"{path.join(folder, MANIFEST)}: {what}: train the model again")
+        raise ModelError(f"{path.join(folder, MANIFEST)}: {what}: train the model again") from None
     content = _content(place, _LARGEST_JSON if name == MODEL else size)
     if len(content) != size:
         what = f"has {len(content)} bytes where {MANIFEST} says {size}"
@@ -138,8 +138,8 @@ def _content(place: str, limit: int) -> bytes:
     try:
         status = os.stat(place)
         if not S_ISREG(status.st_mode) or status.st_size > limit:
-            kind = f"of at most {limit} bytes" if S_ISREG(status.st_mode) else "at all"
-            raise ModelError(f"{place}: is no file {kind}: copy or train it again")
+            what = f"is no file of at most {limit} bytes: copy or train it again"
+            raise ModelError(f"{place}: {what}")
         with open(place, "rb") as file:
             return file.read(limit)
     except FileNotFoundError:
