@@ -78,7 +78,12 @@ def _batches(file: ParquetFile, raw: BinaryIO, name: str) -> Iterator[RecordBatc
             what = f"{problem} in the group of rows from here on: shorten or write smaller pages"
             raise Problem(line, what).at(name)
         for batch in file.iter_batches(most, [number], use_threads=False):
-            decoded = _without_dictionaries(batch)
+            # a dictionary would count as a whole among the bytes of each row
+            columns = [
+                column.dictionary_decode() if hasattr(column, "dictionary_decode") else column
+                for column in batch
+            ]
+            decoded = type(batch).from_arrays(columns, batch.schema.names)
             step = 1 if decoded.nbytes > LARGEST else BATCH
             for start in range(0, batch.num_rows, step):
                 part = decoded.slice(start, step)
@@ -89,15 +94,6 @@ def _batches(file: ParquetFile, raw: BinaryIO, name: str) -> Iterator[RecordBatc
                 line += part.num_rows
 
 
-def _without_dictionaries(batch: RecordBatch) -> RecordBatch:
-    """Return a batch without dictionaries, which count as a whole among the bytes of each row."""
-    columns = [
-        column.dictionary_decode() if hasattr(column, "dictionary_decode") else column
-        for column in batch.columns
-    ]
-    return type(batch).from_arrays(columns, batch.schema.names)
-
-
 # The footer is read here and not asked of pyarrow, which ends the process where a part of it is
 # damaged. The numbers of fields are those of parquet.thrift: FileMetaData and PageHeader.
 
@@ -106,27 +102,25 @@ def _groups(raw: BinaryIO) -> Iterator[Mapping[int, Any]]:
     """Yield each group of rows of a file by the numbers of its fields."""
     raw.seek(-8, os.SEEK_END)
     raw.seek(-8 - int.from_bytes(raw.read(4), "little"), os.SEEK_END)
-    with _damage("footer"):
-        yield from _value(raw, _STRUCTURE).get(4, ())
+    yield from _value(raw, _STRUCTURE).get(4, ())
 
 
 def _most_rows(raw: BinaryIO, group: Mapping[int, Any]) -> tuple[int, str]:
     """Return how many rows of a group may be unpacked together, and why if none may."""
     pages = values = repeated = 0
-    with _damage("header of a page"):
-        for column in (chunk[3] for chunk in group[1]):
-            largest = value = 0
-            for kind, size, count in _pages(raw, column):
-                largest, value = max(largest, size), max(value, size // max(1, count))
-                if kind == _DICTIONARY and column[1] in _ANY_LENGTH:
-                    repeated = max(repeated, size)
-            if largest > PAGE:
-                return 0, f"a page of more than {PAGE >> 20} MB"
-            pages, values = pages + largest, values + value
-        if pages > PAGES:
-            return 0, f"pages of more than {PAGES >> 20} MB, one of each column"
-        row = max(1, values, group[2] // max(1, group[3]))
-        return max(1, min(BATCH, BYTES // row, REPEATED // max(1, repeated))), ""
+    for column in (chunk[3] for chunk in group[1]):
+        largest = value = 0
+        for kind, size, count in _pages(raw, column):
+            largest, value = max(largest, size), max(value, size // max(1, count))
+            if kind == _DICTIONARY and column[1] in _ANY_LENGTH:
+                repeated = max(repeated, size)
+        if largest > PAGE:
+            return 0, f"a page of more than {PAGE >> 20} MB"
+        pages, values = pages + largest, values + value
+    if pages > PAGES:
+        return 0, f"pages of more than {PAGES >> 20} MB, one of each column"
+    row = max(1, values, group[2] // max(1, group[3]))
+    return max(1, min(BATCH, BYTES // row, REPEATED // max(1, repeated))), ""
 
 
 def _pages(raw: BinaryIO, column: Mapping[int, Any]) -> Iterator[tuple[int, int, int]]:
@@ -138,14 +132,6 @@ def _pages(raw: BinaryIO, column: Mapping[int, Any]) -> Iterator[tuple[int, int,
         details = next(header[field] for field in (5, 7, 8) if field in header)
         yield header[1], header[2], details[1]
         raw.seek(header[3], os.SEEK_CUR)
-
-
-@contextmanager
-def _damage(place: str) -> Iterator[None]:
-    try:
-        yield
-    except (IndexError, KeyError, TypeError, AttributeError, RuntimeError):
-        raise ValueError(f"the {place} is damaged") from None
 
 
 def _value(raw: BinaryIO, kind: int) -> Any:
@@ -189,6 +175,10 @@ def _readable(name: str) -> Iterator[None]:
         yield
     except FileNotFoundError:
         raise DataError(f"{name}: cannot be read: No such file or directory") from None
+    except (IndexError, KeyError, TypeError, AttributeError, RuntimeError):
+        raise DataError(
+            f"{name}: cannot be read as Parquet: its footer or a page is damaged"
+        ) from None
     except (OSError, ValueError, OverflowError) as error:  # text that is not UTF-8, far dates
         what = str(error).partition("\n")[0]
         raise DataError(f"{name}: cannot be read as Parquet: {what}") from None
