@@ -22,6 +22,7 @@ from stance.prediction.bulk import Job, Reader, Summary
 from stance.prediction.predictor import MAX_CHARACTERS, Predictor
 from stance.tables import files, reading
 from stance.tables.files import STREAM
+from stance.tables.table import table_of
 
 _FILE_NAME = re.compile(r"\S*[^\s.]\.[A-Za-z]\w{1,7}|(\.{0,2}|~)/\S*|\S+/")
 _SHOWN = 256  # texts that are answered together for a person to read
@@ -82,7 +83,8 @@ def classify(
     predictor = job.predictor()
     _note_promises(predictor)
     readers: list[Reader] = [partial(job.read, name) for name in sources]
-    readers = readers or [partial(reading.of_texts, job.inputs, "input")]
+    texts = [[text] for text in job.inputs]
+    readers = readers or [partial(table_of, ["text"], texts, "input")]
     hidden = job.output is None and (job.format == "text" or sys.stdout.isatty())
     with progress(hidden) as show, files.open_to_write(job.output, job.force) as stream:
         if job.format == "text":

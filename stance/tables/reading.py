@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from io import TextIOWrapper
 from itertools import accumulate, chain, islice
 from math import isinf
@@ -82,7 +82,10 @@ def read(
     if form in DELIMITERS:
         rows = _csv_rows(lines, delimiter, DELIMITERS[form], complain)
         return Table(name, tuple(next(rows).values), rows, share)
-    listed = {"txt": _text_rows, "json": _json_rows, "jsonl": _json_lines}[form](lines, complain)
+    if form == "json":
+        listed = _json_rows(lines, complain)
+    else:
+        listed = _line_rows(lines, _text if form == "txt" else _json, complain)
     first = list(islice(listed, 1))
     columns = ("text",) if form == "txt" else tuple(first[0].values) if first else ()
     return Table(name, columns, _joined(first, listed), share)
@@ -91,12 +94,6 @@ def read(
 def _joined(first: list[Row], rows: Iterator[Row]) -> Generator[Row]:
     yield from first  # as `itertools.chain` does, but can be closed
     yield from rows
-
-
-def of_texts(texts: Iterable[str], name: str) -> Table:
-    """Return a table with the one column ``text``."""
-    rows = (Row(line, {"text": text}, len(text)) for line, text in enumerate(texts, 1))
-    return Table(name, ("text",), rows)
 
 
 def _format_of_stdin() -> str:
@@ -249,27 +246,28 @@ def _bad_quoting(lines: _Lines, error: csv.Error) -> Problem:
     return Problem(lines.start, f"bad quoting ({error}): close or double the quotes")
 
 
-def _text_rows(lines: _Lines, complain: Report) -> Iterator[Row]:
-    """Yield a row for each line, blank ones too."""
-    with lines:
-        for line in lines:
-            if lines.decoded:
-                yield Row(lines.start, {"text": line.rstrip("\r\n")}, lines.size)
-            else:
-                complain(Problem(lines.start, lines.undecoded))
-            lines.begin_row()
-
-
-def _json_lines(lines: _Lines, complain: Report) -> Iterator[Row]:
-    """Yield the object of each line that is not blank."""
+def _line_rows(
+    lines: _Lines, parse: Callable[[str, _Lines], Mapping[str, object] | None], complain: Report
+) -> Iterator[Row]:
+    """Yield the row of each line; what is parsed as None is none."""
     with lines:
         for line in lines:
             try:
-                if line.strip():
-                    yield Row(lines.start, _object(_parsed(line, lines)), lines.size)
+                if (values := parse(line, lines)) is not None:
+                    yield Row(lines.start, values, lines.size)
             except ValueError as error:
                 complain(Problem(lines.start, str(error)))
             lines.begin_row()
+
+
+def _text(line: str, lines: _Lines) -> dict[str, object]:
+    if not lines.decoded:
+        raise ValueError(lines.undecoded)
+    return {"text": line.rstrip("\r\n")}
+
+
+def _json(line: str, lines: _Lines) -> dict[str, object] | None:
+    return _object(_parsed(line, lines)) if line.strip() else None
 
 
 def _json_rows(lines: _Lines, complain: Report) -> Iterator[Row]:

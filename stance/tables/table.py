@@ -90,7 +90,8 @@ class Table:
 def table_of(columns: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> Table:
     """Return a table of rows of values, in the order of the columns."""
     values = (dict(zip(columns, row, strict=True)) for row in rows)
-    return Table(name, tuple(columns), (Row(line, row) for line, row in enumerate(values, 2)))
+    listed = (Row(line, row, len(str(row))) for line, row in enumerate(values, 2))
+    return Table(name, tuple(columns), listed)
 
 
 def list_names(columns: Mapping[str, object] | tuple[str, ...]) -> str:
