@@ -180,7 +180,7 @@ def _reduced(
     measured = joint.truth[rows]
     order = np.lexsort([*logits.T, measured])  # which says nothing of where they came from
     unbalanced = np.where(every < joint.archived, 1.0, config.weight)
-    by_label = (np.bincount(joint.truth, one) for one in (sample_weights, unbalanced))
+    by_label = (np.bincount(joint.truth, each) for each in (sample_weights, unbalanced))
     shown = np.append(allowed, True)  # the intercepts too
     return Digest(
         labels=joint.labels,

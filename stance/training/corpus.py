@@ -69,7 +69,13 @@ def read(path: Path, columns: Columns) -> list[Statement]:
     """
     table = reading.read(path)
     names = columns.names(table) if table.columns else []
-    statements = [_statement(row, names, table) for row in table.rows]
+    statements = []
+    for row in table.rows:
+        for problem in _cell_problems(row, names):
+            raise problem.at(table.name)
+        label, *group = (_value(row, name) for name in names[1:])
+        text = table.text(row, names[0]).strip()
+        statements.append(Statement(text, label, "".join(group), row.line))
     if not statements:
         raise _EMPTY.at(table.name)
     for problem in _label_problems([(item.line, item.stance) for item in statements], None):
@@ -79,13 +85,6 @@ def read(path: Path, columns: Columns) -> list[Statement]:
     groups = near_duplicate_groups([statement.text for statement in statements])
     pairs = zip(statements, groups, strict=True)
     return [replace(statement, group=group) for statement, group in pairs]
-
-
-def _statement(row: Row, names: Sequence[str], table: Table) -> Statement:
-    for problem in _cell_problems(row, names):
-        raise problem.at(table.name)
-    text, (label, *group) = table.text(row, names[0]), [_value(row, name) for name in names[1:]]
-    return Statement(text.strip(), label, "".join(group), row.line)
 
 
 def check(
@@ -210,10 +209,10 @@ def _repeats(
                 what = f"the same {name} as line {earlier.line}{'' if same else ', labelled apart'}"
                 yield Problem(row.line, f"{what}: remove one of them")
     groups = [_value(row, group) if group else "" for row in rows]
-    for one, other in near_duplicate_pairs(texts) if group else ():
-        if groups[one] != groups[other] and plain[one] != plain[other]:
-            what = f"nearly the same as line {rows[one].line}, in another group"
-            yield Problem(rows[other].line, f"{what}: put both into one group or remove one")
+    for before, after in near_duplicate_pairs(texts) if group else ():
+        if groups[before] != groups[after] and plain[before] != plain[after]:
+            what = f"nearly the same as line {rows[before].line}, in another group"
+            yield Problem(rows[after].line, f"{what}: put both into one group or remove one")
 
 
 def with_numbers(card: str, table: Table) -> str:
@@ -294,11 +293,7 @@ def near_duplicate_groups(texts: Sequence[str]) -> list[str]:
 
 
 def _shingles(text: str) -> list[int]:
-    """Return the distinct word 5-grams of a text in order, each as its 64-bit hash.
-
-    A shorter text is one shingle as a whole. Hashes take half the memory of words; that any
-    two of a hundred million are equal by chance happens once in 3,700 tables.
-    """
-    listed = words(text)
+    """Return the distinct word 5-grams of a text in order; a shorter text is one as a whole."""
+    listed = words(text)  # as hashes of 64 bits, of which no two are equal by chance
     count = max(1, len(listed) - _SHINGLE + 1)
     return list(dict.fromkeys(hash(tuple(listed[i : i + _SHINGLE])) for i in range(count)))

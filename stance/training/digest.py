@@ -147,10 +147,7 @@ def _by_columns(values: NDArray[Any], kind: type) -> memoryview:
 
 
 def read(folder: Path) -> Digest:
-    """Read a digest.
-
-    Raises DataError where it is missing, damaged or of another format.
-    """
+    """Read a digest; raises DataError where it is missing, damaged or of another format."""
     try:
         described = json.loads((folder / DESCRIPTION).read_bytes())
         packed = _unpacked((folder / ARRAYS).read_bytes())

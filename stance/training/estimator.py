@@ -1,7 +1,7 @@
 """The recipe as a scikit-learn estimator over texts, and models as scikit-learn pipelines."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from time import time_ns
@@ -30,7 +30,6 @@ from stance.training.config import TrainConfig
 from stance.training.corpus import near_duplicate_groups
 from stance.training.digest import Digest
 from stance.training.evaluation import Array
-from stance.training.folds import Progress
 from stance.training.trainer import Trained, train
 
 Texts = Sequence[str]
@@ -72,7 +71,6 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         X: Texts,  # noqa: N803
         y: Sequence[Any],
         groups: Sequence[Any] | None = None,
-        progress: Progress | None = None,
     ) -> "StanceClassifier":
         """Learn from texts and their labels.
 
@@ -91,12 +89,11 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             Statement(text, str(self.classes_[index]), str(group), row)
             for row, (text, index, group) in enumerate(zip(texts, truth, groups, strict=True), 1)
         ]
-        digest = self.digest
+        parameters = self.get_params(deep=False)
+        digest = parameters.pop("digest")
         if isinstance(digest, str | Path):
             digest = digests.read(Path(digest))
-        names = [field.name for field in fields(TrainConfig)]
-        config = TrainConfig(**{name: getattr(self, name) for name in names})
-        self.trained_: Trained = train(statements, config, progress, digest)
+        self.trained_: Trained = train(statements, TrainConfig(**parameters), digest=digest)
         self.model_: Model = self.trained_.model
         return self
 

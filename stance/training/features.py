@@ -120,8 +120,8 @@ def are_often(
 def enough(table: TermTable, statements: Array | Indices, config: TrainConfig) -> NDArray[np.bool_]:
     """Return what `are_often` does; raises DataError where no term of a kind is often enough."""
     kept = are_often(table, statements, config)
-    for number, kind in enumerate(table.kinds):
-        if not kept[table.channel == number].any():
+    for kind, own in zip(table.kinds, table.split(kept), strict=True):
+        if not own.any():
             what = f"no {kind} term stands in {counted(config.fewest(kind), 'statement')}"
             key = "char_min_df" if kind == "char" and config.char_min_df else "min_df"
             raise DataError(f"{what}: add statements or set {key} lower")
@@ -145,14 +145,12 @@ def learn_weights(
 
 
 def scale_of(by_label: Array) -> Array:
-    """Return how much each term says about the labels: 0 where it says nothing.
+    """Return how much each term, counted in (labels, terms), says about the labels.
 
-    ``by_label`` (labels, terms) counts the statements of each label in which a term stands.
-    The result is the root mean square over the labels of the term's log-count
-    ratio: the log of its share of all terms in statements of the label over its
-    share in the others, both counted from 1. Source: the features of NB-SVM in
-    Wang and Manning, "Baselines and Bigrams" (2012), section 2.3, from two
-    labels to any number, and without their sign.
+    It is the root mean square over the labels of the term's log-count ratio: the log of its share
+    of all terms in statements of the label over its share in the others, both counted from 1.
+    Source: the features of NB-SVM in Wang and Manning, "Baselines and Bigrams" (2012), section
+    2.3, from two labels to any number, and without their sign.
     """
     inside, outside = by_label + 1, by_label.sum(axis=0) - by_label + 1
     shares, others = (part / part.sum(axis=1, keepdims=True) for part in (inside, outside))
@@ -167,12 +165,9 @@ def weigh(table: TermTable, rows: Indices, weighing: Weighing) -> csr_matrix:
     """
     features = table.frequencies[rows]
     features.data *= weighing.idf[features.indices]
-    channel = table.channel
-    channels = np.zeros((len(channel), len(table.kinds)))
-    channels[np.arange(len(channel)), channel] = 1.0
-    squares = csr_matrix((features.data**2, features.indices, features.indptr), features.shape)
-    lengths = np.sqrt(squares @ channels)
-    lengths[lengths == 0] = 1.0
     number = np.repeat(np.arange(len(rows)), np.diff(features.indptr))
-    features.data *= weighing.scale[features.indices] / lengths[number, channel[features.indices]]
+    part = number * len(table.kinds) + table.channel[features.indices]
+    lengths = np.sqrt(np.bincount(part, features.data**2))
+    lengths[lengths == 0] = 1.0
+    features.data *= weighing.scale[features.indices] / lengths[part]
     return features

@@ -56,9 +56,9 @@ def train(
     rates. Raises DataError where there are fewer than two labels, too few groups of one, other
     labels than the digest's, or no term that is frequent enough.
     """
-    labels = sorted({statement.stance for statement in statements})
+    labels = {statement.stance for statement in statements}
     if len(labels) < 2:
-        what = f"only the label {labels[0]!r} occurs" if labels else "there are no statements"
+        what = f"only the label {min(labels)!r} occurs" if labels else "there are no statements"
         raise DataError(f"{what}: training needs two labels or more")
     with threadpool_limits(1):  # sums in one order, whatever else runs on the machine
         if digest is not None:
