@@ -64,15 +64,8 @@ class Job:
 
     def predictor(self) -> Predictor:
         """Load the model."""
-        return load(
-            self.model,
-            stances_only=self.stances_only,
-            min_probability=self.min_probability,
-            precision=self.precision,
-            coverage=self.coverage,
-            base_rates=self.base_rates,
-            max_characters=self.max_characters,
-        )
+        names = "stances_only min_probability precision coverage base_rates max_characters".split()
+        return load(self.model, **{name: getattr(self, name) for name in names})
 
     @property
     def form(self) -> str:
@@ -113,17 +106,6 @@ class Summary:
         )
 
 
-def answer_file(
-    job: Job, predictor: Predictor, readers: Sequence[Reader], watch: Watch | None = None
-) -> Summary:
-    """Answer tables of the same columns into ``job.output``.
-
-    Raises DataError where a row cannot be read or written.
-    """
-    with files.replacing(job.output or Path(), job.force) as file:
-        return answer_tables(job, predictor, readers, file, watch)
-
-
 def answer_tables(
     job: Job,
     predictor: Predictor,
@@ -134,7 +116,7 @@ def answer_tables(
     """Answer tables in the format of a job, compressed as its output says.
 
     All tables have the columns of the first. The header comes with the first rows, when they are
-    answered. A file of Parquet must be new.
+    answered. A file of Parquet must be new. Raises DataError where a row cannot be read or written.
     """
     first, total = readers[0](), Summary()
     layout, column = _layout(job, predictor, first), text_column(job, first)
@@ -220,7 +202,7 @@ def chunks(table: Table, column: str, most: int) -> Iterator[list[Row]]:
     size = 0
     with closing(table.rows):
         for row in table.rows:
-            if row.values.get(column) is not None:
+            if not isinstance(text := row.values.get(column), str) and text is not None:
                 table.text(row, column)
             rows.append(row)
             size += row.size
@@ -233,10 +215,9 @@ def chunks(table: Table, column: str, most: int) -> Iterator[list[Row]]:
 
 def summary_of(job: Job, rows: Sequence[Row], column: str, answers: str = "") -> Summary:
     """Return the summary of rows."""
-    texts = [row.values.get(column) for row in rows]
-    cut = sum(len(text) > job.max_characters for text in texts if isinstance(text, str))
-    missing = sum(text is None or (isinstance(text, str) and not text.strip()) for text in texts)
-    return Summary(len(rows), missing, cut, column, answers)
+    texts = [str(row.values.get(column) or "") for row in rows]
+    cut = sum(length > job.max_characters for length in map(len, texts))
+    return Summary(len(rows), [*map(str.strip, texts)].count(""), cut, column, answers)
 
 
 def text_column(job: Job, table: Table) -> str:
@@ -269,19 +250,21 @@ def plan(job: Job, predictor: Predictor) -> dict[Path, str]:
             raise DataError(f"{place}: {what}")
         parts[place] = str(path)
     folder.mkdir(parents=True, exist_ok=True)
-    if job.resume and not job.force:
-        for place, source in list(parts.items()):
-            if _is_answered(replace(job, output=place), predictor, Path(source)):
-                del parts[place]
-    return parts
+    if job.force or not job.resume:
+        return parts
+    return {
+        place: source
+        for place, source in parts.items()
+        if not _is_answered(replace(job, output=place), predictor, Path(source))
+    }
 
 
 def left_out(job: Job) -> list[Path]:
     """Return the folders within the input folders, whose tables are not answered."""
-    within = (path for name in job.inputs if Path(name).is_dir() for path in Path(name).iterdir())
-    folders = (path for path in sorted(within) if path.is_dir() and path.name[0] != ".")
+    inputs = (path for path in map(Path, job.inputs) if path.is_dir())
+    folders = (path for folder in inputs for path in sorted(folder.iterdir()) if path.is_dir())
     output = job.output and job.output.absolute()
-    return [path for path in folders if path.absolute() != output]
+    return [path for path in folders if path.name[0] != "." and path.absolute() != output]
 
 
 def _tables(job: Job) -> list[Path]:
@@ -341,9 +324,10 @@ def _is_same(stored: object, value: object) -> bool:
 
 def answer_part(place: Path, source: str, job: Job, predictor: Predictor) -> Summary | DataError:
     """Answer one table of a folder, or return why it cannot be answered."""
-    job = replace(job, output=place, force=True)  # what may be replaced was decided in `plan`
+    job = replace(job, output=place)
     try:
-        return answer_file(job, predictor, [partial(job.read, source)])
+        with files.replacing(place, force=True) as file:  # what may be was decided in `plan`
+            return answer_tables(job, predictor, [partial(job.read, source)], file)
     except DataError as error:
         return error
 

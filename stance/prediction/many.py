@@ -22,14 +22,6 @@ from numpy.typing import NDArray
 
 from stance import text
 from stance.model.model import Channel, Model
-from stance.text import (
-    DEPEND_ON_WORD_BEFORE,
-    INSIDE,
-    NEGATION_MARK,
-    NEGATIONS,
-    NO_CONDITION,
-    OUTSIDE,
-)
 
 Floats: TypeAlias = NDArray[np.float64]
 Numbers: TypeAlias = NDArray[np.integer]
@@ -42,7 +34,7 @@ GROUP, CHARACTERS = 2048, 1 << 18  # texts scored at once, and their length but 
 REMEMBERED = 1 << 19  # characters of pieces, after which a thread begins anew: memory is bounded
 _MARK, _END = 0, 1  # the numbers of punctuation and of the end of a text, among those of words
 _SYMBOLS = 1 << 24  # more than there are characters, or words in any model
-_MARKS = NEGATION_MARK + INSIDE + OUTSIDE + NO_CONDITION  # of words in terms
+_MARKS = text.NEGATION_MARK + text.INSIDE + text.OUTSIDE + text.NO_CONDITION  # of words in terms
 _UNKNOWN = _SYMBOLS // 2 - 1  # the number of every word that stands in no term
 
 
@@ -84,13 +76,13 @@ class Scorer:
             channel.kind: _Terms(channel, len(model.labels), self._symbol)
             for channel in model.channels
         }
-        self._single = self._symbol(NO_CONDITION)
+        self._single = self._symbol(text.NO_CONDITION)
         self._thread = threading.local()
 
     def _symbol(self, word: str) -> int:
         """Return twice the number of a word, plus 1 where it is marked, or inside a condition."""
         number = self.numbers.setdefault(word.lstrip(_MARKS), len(self.numbers))
-        return 2 * number + word.startswith((NEGATION_MARK, INSIDE))
+        return 2 * number + word.startswith((text.NEGATION_MARK, text.INSIDE))
 
     def score(self, texts: Sequence[str]) -> Scores:
         """Return the scores of the texts of one group."""
@@ -230,7 +222,8 @@ class _Words(dict[str, tuple[int, ...]]):
         """Return the numbers of the words of a new piece."""
         tokens = text.tokens(piece)
         for token in tokens:
-            if self._numbers.setdefault(token, len(self._listed)) == len(self._listed):
+            if token not in self._numbers:
+                self._numbers[token] = len(self._listed)
                 self._listed.append(token)
         self.size += len(piece)
         numbers = self[piece] = tuple(map(self._numbers.__getitem__, tokens))
@@ -266,7 +259,8 @@ class _Words(dict[str, tuple[int, ...]]):
             return
         numbers = [self._scorer.numbers.get(word, _UNKNOWN) for word in new]
         self.numbers = np.append(self.numbers, np.array(numbers, dtype=np.int64))
-        tests = NEGATIONS.__contains__, text.is_condition, DEPEND_ON_WORD_BEFORE.__contains__
+        depends = text.DEPEND_ON_WORD_BEFORE.__contains__
+        tests = text.NEGATIONS.__contains__, text.is_condition, depends
         signals = np.array([list(map(test, new)) for test in tests], dtype=bool)
         self._signals = np.append(self._signals, signals, axis=1)
         if terms := self._scorer.terms.get("char"):

@@ -138,8 +138,8 @@ class Predictor:
         """Return the probabilities, float64 of shape (texts, labels)."""
         import numpy as np
 
-        groups = self._in_groups(map(self._text, _as_texts(texts)))
-        return np.concatenate([np.empty((0, len(self.labels))), *(part for part, *_ in groups)])
+        rows = chain.from_iterable(row for row, *_ in self._rows(_as_texts(texts)))
+        return np.fromiter(rows, np.float64).reshape(-1, len(self.labels))
 
     def explain(self, text: str) -> Explanation:
         """Return the answer with what every known term and word adds to the logit of each label.
@@ -234,17 +234,13 @@ class Predictor:
             yield one.softmax([logits[i] + shift for i, shift in shifts.items()]), known, words
 
     def _together(self, texts: Iterable[str]) -> Iterator[Row]:
-        for columns in self._in_groups(texts):
-            yield from zip(*(column.tolist() for column in columns), strict=True)
-
-    def _in_groups(self, texts: Iterable[str]) -> Iterator[tuple[NDArray[Any], ...]]:
-        """Yield the rows of groups of texts as three arrays."""
         from stance.prediction import many
 
         scorer, shifts = many.scorer_of(self.model), self._shifts()
         for group in many.groups(texts):
             logits, known, words = scorer.score(group)
-            yield many.softmax(logits[:, [*shifts]] + [*shifts.values()]), known, words
+            shares = many.softmax(logits[:, [*shifts]] + [*shifts.values()])
+            yield from zip(shares.tolist(), known.tolist(), words.tolist(), strict=True)
 
     def _text(self, text: object) -> str:
         """Return the head of a text, and nothing of a missing one; raise DataError for neither."""

@@ -32,6 +32,7 @@ from stance.errors import StanceError
 from stance.model import storage
 from stance.prediction import bulk
 from stance.prediction.bulk import Job
+from stance.tables import files
 
 SECOND = 1.0
 WORDS = "we you not never if accept reject offer talks withdraw unless don't — “no” don`t".split()
@@ -80,7 +81,8 @@ def answer_table(random: Random, folder: Path) -> None:
     source.write_bytes(damage(WHOLE[name], random))
     out = folder / f"out.{form}"
     job = Job((str(source),), out, force=True, safe_cells=random.random() < 0.5)
-    bulk.answer_file(job, load(), [partial(job.read, str(source))])
+    with files.replacing(out, force=True) as file:
+        bulk.answer_tables(job, load(), [partial(job.read, str(source))], file)
 
 
 def load_model(random: Random, folder: Path) -> None:

@@ -17,7 +17,7 @@ from stance.prediction import bulk
 from stance.prediction.bulk import Job, Summary
 from stance.prediction.predictor import Predictor, answer_names
 from stance.prediction.refusal import SetRule
-from stance.tables import parquet, reading
+from stance.tables import files, parquet, reading
 
 SAID = [
     "The envoy welcomed the proposal, and thanked the union.",
@@ -52,7 +52,8 @@ def job(table: Path, toy_folder: Path, tmp_path: Path) -> Job:
 def answer(job: Job, predictor: Predictor | None = None) -> Summary:
     """Do a job that has one output."""
     readers = [partial(job.read, name) for name in job.inputs]
-    return bulk.answer_file(job, predictor or job.predictor(), readers)
+    with files.replacing(job.output, job.force) as file:
+        return bulk.answer_tables(job, predictor or job.predictor(), readers, file)
 
 
 def run(job: Job) -> bytes:

@@ -53,7 +53,8 @@ def test_each_part_is_answered_into_a_part_of_its_name(parted: Job, folder: Path
     assert answer_parts(parted) == ["a.csv", "b.csv", "c.csv"]
     alone = replace(parted, inputs=(f"{folder}/b.csv",), output=folder / "alone.csv")
     readers = [partial(alone.read, *alone.inputs)]
-    assert bulk.answer_file(alone, alone.predictor(), readers).rows == 150
+    with alone.output.open("wb") as file:
+        assert bulk.answer_tables(alone, alone.predictor(), readers, file).rows == 150
     assert (parted.output / "b.csv").read_bytes() == alone.output.read_bytes()
 
 

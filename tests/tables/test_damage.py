@@ -16,7 +16,7 @@ from stance.errors import StanceError
 from stance.prediction import bulk
 from stance.prediction.bulk import Job
 from stance.prediction.predictor import Predictor
-from stance.tables import reading
+from stance.tables import files, reading
 from stance.training import Trained
 
 TEXT = 'id,text\n1,We accept the offer.\n2,"We reject, “never”."\n'
@@ -69,7 +69,8 @@ def check(folder: Path, name: str, content: bytes, predictor: Predictor) -> None
         out = folder / f"out.{form}"
         job = Job((str(path),), out, force=True)
         try:
-            bulk.answer_file(job, predictor, [partial(job.read, str(path))])
+            with files.replacing(out, force=True) as file:
+                bulk.answer_tables(job, predictor, [partial(job.read, str(path))], file)
             rows = list(reading.read(out).rows)
             assert all("stance" in str(row.values) for row in rows)
         except StanceError as error:
