@@ -100,55 +100,56 @@ def _texts(tokens: Sequence[Token]) -> tuple[str, ...]:
 def _head_end(tokens: Sequence[Token], start: int, limit: int) -> int:
     """Return the end of the head that starts at one token; ``start`` where there is none."""
     end, loose = start, 0
-    place = start + (tokens[start].lower in DETERMINERS)
-    while place < limit:
-        token, word = tokens[place], tokens[place].lower
-        if start < place < limit - 1 and (passed := _over_small_words(tokens, start, place, limit)):
-            place = passed
+    index = start + (tokens[start].lower in DETERMINERS)
+    while index < limit:
+        token, word = tokens[index], tokens[index].lower
+        if start < index < limit - 1 and (passed := _over_small_words(tokens, start, index, limit)):
+            index = passed
             continue
         if not (token.is_word or token.text == "-") or (word in _ENDING and not token.is_name):
             break
-        named = token.is_name and not (place == start and word in _LEADS_NO_NAME)
+        named = token.is_name and not (index == start and word in _LEADS_NO_NAME)
         if named or sides.bare(word) in _NOUNS:
-            end, loose = place + 1, 0
+            end, loose = index + 1, 0
         elif word in FUNCTION_WORDS | DETERMINERS or loose >= LOOSE_WORDS:
             break
         else:
             loose += 1
-        place += 1
-        near = tokens[place : min(limit, place + 3)]
-        if loose and end > start and not any(one.lower in _NOUNS for one in near):
+        index += 1
+        near = (token.lower for token in tokens[index : min(limit, index + 3)])
+        if loose and end > start and _NOUNS.isdisjoint(near):
             break
     return end
 
 
-def _over_small_words(tokens: Sequence[Token], start: int, place: int, limit: int) -> int:
+def _over_small_words(tokens: Sequence[Token], start: int, index: int, limit: int) -> int:
     """Return the place after small words inside a name or an office; 0 where they are none.
 
     Paul de Keersmaeker, Secretary of State, Trade and Industry, envoy for North Korea Sung Kim.
     """
-    last, token, after = tokens[place - 1 : place + 2]
+    last, token, after = tokens[index - 1 : index + 2]
     if token.text in NAME_PARTS:
         led = last.is_name or last.lower in NAME_PARTS
-        return place + 1 if led and any(one.is_name for one in tokens[place + 1 : place + 3]) else 0
+        leads = any(word.is_name for word in tokens[index + 1 : index + 3])
+        return index + 1 if led and leads else 0
     if token.lower in ("for", "to") and last.lower in _NOUNS:
-        words = _texts(tokens[place : min(limit, place + 9)])
+        words = _texts(tokens[index : min(limit, index + 9)])
         post = _post_end(words, 0)
         free = 0 < post < len(words) and is_name(words[post]) and words[post - 1][-2:] != "'s"
         if free and not any(_noun(word) in _NOUNS for word in words[post : post + 3]):
-            return place + post
+            return index + post
     if token.lower not in _JOINING or not last.is_name or is_possessive(last.text):
         return 0
-    article = after.lower == "the" and place + 2 < limit
-    named = " ".join(one.text for one in tokens[start : place + 2])
-    joins = tokens[place + 1 + article].text in OFFICES or sides.lookup(named)
-    return place + 1 if joins else 0
+    article = after.lower == "the" and index + 2 < limit
+    named = " ".join(word.text for word in tokens[start : index + 2])
+    joins = tokens[index + 1 + article].text in OFFICES or sides.lookup(named)
+    return index + 1 if joins else 0
 
 
-def _post_end(words: Sequence[str], place: int) -> int:
+def _post_end(words: Sequence[str], index: int) -> int:
     """Return the place after `for North Korea`, `to the United Nations`; 0 without a country."""
-    first = place + 1 + (words[place + 1 : place + 2] == ("the",))
-    led = first < len(words) and words[place] in ("for", "to")
+    first = index + 1 + (words[index + 1 : index + 2] == ("the",))
+    led = first < len(words) and words[index] in ("for", "to")
     post = sides.at(words, first) if led else None
     return post.end if post else 0
 
@@ -164,11 +165,11 @@ def classified(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
             if known := _of_side(phrase, side.entry):
                 return known
             break
-    titles = [place for place, word in enumerate(kept) if word.lower() in HONORIFICS]
+    titles = [index for index, word in enumerate(kept) if word.lower() in HONORIFICS]
     if titles and not kept[-1].islower():  # Ms. Berg
         return replace(phrase, head="person", name=" ".join(kept[titles[-1] :]), definite=True)
-    roles = [place for place in range(len(kept)) if _is_role(kept, place)]
-    bodies = [place for place, word in enumerate(kept) if _noun(word) in BODIES | WRITINGS]
+    roles = [index for index in range(len(kept)) if _is_role(kept, index)]
+    bodies = [index for index, word in enumerate(kept) if _noun(word) in BODIES | WRITINGS]
     office = _office_end(kept, roles[-1]) if roles else 0
     if roles and not (bodies and bodies[-1] >= office):
         return _role(phrase, office)
@@ -187,10 +188,10 @@ def _of_side(phrase: Phrase, entry: Side, owner: str = "") -> Phrase | None:
     return replace(phrase, head=head, name=entry.speaker, owner=owner)
 
 
-def _is_role(kept: Sequence[str], place: int) -> bool:
-    word = kept[place]
-    followed = place + 1 < len(kept) and kept[place + 1][0].isupper()
-    if word in NAMES_TOO and (not followed or (place and kept[place - 1] in KOREAN_NAMES)):
+def _is_role(kept: Sequence[str], index: int) -> bool:
+    word = kept[index]
+    followed = index + 1 < len(kept) and kept[index + 1][0].isupper()
+    if word in NAMES_TOO and (not followed or (index and kept[index - 1] in KOREAN_NAMES)):
         return False
     return _noun(word) in _ROLES
 
@@ -232,11 +233,11 @@ def _body(phrase: Phrase) -> Phrase | None:
 
 def _owner(kept: Sequence[str]) -> str:
     """Return the names up to a possessive: Kim Song's answer."""
-    for place, word in enumerate(kept):
+    for index, word in enumerate(kept):
         if not word[0].isupper():
             break
         if word.endswith(("'s", "s'")):
-            return sides.bare(" ".join(kept[: place + 1]))
+            return sides.bare(" ".join(kept[: index + 1]))
     return ""
 
 
@@ -271,34 +272,34 @@ def read(tokens: Sequence[Token], start: int, limit: int) -> Phrase | None:
 
 def before(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
     """Read the longest noun phrase that ends right before the token ``end``."""
-    for place in range(max(start, end - HEAD_WORDS - TAIL_WORDS), end):
-        if _may_start(tokens, place, start):
-            phrase = read(tokens, place, end)
+    for index in range(max(start, end - HEAD_WORDS - TAIL_WORDS), end):
+        if _may_start(tokens, index, start):
+            phrase = read(tokens, index, end)
             if phrase and phrase.end == end:
                 return phrase
     return None
 
 
-def _may_start(tokens: Sequence[Token], place: int, start: int) -> bool:
-    token, word = tokens[place], tokens[place].lower
+def _may_start(tokens: Sequence[Token], index: int, start: int) -> bool:
+    token, word = tokens[index], tokens[index].lower
     if not token.is_word or word in FUNCTION_WORDS - PRONOUNS:
         return False
-    at_edge = place == start or not tokens[place - 1].is_word
+    at_edge = index == start or not tokens[index - 1].is_word
     return at_edge or token.is_name or word in DETERMINERS | PRONOUNS | _NOUNS | CONJUNCTIONS
 
 
 def _with_tail(tokens: Sequence[Token], phrase: Phrase, limit: int) -> Phrase:
     """Add what follows: of the ministry, at the university, who asked not to be named."""
-    place = phrase.end
-    if phrase.head == "place" or place >= limit:
+    index = phrase.end
+    if phrase.head == "place" or index >= limit:
         return phrase
-    first = tokens[place].lower
+    first = tokens[index].lower
     if first not in PREPOSITIONS and not (phrase.head == "writing" and first in ISSUED):
         return phrase
-    end, free = place + 1, first in ISSUED | FREE_TAILS
-    while end < min(limit, place + TAIL_WORDS) and _in_tail(tokens[end], free):
+    end, free = index + 1, first in ISSUED | FREE_TAILS
+    while end < min(limit, index + TAIL_WORDS) and _in_tail(tokens[end], free):
         end += 1
-    return replace(phrase, end=end, tail=_texts(tokens[place:end]))
+    return replace(phrase, end=end, tail=_texts(tokens[index:end]))
 
 
 def _in_tail(token: Token, free: bool) -> bool:
@@ -319,7 +320,7 @@ def general(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
     while start < end and leads_in(tokens[start]):
         start += 1
     words = tokens[start:end]
-    if not 0 < len(words) <= HEAD_WORDS or not all(one.is_word or one.is_date for one in words):
+    if not 0 < len(words) <= HEAD_WORDS or not all(word.is_word or word.is_date for word in words):
         return None
     led = (i for i, word in enumerate(words) if i and word.lower in GENERAL_TAILS)
     stop = next(led, len(words))
@@ -331,7 +332,7 @@ def general(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
         return None
     if noun in FUNCTION_WORDS | _VERBS or noun.endswith(("ing", "ly", "'s")) or len(noun) < 3:
         return None
-    if any(_is_verb(words, place) for place in range(len(words))):
+    if any(_is_verb(words, index) for index in range(len(words))):
         return None
     tail, definite = _texts(words[stop:]), first in _DEFINITE
     phrase = Phrase(start, end, "role", head, tail, definite=definite)
@@ -346,18 +347,18 @@ def leads_in(token: Token) -> bool:
     return is_filler(token) or token.lower in CONJUNCTIONS | FILLERS | {"both", "even"}
 
 
-def _is_verb(words: Sequence[Token], place: int) -> bool:
+def _is_verb(words: Sequence[Token], index: int) -> bool:
     """Whether a word of a noun phrase is a verb, so that the whole is none."""
-    word = words[place].lower
-    follows = words[place + 1].lower if place + 1 < len(words) else "."
-    if word.endswith("ed") and place and word not in _VERBS:
+    word = words[index].lower
+    follows = words[index + 1].lower if index + 1 < len(words) else "."
+    if word.endswith("ed") and index and word not in _VERBS:
         return follows == "." or follows in DETERMINERS | PREPOSITIONS - {"by"}
-    return word in _VERBS or (word in SPEECH - _NOUNS and place > 0)
+    return word in _VERBS or (word in SPEECH - _NOUNS and index > 0)
 
 
 def persons(tokens: Sequence[Token]) -> Iterator[str]:
     """Find the names of two words or more that are no country's and no body's."""
-    for named, run in groupby(range(len(tokens)), lambda place: tokens[place].is_name):
+    for named, run in groupby(range(len(tokens)), lambda index: tokens[index].is_name):
         first, *others = run
         if not (named and others) or tokens[first].lower in HONORIFICS:
             continue

@@ -43,39 +43,39 @@ _OWNERS = {"his": "he", "him": "he", "her": "she", "it": "it", "them": "they"}
 
 def find(tokens: Sequence[Token]) -> list[Attribution]:
     """Find the attributions that govern a sentence, in order."""
-    found = [*_find_according(tokens), *_find_verbal(tokens)]
-    found = [one for one in found if not one.weak] or found or [*_find_claims(tokens)]
-    around = [one for one in found if one.place != "leading"]
+    listed = [*_find_according(tokens), *_find_verbal(tokens)]
+    listed = [saying for saying in listed if not saying.weak] or listed or [*_find_claims(tokens)]
+    around = [saying for saying in listed if saying.place != "leading"]
     if not around:
-        return _in_turn(tokens, found)
+        return _in_turn(tokens, listed)
     semicolon = next((i for i, token in enumerate(tokens) if token.text == ";"), 0)
     pronoun = around[-1].subject.phrase.head == "pronoun"
-    first = [one for one in around if one.start < semicolon] if pronoun else []
-    return [_conduit(found, (first or around)[-1])]
+    first = [saying for saying in around if saying.start < semicolon] if pronoun else []
+    return [_conduit(listed, (first or around)[-1])]
 
 
 def _find_according(tokens: Sequence[Token]) -> Iterator[Attribution]:
     """Find `according to Kim`."""
-    for place in range(len(tokens) - 2):
-        if (tokens[place].lower, tokens[place + 1].lower) != ("according", "to"):
+    for index in range(len(tokens) - 2):
+        if (tokens[index].lower, tokens[index + 1].lower) != ("according", "to"):
             continue
-        subject = subjects.named(tokens, place + 2, wide=True)
+        subject = subjects.named(tokens, index + 2, wide=True)
         if subject and subject.phrase.head != "pronoun":
             end = subject.end
             end += end < len(tokens) and tokens[end].is_date
-            end += place == 0 and end < len(tokens) and tokens[end].text == ","
-            where = "inner" if place == 0 else "trailing"
-            yield Attribution(subject, "according to", place, place, end, where)
+            end += index == 0 and end < len(tokens) and tokens[end].text == ","
+            where = "inner" if index == 0 else "trailing"
+            yield Attribution(subject, "according to", index, index, end, where)
 
 
 def _find_verbal(tokens: Sequence[Token]) -> Iterator[Attribution]:
     """Find them in the order of the sentence."""
     seen = 0
-    for place, token in enumerate(tokens):
-        first = place == 0 and token.lower in SPEECH and len(tokens) > 1 and tokens[1].is_name
+    for index, token in enumerate(tokens):
+        first = index == 0 and token.lower in SPEECH and len(tokens) > 1 and tokens[1].is_name
         if token.lower in _REPORTING and (token.text.islower() or first) and seen < VERBS:
             seen += 1
-            if attribution := _attributed(tokens, place):
+            if attribution := _attributed(tokens, index):
                 yield attribution
 
 
@@ -144,12 +144,12 @@ def _finite(tokens: Sequence[Token], at: int, act: bool) -> Attribution | None:
 
 def _of_relative(tokens: Sequence[Token], at: int, act: bool) -> Attribution | None:
     """Attribute `…, who wrote that …` to the one before the comma."""
-    place = subjects.over_fillers(tokens, at) - 1
-    if place < 1 or tokens[place].lower not in _ANTECEDENTS:
+    index = subjects.over_fillers(tokens, at) - 1
+    if index < 1 or tokens[index].lower not in _ANTECEDENTS:
         return None
-    stop = place - (tokens[place - 1].text == ",")
+    stop = index - (tokens[index - 1].text == ",")
     phrase = phrases.before(tokens, max(0, stop - subjects.WINDOW), stop)
-    if phrase is None or phrase.head not in _ANTECEDENTS[tokens[place].lower]:
+    if phrase is None or phrase.head not in _ANTECEDENTS[tokens[index].lower]:
         return None
     subject = Subject(phrase, None, phrase.start, phrase.end)
     end = at if act else content_start(tokens, at)
@@ -188,18 +188,18 @@ def _of_quoted(tokens: Sequence[Token], at: int) -> Attribution | None:
     return Attribution(subject, "quoted", at, 0, content_start(tokens, stop + 1), "leading")
 
 
-def _pronoun(tokens: Sequence[Token], place: int) -> Subject:
-    phrase = Phrase(place, place + 1, "pronoun", (_OWNERS[tokens[place].lower],))
-    return Subject(phrase, None, place, place + 1)
+def _pronoun(tokens: Sequence[Token], index: int) -> Subject:
+    phrase = Phrase(index, index + 1, "pronoun", (_OWNERS[tokens[index].lower],))
+    return Subject(phrase, None, index, index + 1)
 
 
 def _of_passive(tokens: Sequence[Token], at: int) -> Attribution | None:
     """Find who did it: `was dismissed by the minister`."""
-    for place in range(at + 1, min(len(tokens), at + 10)):
-        if not tokens[place].is_word:
+    for index in range(at + 1, min(len(tokens), at + 10)):
+        if not tokens[index].is_word:
             return None
-        if tokens[place].lower == "by":
-            subject = subjects.named(tokens, place + 1)
+        if tokens[index].lower == "by":
+            subject = subjects.named(tokens, index + 1)
             if subject is None or subject.phrase.head == "writing":
                 return None
             return Attribution(subject, tokens[at].lower, at, 0, 0, "leading", act=True)
@@ -220,8 +220,8 @@ def _of_participle(tokens: Sequence[Token], at: int) -> Attribution | None:
 
 def _of_infinitive(tokens: Sequence[Token], at: int) -> Attribution | None:
     """Return `Kim went on to warn …`, `used the speech to say …` to their subject."""
-    for place in range(at - 2, max(0, at - REACH), -1):
-        if tokens[place].lower in LEADING_TO and (subject := subjects.before(tokens, place)):
+    for index in range(at - 2, max(0, at - REACH), -1):
+        if tokens[index].lower in LEADING_TO and (subject := subjects.before(tokens, index)):
             speech = tokens[at].lower in _SPEAKING
             end = content_start(tokens, at) if speech else at
             return Attribution(subject, tokens[at].lower, at, 0, end, "leading", not speech)
@@ -230,11 +230,11 @@ def _of_infinitive(tokens: Sequence[Token], at: int) -> Attribution | None:
 
 def _find_claims(tokens: Sequence[Token]) -> Iterator[Attribution]:
     """Find `Kim's claim that the talks failed`."""
-    for place in range(1, len(tokens) - 1):
-        noun = tokens[place].lower
-        if noun not in CLAIMS or tokens[place + 1].lower != "that":
+    for index in range(1, len(tokens) - 1):
+        noun = tokens[index].lower
+        if noun not in CLAIMS or tokens[index + 1].lower != "that":
             continue
-        for owner in range(place - 1, max(-1, place - 5), -1):
+        for owner in range(index - 1, max(-1, index - 5), -1):
             token, subject = tokens[owner], None
             if token.lower in ("his", "her"):
                 subject = _pronoun(tokens, owner)
@@ -244,28 +244,28 @@ def _find_claims(tokens: Sequence[Token]) -> Iterator[Attribution]:
                 subject = Subject(phrase, None, phrase.start, owner + 1) if phrase else None
             if subject:
                 start = subject.start
-                yield Attribution(subject, noun, place, start, place + 2, "leading", weak=True)
+                yield Attribution(subject, noun, index, start, index + 2, "leading", weak=True)
                 break
 
 
-def _conduit(found: list[Attribution], last: Attribution) -> Attribution:
+def _conduit(listed: list[Attribution], last: Attribution) -> Attribution:
     """Return the attribution behind a news agency that only passes it on: `…, KCNA reported`."""
-    inner = [one for one in found if one.place == "leading" and one.own]
+    inner = [saying for saying in listed if saying.place == "leading" and saying.own]
     words = last.subject.phrase.words
-    names = [one.entry.kind for one in sides.find(words)]
-    press = {"agency", "press"} & {*names} or PRESS & {word.lower() for word in words}
+    kinds = [name.entry.kind for name in sides.find(words)]
+    press = {"agency", "press"} & {*kinds} or PRESS & {word.lower() for word in words}
     passed_on = last.verb in ("reported", "reports") or (last.verb == "according to" and press)
     return inner[0] if inner and passed_on and last.subject.phrase.head == "body" else last
 
 
-def _in_turn(tokens: Sequence[Token], found: list[Attribution]) -> list[Attribution]:
+def _in_turn(tokens: Sequence[Token], listed: list[Attribution]) -> list[Attribution]:
     """Keep the first attribution, and later ones that start a clause with a subject of its own."""
-    kept = found[:1]
-    for one in found[1:]:
-        phrase, start = one.subject.phrase, one.subject.start
+    kept = listed[:1]
+    for saying in listed[1:]:
+        phrase, start = saying.subject.phrase, saying.subject.start
         words = [token.lower for token in tokens[max(0, start - 2) : start]]
         parted = words in ([",", "but"], [",", "and"]) or (words and words[-1] in _PARTING)
         other = phrase.head != "pronoun" and phrase.name != kept[-1].subject.phrase.name
-        if one.own and parted and other:
-            kept.append(one)
+        if saying.own and parted and other:
+            kept.append(saying)
     return kept

@@ -68,16 +68,16 @@ def _with_apposed(tokens: Sequence[Token], phrase: Phrase, least: int) -> Subjec
 
 def _with_following(tokens: Sequence[Token], phrase: Phrase) -> Subject:
     """Join a phrase to the one after its comma."""
-    place = phrase.end + 1
-    if place < len(tokens) and tokens[phrase.end].text == ",":
-        end = _clause_end(tokens, place)
-        other = phrases.read(tokens, place, end)
+    index = phrase.end + 1
+    if index < len(tokens) and tokens[phrase.end].text == ",":
+        end = _clause_end(tokens, index)
+        other = phrases.read(tokens, index, end)
         if other and other.end < len(tokens) and tokens[other.end].is_word:
             other = None
         if other and (pair := _paired(phrase, other)):
             return pair
-        small = phrase.head == "person" and tokens[place].text.islower()
-        if small and (other := phrases.general(tokens, place, end)):
+        small = phrase.head == "person" and tokens[index].text.islower()
+        if small and (other := phrases.general(tokens, index, end)):
             if other.head == "body" and phrase.tail:  # of Third Bridge, a research firm
                 tail = (*phrase.tail, *other.words, *other.tail)
                 return Subject(replace(phrase, tail=tail, end=end), None, phrase.start, end)
@@ -85,18 +85,18 @@ def _with_following(tokens: Sequence[Token], phrase: Phrase) -> Subject:
     return Subject(phrase, None, phrase.start, phrase.end)
 
 
-def _segment_start(tokens: Sequence[Token], place: int, least: int) -> int:
+def _segment_start(tokens: Sequence[Token], index: int, least: int) -> int:
     """Return where the clause before a place starts: after a comma or a harder mark."""
-    while place > least and not _is_mark(tokens[place - 1]):
-        place -= 1
-    return place
+    while index > least and not _is_mark(tokens[index - 1]):
+        index -= 1
+    return index
 
 
-def _clause_end(tokens: Sequence[Token], place: int) -> int:
+def _clause_end(tokens: Sequence[Token], index: int) -> int:
     """Return where the piece of a clause after a place ends."""
-    while place < len(tokens) and not _is_mark(tokens[place]) and tokens[place].text not in ".!?":
-        place += 1
-    return place
+    while index < len(tokens) and not _is_mark(tokens[index]) and tokens[index].text not in ".!?":
+        index += 1
+    return index
 
 
 def _is_mark(token: Token) -> bool:
@@ -108,27 +108,27 @@ def before(tokens: Sequence[Token], verb: int, wide: bool = False) -> Subject | 
 
     ``wide``: any noun phrase will do, not only one with a noun of the lists.
     """
-    place = over_fillers(tokens, verb)
-    if place == 0:
+    index = over_fillers(tokens, verb)
+    if index == 0:
         return None
     least = max(0, verb - WINDOW)
-    if tokens[place - 1].text == "," and place > 1:
-        return _over_asides(tokens, place - 1, least, wide)
-    if tokens[place - 1].text in DASHES:
-        dashes = (i for i in range(place - 2, least, -1) if tokens[i].text in DASHES)
+    if tokens[index - 1].text == "," and index > 1:
+        return _over_asides(tokens, index - 1, least, wide)
+    if tokens[index - 1].text in DASHES:
+        dashes = (i for i in range(index - 2, least, -1) if tokens[i].text in DASHES)
         if dash := next(dashes, 0):
             return before(tokens, dash, wide)
-    start = _segment_start(tokens, place, least)
+    start = _segment_start(tokens, index, least)
     if tokens[start].lower in ("who", "which", "whom"):
         return None
-    phrase = phrases.before(tokens, start, place)
+    phrase = phrases.before(tokens, start, index)
     if phrase and _is_held(tokens, phrase, start):
         phrase = None
-    if phrase is None and start > least and _is_aside(tokens, start, place):
+    if phrase is None and start > least and _is_aside(tokens, start, index):
         comma = tokens[start - 1].text == ","
         return _over_asides(tokens, start - 1, least, wide) if comma else None
     if phrase is None and wide:
-        phrase = phrases.general(tokens, start, place)
+        phrase = phrases.general(tokens, start, index)
     if phrase is None:
         return None
     return _joined(tokens, phrase, start, least) or _with_apposed(tokens, phrase, least)
@@ -161,11 +161,11 @@ def _is_held(tokens: Sequence[Token], phrase: Phrase, start: int) -> bool:
     return phrase.start > start and tokens[phrase.start - 1].lower in PREPOSITIONS | HOLDING
 
 
-def over_fillers(tokens: Sequence[Token], place: int) -> int:
+def over_fillers(tokens: Sequence[Token], index: int) -> int:
     """Return where the adverbs, dates and helping verbs before a verb start."""
-    while place > 0 and (is_filler(tokens[place - 1]) or tokens[place - 1].lower in BE):
-        place -= 1
-    return place
+    while index > 0 and (is_filler(tokens[index - 1]) or tokens[index - 1].lower in BE):
+        index -= 1
+    return index
 
 
 def _over_asides(tokens: Sequence[Token], end: int, least: int, wide: bool) -> Subject | None:
@@ -228,16 +228,16 @@ def named(tokens: Sequence[Token], start: int, wide: bool = False) -> Subject | 
 
 def of_sentence(tokens: Sequence[Token]) -> Subject | None:
     """Find the subject of the whole sentence: its first phrase that a verb may follow."""
-    place, segments = 0, 0
-    while place < min(len(tokens), WINDOW) and segments < ASIDES:
-        token = tokens[place]
+    index, segments = 0, 0
+    while index < min(len(tokens), WINDOW) and segments < ASIDES:
+        token = tokens[index]
         if token.is_date or token.lower in CONJUNCTIONS or not token.is_word:
-            place += 1
+            index += 1
             continue
-        closed = token.lower in FUNCTION_WORDS - PRONOUNS or _is_aside(tokens, place, place + 1)
-        subject = None if closed else named(tokens, place)
+        closed = token.lower in FUNCTION_WORDS - PRONOUNS or _is_aside(tokens, index, index + 1)
+        subject = None if closed else named(tokens, index)
         if subject and (subject.end >= len(tokens) or tokens[subject.end].text not in ".!?"):
             return subject
-        place = _clause_end(tokens, place) + 1
+        index = _clause_end(tokens, index) + 1
         segments += 1
     return None

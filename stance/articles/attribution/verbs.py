@@ -38,7 +38,7 @@ TAIL = 24  # tokens after a verb that tell where, when and to whom
 class Attribution:
     """One attribution: the tokens from ``start`` to ``end`` are not what was said.
 
-    ``place`` is ``leading``, ``inner`` or ``trailing``; ``act`` tells that the
+    ``place`` is ``leading``, ``inner`` or ``trailing``; ``act`` says that the
     verb belongs to what was said (`rejected the offer`), ``own`` that it has a
     subject of its own, ``weak`` that it counts where there is no other: `…, who said`.
     """
@@ -79,10 +79,10 @@ def reports(tokens: Sequence[Token], at: int) -> bool:
 
 def is_passive(tokens: Sequence[Token], at: int) -> bool:
     """Whether a verb is in the passive."""
-    place = at
-    while place and is_filler(tokens[place - 1]):
-        place -= 1
-    return bool(place) and tokens[place - 1].lower in BE and not tokens[at].lower.endswith("ing")
+    index = at
+    while index and is_filler(tokens[index - 1]):
+        index -= 1
+    return bool(index) and tokens[index - 1].lower in BE and not tokens[at].lower.endswith("ing")
 
 
 def is_noun(tokens: Sequence[Token], at: int, subject: Subject) -> bool:
@@ -107,17 +107,17 @@ def _is_clause(tokens: Sequence[Token], comma: int) -> bool:
     if any(token.is_quote for token in tokens[max(0, comma - 3) : comma + 1]):
         return True
     first = tokens[0].lower
-    commas = (place for place in range(comma) if tokens[place].text == ",")
+    commas = (index for index in range(comma) if tokens[index].text == ",")
     if first in ("once", "if", "unless", "until") or comma - next(commas, comma) > 8:
         return True
     return first not in LEAD_INS and comma > 4
 
 
-def _tail_end(tokens: Sequence[Token], place: int) -> int:
+def _tail_end(tokens: Sequence[Token], index: int) -> int:
     """Return the end of what follows a verb of speech: an addressee, a place, a date, an adverb."""
-    addressed = place > 0 and tokens[place - 1].lower in ADDRESSED
-    end = _noun_phrase_end(tokens, place) if addressed else place
-    while end < len(tokens) and end - place < TAIL:
+    addressed = index > 0 and tokens[index - 1].lower in ADDRESSED
+    end = _noun_phrase_end(tokens, index) if addressed else index
+    while end < len(tokens) and end - index < TAIL:
         word = tokens[end].lower
         if tokens[end].is_date or word in TAIL_ADVERBS or (word.endswith("ly") and end > 0):
             end += 1
@@ -130,30 +130,30 @@ def _tail_end(tokens: Sequence[Token], place: int) -> int:
     return end
 
 
-def _leads_tail(tokens: Sequence[Token], place: int) -> bool:
+def _leads_tail(tokens: Sequence[Token], index: int) -> bool:
     """Whether a preposition leads in a place, an occasion, an addressee: in Kyiv, to her."""
-    if tokens[place].lower == "to" and place + 1 < len(tokens):
-        word = tokens[place + 1]
+    if tokens[index].lower == "to" and index + 1 < len(tokens):
+        word = tokens[index + 1]
         return word.is_name or word.lower in HEARERS | DETERMINERS
-    return tokens[place].lower in TAIL_PREPOSITIONS
+    return tokens[index].lower in TAIL_PREPOSITIONS
 
 
-def _of_clause_end(tokens: Sequence[Token], place: int) -> int:
+def _of_clause_end(tokens: Sequence[Token], index: int) -> int:
     """Return the mark that ends `as he left the talks`; 0 where words of the speaker may follow."""
-    end = place
+    end = index
     while end < len(tokens) and (tokens[end].is_word or tokens[end].is_date):
         end += 1
     return end if end >= len(tokens) or tokens[end].text in ".!?,;\u2014" else 0
 
 
-def _noun_phrase_end(tokens: Sequence[Token], place: int) -> int:
+def _noun_phrase_end(tokens: Sequence[Token], index: int) -> int:
     """Return the end of the noun phrase at a place: reporters, a news conference, the BBC."""
-    end = place
-    if place < len(tokens) and tokens[place].lower in OBJECTS:
-        return place + 1
+    end = index
+    if index < len(tokens) and tokens[index].lower in OBJECTS:
+        return index + 1
     while end < len(tokens) and (tokens[end].is_word or tokens[end].is_date):
         token, before = tokens[end], tokens[end - 1]
-        word, inside = token.lower, end > place
+        word, inside = token.lower, end > index
         linked = word == "of" or (before.lower == "of" and word in DETERMINERS)
         if not linked and (word in FUNCTION_WORDS or (inside and word in DETERMINERS)):
             break
@@ -172,11 +172,11 @@ def content_start(tokens: Sequence[Token], at: int) -> int:
     limit, end = min(len(tokens), at + 16), _tail_end(tokens, at + 1)
     if at + 1 < end < limit:
         aside = tokens[end].text == ","
-        for place in range(end, limit if aside else end + 1):
-            if tokens[place].lower == "that":
-                return place + 1
-            if tokens[place].is_quote or tokens[place].text == ":":
-                return place
+        for index in range(end, limit if aside else end + 1):
+            if tokens[index].lower == "that":
+                return index + 1
+            if tokens[index].is_quote or tokens[index].text == ":":
+                return index
     return end + (end < limit and tokens[end].lower == "that")
 
 
@@ -184,8 +184,9 @@ def place_before_subject(tokens: Sequence[Token], at: int, subject: Subject) -> 
     """Return the attribution of `said Kim`."""
     end = _tail_end(tokens, subject.end)
     last = end >= len(tokens) or tokens[end].text in ".!?"
-    place = "trailing" if last or at else "leading"
-    return Attribution(subject, tokens[at].lower, at, at, end, place)
+    return Attribution(
+        subject, tokens[at].lower, at, at, end, "trailing" if last or at else "leading"
+    )
 
 
 def place_after_subject(
