@@ -212,3 +212,18 @@ def test_an_ambassador_to_the_united_nations_is_of_a_country():
         " Peru's U.N. ambassador, Ana Rios, welcomed it."
     )
     assert told(text) == [("Nora Stone", "United States"), ("Ana Rios", "Peru")]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Zubrowkan foreign minister Jan Kos",
+        "Jan Kos, Zubrowka's foreign minister,",
+        "The Zubrowkan foreign ministry",
+        "A spokesman of Zubrowka's government",
+    ],
+)
+def test_a_country_that_is_not_known_is_not_another_party(subject: str):
+    """Who speaks for it has no side rather than that of the one who spoke before."""
+    text = f"Norwegian minister Ida Holm rejected the plan. {subject} said that it was late."
+    assert told(text)[1][1] != "Norway"

@@ -7,7 +7,7 @@ from stance.articles import lexicon, sides
 from stance.articles.attribution.phrases import Phrase, is_plural
 from stance.articles.attribution.subjects import Subject
 from stance.articles.speakers.register import Register
-from stance.articles.speakers.sides_of import by_spelling, side_of, side_told, suits
+from stance.articles.speakers.sides_of import by_spelling, is_foreign, side_of, side_told, suits
 from stance.articles.speakers.speaker import (
     Speaker,
     body_in,
@@ -73,6 +73,7 @@ def introduce(register: Register, subject: Subject, context: str = "") -> Speake
 
     ``context`` is the side of an office that names none.
     """
+    context = "" if is_foreign(subject) else context
     name, honour = plain(subject.phrase.name)
     description = _description(register, subject, name, context)
     person = register.known(name, honour)
@@ -234,7 +235,7 @@ def speaker_of(register: Register, subject: Subject, context: str = "") -> Speak
 
     ``context`` is the side of an office that names none.
     """
-    phrase = subject.phrase
+    phrase, context = subject.phrase, "" if is_foreign(subject) else context
     if len(subject.others) > 1:
         return _together(register, subject, context)
     if phrase.name in lexicon.NOBODY:

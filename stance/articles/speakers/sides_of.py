@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from stance.articles import lexicon, sides
 from stance.articles.attribution.phrases import Phrase
+from stance.articles.attribution.subjects import Subject
 from stance.articles.speakers.register import Register
 from stance.articles.speakers.speaker import Speaker, acronym, body_in, words_of
 
@@ -46,6 +47,18 @@ def side_told(register: Register, phrase: Phrase, words: Sequence[str]) -> str:
         or acronym(split)
         or register.organisations.employer(phrase.role, " ".join(phrase.tail))
         or register.side_of_its(phrase.words)
+    )
+
+
+def is_foreign(subject: Subject) -> bool:
+    """Whether a role or body has a country in front that the table does not have: Zubrowkan."""
+    names = (part.name if part.head == "body" else part.role for part in subject.parts)
+    return any(
+        word[:1].isupper()
+        and (sides.bare(word) != word or word.endswith(("an", "ese", "ish")))
+        and sides.bare(word).lower() not in lexicon.HOME_ADJECTIVES
+        for name in names
+        for word in name.split()[:-1]
     )
 
 
