@@ -34,12 +34,13 @@ def run(arguments: list[str]) -> int:
     from stance.errors import StanceError
 
     terminal.prepare_streams()
+    code = 1
     try:
-        code = _command(arguments)
+        try:
+            code = _command(arguments)
+        except StanceError as error:
+            terminal.note(str(error))
         sys.stdout.flush()
-    except StanceError as error:
-        terminal.note(str(error))
-        code = 1
     except OSError as error:
         code = 1
         from contextlib import suppress

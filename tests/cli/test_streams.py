@@ -72,6 +72,17 @@ def test_a_full_disk_is_said_once():
     )
 
 
+def test_a_mistake_and_a_closed_output_are_two_lines(tmp_path: Path):
+    """Nor after a mistake that comes when something is printed already."""
+    for name, label in (("a", "none"), ("b", "hostile")):
+        (tmp_path / f"{name}.csv").write_text(f"text,label\nWe agree.,{label}\n")
+    files = (tmp_path / "a.csv", tmp_path / "b.csv", "--gold", tmp_path / "gold.csv")
+    done = closed(">&- </dev/null", "agreement", *files)
+    assert done.returncode == 1
+    assert "is no terminal" in done.stderr
+    assert done.stderr.count("\n") == 2
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_run_that_is_stopped_leaves_no_file(tmp_path: Path, number: int, code: int):
     """A run that waits for its input has begun a file; the signal removes it."""
