@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from stance import __version__
 from stance.cli.terminal import clean, say
 
 FAMILIES = {
@@ -45,7 +46,6 @@ def run(arguments: Sequence[str]) -> int:
 def app(name: str) -> typer.Typer:
     """Return the program with one command, or with all where there is none of that name."""
     program = typer.Typer(
-        help="Label statements as conciliatory, conditional, hostile or none.",
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
@@ -60,8 +60,6 @@ def app(name: str) -> typer.Typer:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from stance import __version__
-
         say(f"stance {__version__}")
         raise typer.Exit
 

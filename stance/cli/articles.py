@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date as Date  # noqa: N812
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from typer import Argument, BadParameter, Option
 
+from stance.articles import document as documents
+from stance.articles import reading
+from stance.articles.statement import AttributedStatement, as_row, columns
 from stance.cli.options import BaseRates, Force, Model, Output, Rows, format_for, names
 from stance.cli.terminal import clean, note, say, write
 from stance.errors import DataError, counted
@@ -15,9 +18,6 @@ from stance.prediction.predictor import Predictor, load
 from stance.tables import files
 from stance.tables.files import STREAM
 from stance.tables.table import Row, Table
-
-if TYPE_CHECKING:
-    from stance.articles import AttributedStatement
 
 Format = Literal["text", Rows]
 
@@ -33,11 +33,8 @@ def article(
     plover: Annotated[bool, Option("--plover", help="Add quad class and Goldstein score.")] = False,
 ) -> None:
     """List who said what in articles, when, and with which stance."""
-    from stance.articles.reading import as_date
-    from stance.articles.statement import as_row, columns
-
     form = format_for(output, force, format_, Format)
-    predictor, day = load(model, base_rates=base_rates), as_date(date)
+    predictor, day = load(model, base_rates=base_rates), reading.as_date(date)
     statements = [
         statement
         for name in _articles(inputs)
@@ -58,7 +55,7 @@ def _rounded(row: dict[str, object]) -> dict[str, object]:
     return {key: round(cell, 6) if isinstance(cell, float) else cell for key, cell in row.items()}
 
 
-def _line(statement: "AttributedStatement") -> str:
+def _line(statement: AttributedStatement) -> str:
     speaker, side = statement.speaker, statement.side
     who = f"{speaker} ({side})" if side not in ("", speaker) else speaker
     sure = f"{statement.stance:<12}  {statement.probability:.2f}"
@@ -67,16 +64,17 @@ def _line(statement: "AttributedStatement") -> str:
 
 def _articles(inputs: Sequence[str]) -> Iterator[str]:
     """Yield the names of articles, those of a folder by name."""
-    from stance.articles.document import SUFFIXES
-
+    suffixes = documents.SUFFIXES
     for name in inputs:
         path = Path(name)
         if path.is_dir():
-            articles = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES)
+            articles = sorted(
+                file for file in path.iterdir() if file.suffix.lower() in documents.SUFFIXES
+            )
             if not articles:
                 raise DataError(f"{path}: has no .txt, .html or .md file: name another folder")
-            yield from map(str, articles)
-        elif path.suffix and path.suffix.lower() not in SUFFIXES:
+            yield from map(str, sorted(articles))
+        elif path.suffix.lower() not in ("", *suffixes):
             raise DataError(f"{path}: not a .txt, .html or .md file: rename or convert it")
         else:
             yield name
@@ -84,11 +82,8 @@ def _articles(inputs: Sequence[str]) -> Iterator[str]:
 
 def _statements(
     name: str, predictor: Predictor, given: Date | None = None, plover: bool = False
-) -> "list[AttributedStatement]":
+) -> list[AttributedStatement]:
     """Find the statements of an article; notes say why some may be missing."""
-    from stance.articles import document as documents
-    from stance.articles import reading
-
     content, stem = files.read_whole(name), Path(name).stem
     form = documents.SUFFIXES.get(Path(name).suffix.lower())
     name = "stdin" if name == STREAM else name
@@ -162,7 +157,7 @@ def _check(wanted: dict[str, Path], force: bool) -> None:
             raise DataError(f"{path}: there is no folder {path.parent}: make it first")
 
 
-def _read(inputs: Sequence[str], model: Path | None) -> "Iterator[AttributedStatement]":
+def _read(inputs: Sequence[str], model: Path | None) -> Iterator[AttributedStatement]:
     """Read tables of statements, and find the statements of articles."""
     from stance.timeline import statements
 

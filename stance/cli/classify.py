@@ -82,9 +82,7 @@ def classify(
             raise DataError(f"{job.output}: is the input, which would be lost: name another file")
     predictor = job.predictor()
     _note_promises(predictor)
-    readers: list[Reader] = [partial(job.read, name) for name in sources]
-    texts = [[text] for text in job.inputs]
-    readers = readers or [partial(table_of, ["text"], texts, "input")]
+    readers = readers_of(job, sources)
     hidden = job.output is None and (job.format == "text" or sys.stdout.isatty())
     with progress(hidden) as show, files.open_to_write(job.output, job.force) as stream:
         if job.format == "text":
@@ -94,9 +92,13 @@ def classify(
     _note_summary(job, summary, sources)
 
 
-def _print_lines(
-    job: Job, predictor: Predictor, readers: Sequence[Reader], stream: TextIO
-) -> Summary:
+def readers_of(job: Job, sources: Sequence[str]) -> list[Reader]:
+    """Return what opens each table of a job, or its texts as a table where there is none."""
+    readers: list[Reader] = [partial(job.read, name) for name in sources]
+    return readers or [partial(table_of, ["text"], [[text] for text in job.inputs], "input")]
+
+
+def _print_lines(job: Job, predictor: Predictor, readers: list[Reader], stream: TextIO) -> Summary:
     """Print a line for each text, at once where a person types the texts."""
     total = Summary()
     typed = STREAM in job.inputs and sys.stdin is not None and sys.stdin.isatty()
@@ -221,7 +223,6 @@ def _default_format(job: Job, sources: Sequence[str]) -> str:
 
 
 def _goes_to_folder(job: Job) -> bool:
-    """Whether tables are answered each into a file of its own."""
     if job.output is None or files.format_of(job.output) is not None:
         return False
     first = job.inputs[0]

@@ -5,26 +5,28 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from operator import itemgetter
-from typing import Annotated, Literal, TextIO
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
 
 from typer import Argument, Option
 
 from stance.cli import options
-from stance.cli.classify import note_cut, tables_among
+from stance.cli.classify import note_cut, readers_of, tables_among
 from stance.cli.options import BaseRates, Force, Model, Output, TextColumn, format_for
 from stance.cli.terminal import clean, note, rendered, write
 from stance.errors import DataError
+from stance.prediction import bulk
+from stance.prediction.bulk import Job
 from stance.prediction.explanation import Explanation, Flip, largest_tried
 from stance.prediction.predictor import load
 from stance.reports import explanation as pages
-from stance.tables import files, reading
-from stance.tables.files import STREAM
 
 COLOURS = {"for": "yellow", "against": "cyan"}
 SHADES = ("{}", "bold {}", "black on {}", "bold black on bright_{}")  # from little to much
 TERMS = 5  # printed for and against
 
 Format = Literal["text", "json", "html"]
+Reason: TypeAlias = tuple[Explanation, Flip | None]
 
 
 def explain(
@@ -41,7 +43,8 @@ def explain(
     """Show which words decided, and what would change the answer."""
     form = format_for(output, force, format_, Format)
     predictor = load(model, stances_only=stances_only, base_rates=base_rates)
-    texts = list(_texts(inputs, text_column, stdin_format))
+    job = Job(inputs, text_column=text_column, stdin_format=stdin_format)
+    texts = list(_texts(job))
     if not texts:
         raise DataError("no text to explain: give one, as in: stance explain 'We agree.'")
     note_cut(sum(len(text) > predictor.max_characters for text in texts), predictor.max_characters)
@@ -50,51 +53,48 @@ def explain(
         return write(pages.html(explanations), output, force)
     if form == "json":
         values = [
-            {**asdict(explanation), "smallest_deletion": flip and asdict(flip)}
+            asdict(explanation) | {"smallest_deletion": flip and asdict(flip)}
             for explanation, flip in explanations
         ]
         return write(values, output, force)
-    with files.open_to_write(output, force) as file:
-        screen = sys.__stdout__ if file is sys.stdout and file.isatty() else None
-        for explanation, flip in explanations:
-            _print(explanation, flip, screen or file)
-    if output is not None:
-        note(f"saved {output}")
+    _print(explanations, output, force)
 
 
-def _texts(inputs: Sequence[str], text_column: str | None, form: str | None) -> Iterator[str]:
-    """Return the texts of tables, or the inputs themselves; blank ones are left out."""
-    names = tables_among(inputs)
-    for name in names:
-        table = reading.read(name, form=form if name == STREAM else None)
-        column = table.text_column(text_column)
-        if column != (text_column or "text"):
+def _texts(job: Job) -> Iterator[str]:
+    """Yield the texts that are not blank."""
+    for reader in readers_of(job, tables_among(job.inputs)):
+        table = reader()
+        column = bulk.text_column(job, table)
+        if column != (job.text_column or "text"):
             note(f"the texts are in the column {column!r}")
         yield from (text for row in table.rows if (text := table.text(row, column)).strip())
-    if not names:
-        yield from (text for text in inputs if text.strip())
 
 
-def _print(explanation: Explanation, flip: Flip | None, file: TextIO) -> None:
+def _print(explanations: Sequence[Reason], output: Path | None, force: bool) -> None:
     """Print with colours where the terminal has them, else with the shares in brackets."""
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(file=file, highlight=False, markup=False, emoji=False, soft_wrap=True)
-    coloured = console.color_system is not None and not console.no_color
-    prediction = explanation.prediction
-    sure = f"{prediction.probability:.2f}  {prediction.known_terms:.0%} known"
-    marked = [_marked(piece, coloured) for piece in pages.pieces(explanation)]
-    reasons = rendered(
-        "explanation.txt.j2",
-        explanation=explanation,
-        flip=flip,
-        ranked=_ranked(explanation),
-        tried=largest_tried(explanation),
-    )
-    console.print(Text(clean(f"{prediction.stance}  {sure}")))
-    console.print(Text.assemble(*marked))
-    console.print(Text(reasons), end="")
+    screen = sys.__stdout__ if sys.stdout.isatty() else sys.stdout
+    console = Console(file=screen, highlight=False, soft_wrap=True)
+    coloured = output is None and console.color_system is not None and not console.no_color
+    parts: list[tuple[str, str]] = []
+    for explanation, flip in explanations:
+        answer = explanation.prediction
+        sure = f"{answer.probability:.2f}  {answer.known_terms:.0%} known"
+        reasons = rendered(
+            "explanation.txt.j2",
+            explanation=explanation,
+            flip=flip,
+            ranked=_ranked(explanation),
+            tried=largest_tried(explanation),
+        )
+        marked = (_marked(piece, coloured) for piece in pages.pieces(explanation))
+        parts += [(f"{clean(answer.stance)}  {sure}\n", ""), *marked, (f"\n{reasons}", "")]
+    if coloured:
+        console.print(Text.assemble(*parts), end="")
+    else:
+        write("".join(text for text, _ in parts), output, force)
 
 
 def _marked(piece: pages.Piece, coloured: bool) -> tuple[str, str]:

@@ -165,8 +165,7 @@ def suspects(
 
     ranked = rank(statements)
     write(table_of(Suspect.__slots__, map(astuple, ranked), str(table)), output, force, form)
-    verb = "is" if len(ranked) == 1 else "are"
-    note(f"{len(ranked):,} of {counted(len(statements), 'label')} {verb} doubted")
+    note(f"{len(ranked):,} of {counted(len(statements), 'label')} doubted")
 
 
 def exchange(

@@ -24,14 +24,11 @@ def _file(name: str) -> Path | None:
 
 
 def _shares(listed: str) -> dict[str, float]:
-    shares = {}
-    for pair in listed.split(","):
-        label, _, share = pair.rpartition("=")
-        try:
-            shares[label.strip()] = float(share)
-        except ValueError:
-            raise BadParameter(f"{pair!r} is not LABEL=SHARE, as hostile=0.2") from None
-    return shares
+    try:
+        pairs = [pair.split("=") for pair in listed.split(",")]
+        return {label.strip(): float(share) for label, share in pairs}
+    except ValueError:
+        raise BadParameter(f"{listed!r} is not LABEL=SHARE, as hostile=0.2") from None
 
 
 Table = Annotated[
@@ -39,8 +36,7 @@ Table = Annotated[
 ]
 Model = Annotated[Path | None, Option(help="Another model folder.")]
 Output = Annotated[
-    Path | None,
-    Option("--output", "-o", parser=_file, metavar="FILE", help="The output, or - for stdout."),
+    Path | None, Option("--output", "-o", parser=_file, metavar="FILE", help="Or - for stdout.")
 ]
 Force = Annotated[bool, Option("--force", help="Replace an output that exists.")]
 TextColumn = Annotated[

@@ -121,6 +121,9 @@ class _Cleaned(RawIOBase):
     def isatty(self) -> bool:
         return True
 
+    def fileno(self) -> int:  # without it, `input` would read ahead
+        return self._terminal.fileno()
+
     def write(self, content: Buffer) -> int:
         text = self._decoder.decode(bytes(content))
         self._terminal.write(_CONTROL_IN_LINES.sub(" ", text))

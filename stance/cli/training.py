@@ -131,7 +131,6 @@ def _source(table: Path, statements: Sequence[Statement]) -> dict[str, Any]:
 
 
 def _measured(archive: Path, measure_on: str) -> list[bool]:
-    """Whether each row has one of the values to measure on."""
     column, _, listed = measure_on.partition("=")
     values = options.names(listed)
     rows = reading.read(archive).rows
