@@ -12,7 +12,6 @@ from stance.articles.attribution.verbs import Attribution
 from stance.articles.document import Document
 from stance.articles.lexicon import (
     BE,
-    BODIES,
     DASHES,
     FUNCTION_WORDS,
     GIVEN_MEN,
@@ -202,29 +201,20 @@ def _observe(story: Story, draft: Draft, spoken: bool) -> None:
 
 def _introduced(story: Story, draft: Draft) -> Speaker | None:
     """Enter the persons whom a sentence names with a role, and return the last of them."""
-    tokens, place, last = draft.tokens, 0, None
-    while place < len(tokens):
-        token = tokens[place]
+    tokens, end, last = draft.tokens, 0, None
+    for start, token in enumerate(tokens):
         may_name = token.is_word and (token.is_name or token.lower not in FUNCTION_WORDS)
-        subject = subjects.named(tokens, place) if may_name else None
+        subject = subjects.named(tokens, start) if may_name and start >= end else None
         if subject is None or subject.phrase.head == "pronoun":
-            place += 1
             continue
-        if _introduces(subject) or has_clause(tokens, subject):
+        described = subject.phrase.role or subject.apposition is not None
+        if described or has_clause(tokens, subject):
             home = context(story, draft, None)
             last = introduce(story.register, subject, home) or last
             if last is not None:
                 learn_from_clause(story.register, last, tokens, subject, home)
-        place = max(place + 1, subject.end)
+        end = subject.end
     return last
-
-
-def _introduces(subject: Subject) -> bool:
-    """Whether a phrase introduces a person, with a role."""
-    phrase = subject.phrase
-    described = bool(phrase.role) or subject.apposition is not None
-    is_body = any(word.lower() in BODIES for word in phrase.name.split())
-    return described and len(phrase.name) > 1 and not is_body
 
 
 def _acts(tokens: Sequence[Token], acting: Subject) -> bool:
@@ -299,20 +289,20 @@ def _of_neighbour(story: Story, draft: Draft) -> Speaker | None:
 def _read_marked(story: Story, draft: Draft) -> bool:
     """Read `Kim struck a softer note: “…”` and `“We accept.” — General Otto Pravik`."""
     tokens, quoted = draft.tokens, False
-    for place, token in enumerate(tokens[:-1]):
-        if token.text == ":" and tokens[place + 1].is_quote:
-            subject = subjects.of_sentence(tokens[:place])
-            span = (0, place + 1, "leading")
+    for at, token in enumerate(tokens[:-1]):
+        if token.text == ":" and tokens[at + 1].is_quote:
+            subject = subjects.of_sentence(tokens[:at])
+            span = (0, at + 1, "leading")
         elif token.text in DASHES and quoted:
-            subject = subjects.named(tokens, place + 1)
+            subject = subjects.named(tokens, at + 1)
             if subject and any(token.is_word for token in tokens[subject.end :]):
                 continue
-            span = (place, len(tokens), "trailing")
+            span = (at, len(tokens), "trailing")
         else:
             quoted = quoted or token.is_quote
             continue
         if subject and (speaker := _meant(story, draft, subject)):
-            saying = Attribution(subject, "", place, *span)
+            saying = Attribution(subject, "", at, *span)
             _add_attributed(story, draft, saying, speaker)
             return True
     return False

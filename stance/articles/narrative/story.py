@@ -101,12 +101,11 @@ def begin(document: Document) -> Story:
     spans = quotations(kept, sentences.paragraphs(kept))
     masked = masked_span(text, 0, len(text), spans).replace("\n", " ")
     drafts, headings, end = list[Draft](), dict(document.headings), 0
-    for one in sentences.split(kept):
-        if one.start >= end:  # a heading is read whole
-            end = headings.get(one.start, one.end)
-            one, span = replace(one, end=end), slice(one.start, end)
-            is_heading = one.start in headings
-            drafts.append(draft_of(one, len(drafts), text[span], masked[span], is_heading))
+    for sentence in sentences.split(kept):
+        if sentence.start >= end:  # a heading is read whole
+            start, end = sentence.start, headings.get(sentence.start, sentence.end)
+            parts, is_heading = (text[start:end], masked[start:end]), start in headings
+            drafts.append(draft_of(replace(sentence, end=end), len(drafts), *parts, is_heading))
     words = [[token.text for token in draft.tokens] for draft in drafts]
     places = Counter(name.entry.side for listed in words for name in sides.find(listed))
     names = _full_names(text, drafts)

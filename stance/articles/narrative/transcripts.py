@@ -63,11 +63,11 @@ def of_transcript(document: Document) -> list[Message]:
         if label not in speakers:
             answering = label == "A" and _interviewee(text[: turns[0][0].start()])
             speakers[label] = _speaker(answering or label, text, names)
-        for one in sentences.split(body):
-            whole = body[one.start : one.end]
+        for sentence in sentences.split(body):
+            whole = body[sentence.start : sentence.end]
             words = collapsed(_ASIDES.sub(" ", whole))
             if sum(map(str.isalpha, words)) > 1 and not words.startswith(("(", "[")):
-                span = (turn.end() + one.start, turn.end() + one.end)
+                span = (turn.end() + sentence.start, turn.end() + sentence.end)
                 said = (words, collapsed(whole), *span, "transcript")
                 messages.append(Message(speakers[label], "", *said, dates=days))
     return messages
@@ -78,7 +78,7 @@ def _turns(text: str, start: int) -> list[tuple[re.Match[str], int]]:
     labels = _TURN.finditer(text, start)
     matches = [match for match in labels if (match["label"] or "").lower() not in NO_LABELS]
     counts = Counter(match["label"] for match in matches if match["mixed"])
-    if max(counts.values(), default=0) < 2:  # labels in small letters count where one comes again
+    if max(counts.values(), default=0) < 2:  # labels in small letters count if repeated
         matches = [match for match in matches if not match["mixed"]]
     few = len(matches) < max(FEWEST, (text.count("\n\n", start) + 1) / PROSE)
     if few or len({match["label"] for match in matches}) < 2:
@@ -127,8 +127,8 @@ def _names_in(text: str) -> Names:
 def _person(full: str) -> Phrase | None:
     """Return the person that a run of capitals ends with: Foreign Minister Ann Lee."""
     tokens = tokenize(full)
-    for place in range(len(tokens)):
-        phrase = phrases.read(tokens, place, len(tokens))
+    for start in range(len(tokens)):
+        phrase = phrases.read(tokens, start, len(tokens))
         if phrase and phrase.head == "person" and phrase.name and phrase.end == len(tokens):
             return phrase
     return None
