@@ -84,7 +84,7 @@ def by_spelling(register: Register, name: str, otherwise: str) -> str:
 
     North Korea writes Korean names in three words, South Korea with a hyphen.
     """
-    family, *given = name.split()
+    family, *given = name.split() or [""]
     southern = len(given) == 1 and given[0].partition("-")[2].islower()
     if southern and family in lexicon.KOREAN_NAMES | lexicon.SOUTHERN_NAMES:
         side = "South Korea"
