@@ -207,7 +207,8 @@ def _introduced(story: Story, draft: Draft) -> Speaker | None:
         subject = subjects.named(tokens, start) if may_name and start >= end else None
         if subject is None or subject.phrase.head == "pronoun":
             continue
-        described = subject.phrase.role or subject.apposition is not None
+        named = len(subject.phrase.name) > 1
+        described = named and (subject.phrase.role or subject.apposition is not None)
         if described or has_clause(tokens, subject):
             home = context(story, draft, None)
             last = introduce(story.register, subject, home) or last
