@@ -81,7 +81,7 @@ class Digest:
         prior of plain logistic regression.
         """
         table = features.count(texts, self.config, self.terms)
-        often = np.bincount(table.frequencies.indices, minlength=table.width)
+        often = np.bincount(table.frequencies.indices, minlength=table.frequencies.shape[1])
         pairs = zip(table.terms, self.terms, strict=True)
         known = np.concatenate(
             [np.isin(terms.astype(str), own.astype(str)) for terms, own in pairs]

@@ -36,11 +36,6 @@ class TermTable:
         """Channel number of each term."""
         return np.repeat(np.arange(len(self.terms)), [len(terms) for terms in self.terms])
 
-    @property
-    def width(self) -> int:
-        """The number of terms."""
-        return int(self.frequencies.shape[1])
-
     def split(self, values: NDArray[Any]) -> list[NDArray[Any]]:
         """Split values of all terms into those of each channel."""
         return np.split(values, np.cumsum([len(terms) for terms in self.terms])[:-1])

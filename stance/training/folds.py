@@ -49,7 +49,8 @@ class Examples:
 
         Raises DataError where no term of a kind is.
         """
-        often = np.bincount(self.terms.frequencies[rows].indices, minlength=self.terms.width)
+        counts = self.terms.frequencies[rows]
+        often = np.bincount(counts.indices, minlength=counts.shape[1])
         return features.enough(self.terms, often, self.config)
 
     def fit(

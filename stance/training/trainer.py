@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import softmax
 from threadpoolctl import threadpool_limits
 
@@ -121,19 +120,15 @@ def _model(
     temperature: float,
     known_rate: float,
 ) -> Model:
-    weighing, coefficients = fitted.weighing, fitted.coefficients
-    scaled = table.split(coefficients[:-1] * weighing.scale[:, None])
-    parts = zip(table.kinds, table.terms, table.split(weighing.idf), scaled, strict=True)
-    channels = tuple(
-        _channel(kind, terms[idf > 0], idf[idf > 0], rows[idf > 0])
-        for kind, terms, idf, rows in parts
-    )
-    intercepts = tuple(coefficients[-1].tolist())
-    return Model(labels, config.settings, channels, intercepts, temperature, known_rate)
-
-
-def _channel(kind: str, terms: NDArray[np.object_], idf: Array, coefficients: Array) -> Channel:
-    """Return a channel; its greatest coefficient becomes the greatest number of 16 bits."""
-    step = float(np.abs(coefficients).max(initial=0.0)) / np.iinfo(np.int16).max or 1.0
-    steps = np.rint(coefficients / step).astype(np.int16)
-    return Channel(kind, to_terms(terms), idf.astype(np.float32).data, steps.ravel().data, step)
+    """Return a model; the greatest coefficient of a channel is the greatest number of 16 bits."""
+    scaled = fitted.coefficients[:-1] * fitted.weighing.scale[:, None]
+    parts = zip(*map(table.split, (fitted.weighing.idf, scaled)), strict=True)
+    channels = []
+    for kind, terms, (idf, own) in zip(table.kinds, table.terms, parts, strict=True):
+        kept = idf > 0
+        step = float(np.abs(own[kept]).max(initial=0.0)) / np.iinfo(np.int16).max or 1.0
+        steps = np.rint(own[kept] / step).astype(np.int16).ravel().data
+        idf = idf[kept].astype(np.float32).data
+        channels.append(Channel(kind, to_terms(terms[kept]), idf, steps, step))
+    intercepts = tuple(fitted.coefficients[-1].tolist())
+    return Model(labels, config.settings, tuple(channels), intercepts, temperature, known_rate)
