@@ -239,23 +239,23 @@ def plan(job: Job, predictor: Predictor) -> dict[Path, str]:
         raise DataError(f"{folder}: is a file: name a folder for the answers")
     parts: dict[Path, str] = {}
     for path in _tables(job):
-        place = folder / _name_of_answers(path, job.format)
-        if place.exists() and place.samefile(path):
-            raise DataError(f"{place}: is an input, which would be lost: name another folder")
-        if place in parts:
-            what = f"its answers have the name of those of {parts[place]}"
+        output = folder / _name_of_answers(path, job.format)
+        if output.exists() and output.samefile(path):
+            raise DataError(f"{output}: is an input, which would be lost: name another folder")
+        if output in parts:
+            what = f"its answers have the name of those of {parts[output]}"
             raise DataError(f"{path}: {what}: answer their folders one by one")
-        if place.exists() and not (job.force or job.resume):
+        if output.exists() and not (job.force or job.resume):
             what = "exists: give --resume to go on, or --force to replace it"
-            raise DataError(f"{place}: {what}")
-        parts[place] = str(path)
+            raise DataError(f"{output}: {what}")
+        parts[output] = str(path)
     folder.mkdir(parents=True, exist_ok=True)
     if job.force or not job.resume:
         return parts
     return {
-        place: source
-        for place, source in parts.items()
-        if not _is_answered(replace(job, output=place), predictor, Path(source))
+        output: source
+        for output, source in parts.items()
+        if not _is_answered(replace(job, output=output), predictor, Path(source))
     }
 
 
@@ -297,10 +297,10 @@ def _is_answered(job: Job, predictor: Predictor, source: Path) -> bool:
 
     A file stands whole or not at all. Raises DataError where it begins otherwise.
     """
-    place = job.output or Path()
-    if not place.exists() or place.stat().st_mtime_ns < source.stat().st_mtime_ns:
+    output = job.output or Path()
+    if not output.exists() or output.stat().st_mtime_ns < source.stat().st_mtime_ns:
         return False
-    table, stored = job.read(str(source)), reading.read(place)
+    table, stored = job.read(str(source)), reading.read(output)
     layout, column = _layout(job, predictor, table), text_column(job, table)
     chunk = Chunk(layout, next(chunks(table, column, ROWS), []), 0.0)
     answers = zip(*_columns(job, predictor, column, chunk), strict=True)
@@ -312,7 +312,7 @@ def _is_answered(job: Job, predictor: Predictor, source: Path) -> bool:
     alike = stored.columns in ((), (*layout.columns, *layout.added))
     if not alike or not all(starmap(_is_same, pairs)):
         what = "was answered with another model or other options: give --force, or another folder"
-        raise DataError(f"{place}: {what}")
+        raise DataError(f"{output}: {what}")
     return True
 
 
@@ -322,11 +322,11 @@ def _is_same(stored: object, value: object) -> bool:
     return value == stored
 
 
-def answer_part(place: Path, source: str, job: Job, predictor: Predictor) -> Summary | DataError:
+def answer_part(output: Path, source: str, job: Job, predictor: Predictor) -> Summary | DataError:
     """Answer one table of a folder, or return why it cannot be answered."""
-    job = replace(job, output=place)
+    job = replace(job, output=output)
     try:
-        with files.replacing(place, force=True) as file:  # what may be was decided in `plan`
+        with files.replacing(output, force=True) as file:  # as `plan` allows
             return answer_tables(job, predictor, [partial(job.read, source)], file)
     except DataError as error:
         return error
@@ -352,11 +352,11 @@ def answer_parts(
     except (OSError, ValueError):
         raise DataError(f"{job.scheduler}: no Dask scheduler answers there: start one") from None
     job = replace(job, model=job.model and job.model.absolute())
-    places = [place.absolute() for place in parts]
+    outputs = [output.absolute() for output in parts]
     sources = [str(Path(source).absolute()) for source in parts.values()]
     with client:
         loaded = client.submit(job.predictor, pure=False)  # once, and again where it is lost
-        futures = client.map(answer_part, places, sources, job=job, predictor=loaded, pure=False)
+        futures = client.map(answer_part, outputs, sources, job=job, predictor=loaded, pure=False)
         try:
             yield from (future.result() for future in as_completed(futures))
         except KilledWorker:

@@ -216,7 +216,7 @@ class Predictor:
             members: tuple[str, ...] = ()
             if rule is not None:
                 chosen = refusal.members(row, 1.0 if strange else rule.score)
-                members = tuple(labels[place] for place in chosen)
+                members = tuple(labels[index] for index in chosen)
             yield stance, highest, row, known / words if words else 0.0, members
 
     def _rows(self, texts: Iterable[str | None]) -> Iterator[Row]:

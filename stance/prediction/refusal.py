@@ -124,7 +124,7 @@ def members(probabilities: Sequence[float], score: float) -> list[int]:
     """Return the indices of the labels in a set, always with the most probable."""
     highest = max(probabilities)
     return [
-        place for place, share in enumerate(probabilities) if 1 - share <= score or share == highest
+        index for index, share in enumerate(probabilities) if 1 - share <= score or share == highest
     ]
 
 
