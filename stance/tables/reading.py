@@ -24,6 +24,7 @@ from stance.tables.table import LIKELY_NAMES, Problem, Report, Row, Table
 
 LONGEST = 1 << 24  # characters of a row: 64 MB as the csv module stores them
 DEEPEST = 100  # levels of JSON
+MOST_PARTS = 1 << 19  # lists and objects of JSON: each takes thirty times its characters
 SPREADSHEETS = (".xlsx", ".xls", ".ods")
 
 _TOO_LONG = f"a row of more than {LONGEST:,} characters: close its quotes or shorten it"
@@ -290,8 +291,11 @@ def _parsed(source: str, lines: _Lines) -> object:
     if not lines.decoded:
         raise ValueError(lines.undecoded)
     if source.count("[") + source.count("{") > DEEPEST:
-        steps = (1 if bracket in "[{" else -1 for bracket in _NO_BRACKETS.sub("", source))
-        if max(accumulate(steps), default=0) > DEEPEST:
+        brackets = _NO_BRACKETS.sub("", source)
+        if len(brackets) > 2 * MOST_PARTS:
+            raise ValueError(f"JSON of more than {MOST_PARTS:,} lists and objects: split it")
+        levels = accumulate(1 if bracket in "[{" else -1 for bracket in brackets)
+        if max(levels, default=0) > DEEPEST:
             raise ValueError(f"JSON of more than {DEEPEST} levels: flatten it")
     try:
         value = json.loads(source, object_pairs_hook=_without_twins, parse_float=_finite)

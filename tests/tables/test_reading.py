@@ -86,6 +86,11 @@ def test_tsv_and_json_lines_and_a_byte_order_mark_are_read(tmp_path: Path):
         ("a.jsonl", "[1]\n", r"a\.jsonl:1: not a JSON object"),
         ("a.jsonl", "[" * 100_000, r"a\.jsonl:1: JSON of more than 100 levels"),
         ("a.jsonl", '{"a": ' * 200 + "1" + "}" * 200, r"a\.jsonl:1: JSON of more than 100 levels"),
+        (
+            "a.jsonl",
+            '{"a": [' + "{}," * 600_000 + "1]}",
+            r"a\.jsonl:1: JSON of more than 524,288 l",
+        ),
         ("a.jsonl", '{"a": 1, "a": 2}', r"a\.jsonl:1: the key 'a' stands twice"),
         ("a.jsonl", '{"a": 1e400}', r"a\.jsonl:1: the number 1e400 is too large"),
         ("a.json", '[{"a": 1}, 2]', r"a\.json:2: not a JSON object"),
