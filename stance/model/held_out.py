@@ -55,16 +55,16 @@ class HeldOut:
         moved to them, and each statement gets the weight rate / share of its label among the
         statements, so that weighted sums are those of text at these rates.
         """
-        width, places = self.labels, {label: place for place, label in enumerate(kept)}
+        width, indices = self.labels, {label: index for index, label in enumerate(kept)}
         counts = Counter(self.truth)
         for number, truth in enumerate(self.truth):
-            if truth in places:
+            if truth in indices:
                 row = self.probabilities[number * width : (number + 1) * width]
                 moved = [row[label] * rates[label] for label in kept]
                 total = sum(moved)
                 shares = [share / total if total else 1 / len(kept) for share in moved]
                 weight = rates[truth] * len(self.truth) / counts[truth]
-                yield Row(weight, places[truth], shares)
+                yield Row(weight, indices[truth], shares)
 
 
 def to_buffer(held_out: HeldOut) -> bytes:

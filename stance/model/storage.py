@@ -83,13 +83,13 @@ def read_manifest(folder: Folder) -> dict[str, object]:
 
     Raises ModelError where it is missing or not JSON.
     """
-    place = path.join(folder, MANIFEST)
+    file_name = path.join(folder, MANIFEST)
     try:
-        manifest = json.loads(_content(place, _LARGEST_JSON))
+        manifest = json.loads(_content(file_name, _LARGEST_JSON))
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"{place}: cannot be read ({error}): train the model again") from None
+        raise ModelError(f"{file_name}: cannot be read ({error}): train the model again") from None
     if not isinstance(manifest, dict):
-        raise ModelError(f"{place}: is not a JSON object: train the model again")
+        raise ModelError(f"{file_name}: is not a JSON object: train the model again")
     return manifest
 
 
@@ -118,31 +118,35 @@ def version(folder: Folder) -> tuple[int, ...] | None:
 
 def _checked(folder: Folder, name: str, files: "Any") -> bytes:
     """Read a file, and compare it with its entry in the manifest."""
-    place = path.join(folder, name)
+    file_name = path.join(folder, name)
     try:
         size, checksum = int(files[name]["bytes"]), files[name]["crc32"]
     except (KeyError, TypeError, ValueError, OverflowError):
         what = f"has no size and CRC-32 of {name}, as models of older formats"
         raise ModelError(f"{path.join(folder, MANIFEST)}: {what}: train the model again") from None
-    content = _content(place, _LARGEST_JSON if name == MODEL else size)
+    content = _content(file_name, _LARGEST_JSON if name == MODEL else size)
     if len(content) != size:
         what = f"has {len(content)} bytes where {MANIFEST} says {size}"
-        raise ModelError(f"{place}: {what}: copy or train it again")
+        raise ModelError(f"{file_name}: {what}: copy or train it again")
     if f"{crc32(content):08x}" != checksum:
-        raise ModelError(f"{place}: differs from its CRC-32 in {MANIFEST}: copy or train it again")
+        raise ModelError(
+            f"{file_name}: differs from its CRC-32 in {MANIFEST}: copy or train it again"
+        )
     return content
 
 
-def _content(place: str, limit: int) -> bytes:
+def _content(file_name: str, limit: int) -> bytes:
     """Read a regular file of at most ``limit`` bytes; one without an end is not opened."""
     try:
-        status = os.stat(place)
+        status = os.stat(file_name)
         if not S_ISREG(status.st_mode) or status.st_size > limit:
             what = f"is no file of at most {limit} bytes: copy or train it again"
-            raise ModelError(f"{place}: {what}")
-        with open(place, "rb") as file:
+            raise ModelError(f"{file_name}: {what}")
+        with open(file_name, "rb") as file:
             return file.read(limit)
     except FileNotFoundError:
-        raise ModelError(f"{place}: missing: copy the whole folder, or train it again") from None
+        raise ModelError(
+            f"{file_name}: missing: copy the whole folder, or train it again"
+        ) from None
     except OSError as error:
-        raise ModelError(f"{place}: cannot be read: {error.strerror}") from None
+        raise ModelError(f"{file_name}: cannot be read: {error.strerror}") from None

@@ -28,6 +28,7 @@ MOST_PARTS = 1 << 19  # lists and objects of JSON: each takes thirty times its c
 SPREADSHEETS = (".xlsx", ".xls", ".ods")
 
 _TOO_LONG = f"a row of more than {LONGEST:,} characters: close its quotes or shorten it"
+_QUOTES = "close or double the quotes"
 _MARKS = {b"\xff\xfe\0\0": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _COLUMN_NAME = re.compile(r"[\w.-]{1,40}")
 _QUOTED = re.compile('"[^"]*"')
@@ -69,24 +70,19 @@ def read(
     raw = files.open_to_read(name)
     name = "stdin" if name == STREAM else name
 
-    def complain(problem: Problem) -> None:
-        if report is None:
-            raise problem.at(name)
-        report(problem)
-
     def share() -> float:
         if raw.closed or not raw.seekable():  # how much a pipe holds is not known
             return float(raw.closed)
         return raw.tell() / max(1, os.fstat(raw.fileno()).st_size)
 
-    lines = _Lines(name, raw, encoding)
+    lines = _Lines(name, raw, encoding, report)
     if form in DELIMITERS:
-        rows = _csv_rows(lines, delimiter, DELIMITERS[form], complain)
+        rows = _csv_rows(lines, delimiter, DELIMITERS[form])
         return Table(name, tuple(next(rows).values), rows, share)
     if form == "json":
-        listed = _json_rows(lines, complain)
+        listed = _json_rows(lines)
     else:
-        listed = _line_rows(lines, _text if form == "txt" else _json, complain)
+        listed = _line_rows(lines, _text if form == "txt" else _json)
     first = list(islice(listed, 1))
     columns = ("text",) if form == "txt" else tuple(first[0].values) if first else ()
     return Table(name, columns, _joined(first, listed), share)
@@ -135,8 +131,10 @@ class _Lines:
     ``size`` the number of its characters, ``decoded`` whether all its bytes could be decoded.
     """
 
-    def __init__(self, name: str, raw: BinaryIO, encoding: str | None) -> None:
-        self.name, self._raw, self.number = name, raw, 0
+    def __init__(
+        self, name: str, raw: BinaryIO, encoding: str | None, report: Report | None
+    ) -> None:
+        self.name, self._raw, self._report, self.number = name, raw, report, 0
         self.undecoded = (
             "not UTF-8: save the file as UTF-8, or name its encoding: --encoding cp1252"
         )
@@ -153,6 +151,13 @@ class _Lines:
             if isinstance(error, LookupError):
                 what = f"no such encoding as {encoding!r}: try utf-8, utf-16, cp1252"
             raise DataError(what) from None
+
+    def complain(self, what: str, line: int = 0) -> None:
+        """Report what is wrong with a line, by default with the row; raise it without a report."""
+        problem = Problem(line or self.start, what)
+        if self._report is None:
+            raise problem.at(self.name)
+        self._report(problem)
 
     def begin_row(self) -> None:
         """Count from the next line on as a new row."""
@@ -193,9 +198,7 @@ class _Lines:
         return text if self.number > 1 else text.removeprefix("\ufeff")
 
 
-def _csv_rows(
-    lines: _Lines, delimiter: str | None, default: str, complain: Report
-) -> Generator[Row]:
+def _csv_rows(lines: _Lines, delimiter: str | None, default: str) -> Generator[Row]:
     """Yield the header, its names without values, and then the rows."""
     with lines:
         start = next((line for line in lines if line.strip()), "")
@@ -207,9 +210,9 @@ def _csv_rows(
         try:
             header = next((cells for cells in reader if cells), [])
         except csv.Error as error:
-            complain(_bad_quoting(lines, error))
+            lines.complain(f"bad quoting ({error}): {_QUOTES}")
         if what := _wrong_with_header(header, lines):
-            complain(Problem(lines.number, what))
+            lines.complain(what, lines.number)
         yield Row(lines.number, dict.fromkeys(header))
         while True:
             lines.begin_row()
@@ -218,14 +221,14 @@ def _csv_rows(
             except StopIteration:
                 return
             except csv.Error as error:  # where the next row begins is not known
-                return complain(_bad_quoting(lines, error))
+                return lines.complain(f"bad quoting ({error}): {_QUOTES}")
             if not lines.decoded:
-                complain(Problem(lines.start, lines.undecoded))
+                lines.complain(lines.undecoded)
             elif len(cells) == len(header):
                 yield Row(lines.start, dict(zip(header, cells, strict=True)), lines.size)
             elif cells:  # a blank line is not a row
                 what = f"{counted(len(cells), 'field')} where the header has {len(header)}"
-                complain(Problem(lines.start, f"{what}: quote texts that hold a delimiter"))
+                lines.complain(f"{what}: quote texts that hold a delimiter")
 
 
 def _sniffed(header: str, default: str) -> str:
@@ -243,12 +246,8 @@ def _wrong_with_header(header: list[str], lines: _Lines) -> str:
     return "" if twice is None else f"the column {twice!r} stands twice in the header: rename one"
 
 
-def _bad_quoting(lines: _Lines, error: csv.Error) -> Problem:
-    return Problem(lines.start, f"bad quoting ({error}): close or double the quotes")
-
-
 def _line_rows(
-    lines: _Lines, parse: Callable[[str, _Lines], Mapping[str, object] | None], complain: Report
+    lines: _Lines, parse: Callable[[str, _Lines], Mapping[str, object] | None]
 ) -> Iterator[Row]:
     """Yield the row of each line; what is parsed as None is none."""
     with lines:
@@ -257,7 +256,7 @@ def _line_rows(
                 if (values := parse(line, lines)) is not None:
                     yield Row(lines.start, values, lines.size)
             except ValueError as error:
-                complain(Problem(lines.start, str(error)))
+                lines.complain(str(error))
             lines.begin_row()
 
 
@@ -271,7 +270,7 @@ def _json(line: str, lines: _Lines) -> dict[str, object] | None:
     return _object(_parsed(line, lines)) if line.strip() else None
 
 
-def _json_rows(lines: _Lines, complain: Report) -> Iterator[Row]:
+def _json_rows(lines: _Lines) -> Iterator[Row]:
     """Yield the objects of an array; the line of an object is its number."""
     number = 1
     with lines:
@@ -283,7 +282,7 @@ def _json_rows(lines: _Lines, complain: Report) -> Iterator[Row]:
             for number, value in enumerate(values, 1):
                 yield Row(number, _object(value), len(source) // len(values))
         except ValueError as error:
-            complain(Problem(number, str(error)))
+            lines.complain(str(error), number)
 
 
 def _parsed(source: str, lines: _Lines) -> object:

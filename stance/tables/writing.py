@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, repeat
-from math import isfinite
 from typing import TextIO
 
 from stance.tables.files import DELIMITERS
@@ -120,13 +119,5 @@ def as_json(value: object) -> str:
     try:
         return json.dumps(value, ensure_ascii=False, default=str, allow_nan=False)
     except ValueError:
-        return json.dumps(_without_nan(value), ensure_ascii=False, default=str)
-
-
-def _without_nan(value: object) -> object:
-    """Return a value with null for numbers that JSON has no form for."""
-    if isinstance(value, Mapping):
-        return {name: _without_nan(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_without_nan(part) for part in value]
-    return None if isinstance(value, float) and not isfinite(value) else value
+        value = json.loads(json.dumps(value, default=str), parse_constant=lambda _: None)
+        return json.dumps(value, ensure_ascii=False)
