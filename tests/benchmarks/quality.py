@@ -1,7 +1,7 @@
 """Measure the shipped model for its card: `make notes REAL=dev.csv TYPED=typed.csv`.
 
 Writes data/notes/1-real-text.md (real and typed statements, promises, texts from elsewhere) and
-data/notes/2-corpus.md (what the editions of the corpus give; held-out folds by domain and kind).
+data/notes/2-plain.md (the plain statements of the corpus by domain and kind, on held-out folds).
 """
 
 import argparse
@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 
 from stance import load
-from stance.prediction.predictor import Predictor
 from stance.schema import Statement
 from stance.tables import reading
 from stance.training import corpus, digest, train
@@ -100,39 +99,14 @@ def _promises(real: Sequence[Statement]) -> str:
     return _table(("promised", "precision", "answered", "coverage of sets", "mean size"), rows)
 
 
-def editions(real: Sequence[Statement], typed: Sequence[Statement]) -> Iterator[str]:
-    """Yield the paragraphs on the editions of the corpus."""
-    yield "## What the corpus gives"
+def plain_statements() -> Iterator[str]:
+    """Yield the paragraphs on the plain statements of the corpus."""
+    yield "## How it does on the plain statements of the corpus"
     composed = corpus.read(DATA / "statements.csv", Columns())
     values = [row.values for row in reading.read(DATA / "statements.csv").rows]
     plain = [row["register"] == "plain" for row in values]
-    groups = sorted({one.group for one, is_plain in zip(composed, plain, strict=True) if is_plain})
-    half = set(np.random.default_rng(0).permutation(groups)[::2].tolist())
     learned = digest.read(DATA / "digest")
-    rows = []
-    for name, wanted in (("second edition", set()), ("with half of the third", half),
-                         ("with all of the third", set(groups))):  # fmt: skip
-        part = [
-            one
-            for one, is_plain in zip(composed, plain, strict=True)
-            if not is_plain or one.group in wanted
-        ]
-        predictor = Predictor(train(part, digest=learned).model)
-        reports = evaluate(predictor, real), evaluate(predictor, typed)
-        assert reports[0].stances_only is not None
-        scores = (
-            reports[0].stances_only.macro_f1,
-            reports[0].all_labels.macro_f1,
-            reports[1].all_labels.accuracy,
-        )
-        rows.append([name, f"{len(part):,}", *(f"{score:.3f}" for score in scores)])
-    yield (
-        "Trained with the shipped digest (which was made with all of the table, so that the first"
-        " rows know a little of the rest), measured on the real and the typed statements above:"
-    )
-    head = ("learned from", "statements", "real, stances", "real, all labels", "typed, right")
-    yield _table(head, rows)
-    yield "The plain statements by domain and kind, on five held-out folds, without the digest:"
+    yield "By domain and by kind, on five held-out folds, without the digest:"
     held_out = train(composed, learned.config).answers
     truth, shares = np.asarray(held_out.truth), np.asarray(held_out.probabilities)
     by_name: dict[str, list[int]] = defaultdict(list)
@@ -164,8 +138,9 @@ def main() -> None:
     chosen = parser.parse_args()
     real, typed = corpus.read(chosen.real, Columns()), corpus.read(chosen.typed, Columns())
     chosen.output.mkdir(exist_ok=True)
-    for name, paragraphs in (("1-real-text.md", real_text), ("2-corpus.md", editions)):
-        text = "\n\n".join(paragraphs(real, typed)) + "\n"
+    notes = {"1-real-text.md": real_text(real, typed), "2-plain.md": plain_statements()}
+    for name, paragraphs in notes.items():
+        text = "\n\n".join(paragraphs) + "\n"
         (chosen.output / name).write_text(text, encoding="utf-8")
         print(text)
 
