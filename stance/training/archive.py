@@ -156,10 +156,7 @@ def _pools(source: Indices) -> list[list[int]]:
         pools[-1].append(number)
         if sizes[pools[-1]].sum() >= len(source) / POOL:
             pools.append([])
-    pools = [pool for pool in pools if pool]
-    if len(pools) < 2:  # one source makes up nearly all of the archive
-        return [[number] for number in range(len(sizes))]
-    return pools
+    return [pool for pool in pools if pool]
 
 
 def _reduced(
