@@ -88,21 +88,14 @@ def _speaker(story: Story, draft: Draft, saying: Attribution) -> Speaker | None:
 
 
 def _in_sentence(story: Story, draft: Draft, saying: Attribution, home: str) -> Speaker | None:
-    """Find whom `he` or `her office` means in `Berg was ill, her office said`."""
+    """Find whom `she` means in `Berg was ill, she said`."""
     subject = saying.subject
-    first = subject.phrase.words[0].lower()
-    owned = first in ("his", "her")
     acting = subjects.of_sentence(draft.tokens[: subject.start])
-    if not acting or not (owned or subject.phrase.head == "pronoun"):
+    gender = {"he": "m", "she": "f"}.get(subject.phrase.words[0].lower())
+    if not gender or not acting or not _is_somebody(story, acting):
         return None
-    speaker = speaker_of(story.register, acting, home) if _is_somebody(story, acting) else None
-    if speaker is None:
-        return None
-    if owned:
-        story.register.spoke(speaker)
-        return speaker_of(story.register, subject, home)
-    gender = {"he": "m", "she": "f"}.get(first)
-    if not gender or speaker.gender not in ("", gender):
+    speaker = speaker_of(story.register, acting, home)
+    if speaker is None or speaker.gender not in ("", gender):
         return None
     story.register.learn(speaker, gender=gender)
     return speaker
@@ -282,7 +275,7 @@ def _of_neighbour(story: Story, draft: Draft) -> Speaker | None:
             if later.tokens and later.tokens[0].text in DASHES and len(later.tokens) > 1:
                 return _meant(story, later, subjects.named(later.tokens, 1))
             for saying in later.attributions:
-                if saying.place != "leading" and later.quoted > 0:
+                if saying.place != "leading":
                     return _meant(story, later, saying.subject, saying)
     return last.speaker if last and last.paragraph >= paragraph - 1 else None
 
@@ -318,7 +311,7 @@ def _read_headline(story: Story, draft: Draft) -> None:
     small = draft_of(draft.sentence, draft.number, draft.text, lowered(draft.masked))
     for saying in small.attributions:
         speaker = _meant(story, small, saying.subject, saying)
-        if speaker is not None and (saying.own or saying.place != "leading"):
+        if speaker is not None:
             _add(story, draft, speaker, _content_text(small, saying), "headline", verb=saying.verb)
             return
 

@@ -10,7 +10,6 @@ from stance.articles.attribution import phrases, sayings
 from stance.articles.attribution.verbs import Attribution
 from stance.articles.dating import When
 from stance.articles.document import Document
-from stance.articles.lexicon import GIVEN_MEN, GIVEN_WOMEN
 from stance.articles.sentences import Sentence
 from stance.articles.speakers.register import Organisations, Register
 from stance.articles.speakers.sides_of import side_of
@@ -133,8 +132,7 @@ def _full_names(text: str, drafts: Sequence[Draft]) -> dict[str, str]:
         for name in phrases.persons(draft.tokens):
             given, last = name.split()[0], name.split()[-1]
             names.setdefault(last, Counter())[name] += 1
-            if given.lower() not in GIVEN_MEN | GIVEN_WOMEN:
-                names.setdefault(given, Counter())[name] += 1  # Xi, Xi Jinping
+            names.setdefault(given, Counter())[name] += 1  # Xi, Xi Jinping
     return {part: counts.most_common(1)[0][0] for part, counts in names.items()}
 
 
