@@ -9,7 +9,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent.parent
@@ -52,40 +52,37 @@ def bare(word: str) -> str:
     return _POSSESSIVE.sub("", word)
 
 
+def _rows() -> Iterator[dict[str, str]]:
+    with default_path().open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
 @cache
 def table() -> dict[tuple[str, ...], Side]:
     """Read the table once: entries by the words of their names, demonyms in the plural too."""
     entries: dict[tuple[str, ...], Side] = {}
-    with default_path().open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["kind"] == "leader":
-                continue
-            speaker = row["speaker"] or (row["side"] if row["kind"] in PLACES else row["name"])
-            entry = Side(row["name"], row["side"], row["kind"], speaker)
-            first, *rest = row["name"].split()
-            entries[(bare(first), *rest)] = entry
-            if row["kind"] == "demonym":
-                entries.setdefault(tuple(f"{row['name']}s".split()), entry)
+    for row in _rows():
+        if row["kind"] == "leader":
+            continue
+        speaker = row["speaker"] or (row["side"] if row["kind"] in PLACES else row["name"])
+        entry = Side(row["name"], row["side"], row["kind"], speaker)
+        first, *rest = row["name"].split()
+        entries[(bare(first), *rest)] = entry
+        if row["kind"] == "demonym":
+            entries.setdefault(tuple(f"{row['name']}s".split()), entry)
     return entries
 
 
 @cache
 def _leaders() -> dict[str, str]:
     """Sides of well-known leaders by their full names, and by surnames that are one leader's."""
-    with default_path().open(encoding="utf-8", newline="") as file:
-        full = {row["name"]: row["side"] for row in csv.DictReader(file) if row["kind"] == "leader"}
-    surnames: dict[str, set[str]] = {}
+    full = {row["name"]: row["side"] for row in _rows() if row["kind"] == "leader"}
+    alone: dict[str, str] = {}
     for name, side in full.items():
-        surnames.setdefault(_surname(name), set()).add(side)
-    alone = {name: next(iter(found)) for name, found in surnames.items() if len(found) == 1}
+        *given, last = name.split()
+        surname = " ".join((*filter(str.islower, given), last))
+        alone[surname] = side if alone.get(surname, side) == side else ""
     return alone | full
-
-
-def _surname(name: str) -> str:
-    """Return the last word of a name, with the particles before it."""
-    *given, last = name.split()
-    small = [word for word in given if word.islower()]
-    return " ".join((*small, last))
 
 
 def leader(name: str) -> str:
@@ -93,8 +90,7 @@ def leader(name: str) -> str:
 
     A middle initial does not count: Donald J. Trump.
     """
-    words = [word for word in name.split() if not word.endswith(".")]
-    return _leaders().get(" ".join(words), "")
+    return _leaders().get(" ".join(word for word in name.split() if not word.endswith(".")), "")
 
 
 @cache
@@ -105,53 +101,30 @@ def _longest() -> dict[str, int]:
     return lengths
 
 
-@cache
-def _capitals() -> dict[tuple[str, ...], Side]:
-    return {tuple(word.upper() for word in words): entry for words, entry in table().items()}
-
-
 def at(words: Sequence[str], start: int) -> Found | None:
-    """Find the longest name that starts at one word, possessive or not."""
+    """Find the longest name that starts at one word, possessive or not.
+
+    `the North Sea` is not `the North`, and `American affairs` are not an American department.
+    """
     first = bare(words[start])
     first = "the" if first == "The" else first
-    for length in range(_longest().get(first, 0), 0, -1):
-        key = (first, *words[start + 1 : start + length])
-        if len(key) != length:
-            continue
-        key = (*key[:-1], bare(key[-1]))
-        goes_on = _goes_on(words, start, length, first) or _is_topic(words, start + length)
-        if (entry := table().get(key)) and not goes_on:
-            return Found(start, start + length, entry)
+    for end in range(min(start + _longest().get(first, 0), len(words)), start, -1):
+        last = bare(words[end - 1])
+        entry = table().get((first, *words[start + 1 : end - 1], last)[: end - start])
+        follows = words[end] if end < len(words) else ""
+        goes_on = first == "the" and follows[:1].isupper() and last == words[end - 1]
+        if entry and not goes_on and follows.lower() != "affairs":
+            return Found(start, end, entry)
     return None
-
-
-def _goes_on(words: Sequence[str], start: int, length: int, first: str) -> bool:
-    """Whether a name goes on: `the North Sea` is not `the North`."""
-    end = start + length
-    possessive = bare(words[end - 1]) != words[end - 1]
-    return first == "the" and not possessive and end < len(words) and words[end][:1].isupper()
-
-
-def _is_topic(words: Sequence[str], end: int) -> bool:
-    """Return the department of `American affairs` from an American department."""
-    return end < len(words) and words[end].lower() == "affairs"
 
 
 def find(words: Sequence[str]) -> Iterator[Found]:
     """Find all names among words, the longest from the left."""
-    return iter(_find(tuple(words)))
-
-
-@lru_cache(maxsize=256)  # the same sentence is asked about once for each of its attributions
-def _find(words: tuple[str, ...]) -> tuple[Found, ...]:
-    place, names = 0, []
+    place = 0
     while place < len(words):
         if found := at(words, place):
-            names.append(found)
-            place = found.end
-        else:
-            place += 1
-    return tuple(names)
+            yield found
+        place = found.end if found else place + 1
 
 
 @cache
@@ -166,4 +139,4 @@ def lookup(name: str) -> Side | None:
     words = tuple(name.removeprefix("the ").removeprefix("The ").split())
     words = (bare(words[0]), *words[1:]) if len(words) > 1 else words
     entry = table().get(words) or table().get(("the", *words))
-    return entry or (_capitals().get(words) if name.isupper() else None)
+    return entry or (table().get(tuple(name.title().split())) if name.isupper() else None)
