@@ -25,7 +25,7 @@ _WORD_BEFORE = re.compile(r"[\w.\u2019'-]+$")
 _NEXT = re.compile(r"\s*([\"'\u201c\u2018(\[\u00ab]*)([\w.\u2019'-]+)")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?|[A-Z]")
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*|\n[ \t]{2,}(?=\S)|\n(?=\s*[-*\u2022>] )")
-_LINE = re.compile(r"\n\s*")
+_LINE = re.compile(r"[^\n]+")
 _SAID = re.compile(
     r"\s*(?:[A-Z][\w.\u2019'-]*\s+|the\s+|a\s+|\w+\s+){1,5}?(?:said|asked|says|told|added|wondered)\b"
 )
@@ -69,21 +69,11 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     for match in (*_PARAGRAPH.finditer(text), None):
         end = match.start() if match else len(text)
-        yield from _lines(text, at, end)
+        lines = [(line.start(), line.end()) for line in _LINE.finditer(text, at, end)]
+        is_wrapped = all(last - first <= _WRAPPED for first, last in lines)
+        for first, last in [(at, end)] if is_wrapped else lines:
+            yield from _trimmed(text, first, last)
         at = match.end() if match else end
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Split a block at its lines where they are too long to be a wrapped paragraph."""
-    block = text[start:end]
-    if max(map(len, block.split("\n"))) <= _WRAPPED:
-        yield from _trimmed(text, start, end)
-        return
-    at = start
-    for match in _LINE.finditer(block):
-        yield from _trimmed(text, at, start + match.start())
-        at = start + match.end()
-    yield from _trimmed(text, at, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -121,10 +111,8 @@ def _ends(text: str, start: int, end: int, limit: int) -> bool:
     if not opening and word[0].islower():
         return False
     stop = text[start:end]
-    if stop[0] != "." and stop[-1] in "\"'\u201d\u2019" and _SAID.match(text, end, end + 120):
-        return False
-    if stop[0] != "." or stop.startswith(".."):
-        return True
+    if stop[0] != ".":
+        return stop[-1] not in "\"'\u201d\u2019" or not _SAID.match(text, end, end + 120)
     return len(stop) > 1 or bool(opening) or _full_stop(text[max(0, start - 30) : start], word)
 
 
@@ -153,18 +141,10 @@ _SMALL = FUNCTION_WORDS | SPEECH | ACTS | DETERMINERS | COMMENTATORS | {"ready",
 _SPOKEN_BY = OFFICIALS - {"sen", "rep", "gen", "gov", "president", "minister", "secretary"}
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """Who is named at the edge of a headline, and the rest of it."""
-
-    who: str
-    what: str
-
-
-def parted(title: str) -> Headline | None:
-    """Split `Serbia open to talks — Petrak` and `Petrak: Serbia open to talks`."""
+def parted(title: str) -> tuple[str, str] | None:
+    """Return who is named at the edge of a headline, and the rest: `Petrak: Serbia open to talks`."""
     match = _COLON.match(title) or _DASH.match(title)
-    return Headline(match["who"].strip(), match["what"].strip()) if match else None
+    return (match["who"].strip(), match["what"].strip()) if match else None
 
 
 def lowered(title: str) -> str:

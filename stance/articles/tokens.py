@@ -29,10 +29,8 @@ _CLOSED_BY = {
 }
 _SINGLE = ("\u2018", "''", "``")
 _SINGLE_END = re.compile("[,.?!\u2026](?:''|[\u2019'](?!\\w))")
+_ATTRIBUTED = re.compile(r",\s(?:said|says|added|told)\s(?:[A-Z]|the\s|a\s)")
 _LEAD = re.compile(r"[\s(\[\u2014\u2013:/-]")
-_ATTRIBUTED = re.compile(
-    r",\s(?:(?:said|says|added|told)\s+(?:[A-Z]|the\s|a\s)|(?:he|she|they|[A-Z][\w.-]+)\s+said\b)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +85,7 @@ def tokenize(masked: str) -> list[Token]:
 def quotations(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return start and end of each outer quotation, with its marks, in order.
 
-    A quotation that is not closed ends with its paragraph, or before the
-    attribution that follows it.
+    A quotation that is not closed ends with its paragraph, or before the attribution in it.
     """
     return [span for start, end in paragraphs for span in _within(text, start, end)]
 
@@ -100,7 +97,7 @@ def _within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if opened < 0:
             closing = _closing(text, place, mark, start, end)
             opened = place if closing else -1
-        elif mark in closing.split() and _closes(text, place, mark, end):
+        elif mark in closing.split() and _closes(text, place, mark):
             yield opened, match.end()
             opened = -1
     if opened >= 0:
@@ -112,20 +109,14 @@ def _closing(text: str, place: int, mark: str, start: int, end: int) -> str:
     """Return the marks that close a quotation which opens here; none where none does."""
     after = place + len(mark)
     leads = place == start or _LEAD.match(text, place - 1) is not None
-    follows = after < end and not text[after].isspace()
-    if mark in _CLOSED_BY and (leads or mark not in _SINGLE):
-        single = mark in _SINGLE and not _ends_single(text, after, end)
-        return "" if single or (mark == "\u00bb" and not follows) else _CLOSED_BY[mark]
-    if mark == '"' and leads and (follows or after + 1 < end):
-        return '" \u201d'
-    if (
-        mark == "'"
-        and leads
-        and follows
-        and (text[after].isupper() or _ends_single(text, after, end))
-    ):
-        return "' \u2019"
-    return ""
+    if mark == '"':
+        return '" \u201d' if leads else ""
+    if mark in _SINGLE and not (leads and _ends_single(text, after, end)):
+        return ""
+    if mark == "'":
+        begins = leads and (text[after : after + 1].isupper() or _ends_single(text, after, end))
+        return "' \u2019" if begins and not text[after].isspace() else ""
+    return _CLOSED_BY.get(mark, "")
 
 
 def _ends_single(text: str, start: int, end: int) -> bool:
@@ -134,12 +125,10 @@ def _ends_single(text: str, start: int, end: int) -> bool:
     return match is not None
 
 
-def _closes(text: str, place: int, mark: str, end: int) -> bool:
-    if mark in ("'", "\u2019"):  # an apostrophe stands between letters, or after a plural
-        return text[place - 1] in ",.?!\u2026" and not text[place + 1 : place + 2].isalnum()
-    # a straight mark before a letter and after a blank opens a nested quotation, wrongly closed
-    after = place + len(mark)
-    return after >= end or not (text[after].isalnum() and text[place - 1].isspace())
+def _closes(text: str, place: int, mark: str) -> bool:
+    """Whether a mark that may be an apostrophe stands after a stop and not before a letter."""
+    is_stop = text[place - 1] in ",.?!\u2026" and not text[place + 1 : place + 2].isalnum()
+    return mark not in ("'", "\u2019") or is_stop
 
 
 def masked_span(text: str, start: int, end: int, quoted: Iterable[tuple[int, int]]) -> str:

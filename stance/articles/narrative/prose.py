@@ -304,9 +304,9 @@ def _read_marked(story: Story, draft: Draft) -> bool:
 
 def _read_headline(story: Story, draft: Draft) -> None:
     """Add what a headline says, if it names who says it."""
-    headline = parted(draft.text)
-    if headline is not None and (speaker := _at_edge(story, headline.who)):
-        _add(story, draft, speaker, headline.what, "headline")
+    who, what = parted(draft.text) or ("", "")
+    if who and (speaker := _at_edge(story, who)):
+        _add(story, draft, speaker, what, "headline")
         return
     small = draft_of(draft.sentence, draft.number, draft.text, lowered(draft.masked))
     for saying in small.attributions:
