@@ -142,7 +142,7 @@ _SPOKEN_BY = OFFICIALS - {"sen", "rep", "gen", "gov", "president", "minister", "
 
 
 def parted(title: str) -> tuple[str, str] | None:
-    """Return who is named at the edge of a headline, and the rest: `Petrak: Serbia open to talks`."""
+    """Split `Petrak: Serbia open to talks` into who is named at its edge and the rest."""
     match = _COLON.match(title) or _DASH.match(title)
     return (match["who"].strip(), match["what"].strip()) if match else None
 
