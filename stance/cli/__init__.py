@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import sys
 
-INTERRUPTED = 130  # as a shell counts: 128 and the number of the signal
-
 
 def main() -> int:
     """Run the command line and return the exit code: 1 after a mistake, 2 after wrong usage."""
@@ -18,7 +16,7 @@ def main() -> int:
     except KeyboardInterrupt:
         import signal
 
-        code = INTERRUPTED
+        code = 130  # as a shell counts: 128 and the number of the signal
         print("stance: stopped", file=sys.stderr)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is written, or removed
     return code

@@ -22,7 +22,6 @@ FAMILIES = {
 """The modules of the commands, as the help lists them."""
 
 COMMANDS = {command: family for family, commands in FAMILIES.items() for command in commands}
-USAGE = 2  # the exit code where the arguments cannot be read
 
 _UsageError: Any = typer.BadParameter.__base__  # typer has no public name for it
 
@@ -39,7 +38,7 @@ def run(arguments: Sequence[str]) -> int:
         code = program(arguments, prog_name="stance", standalone_mode=False)
     except _UsageError as error:
         _show(error, arguments)
-        return USAGE
+        return 2
     return code if isinstance(code, int) else 0
 
 

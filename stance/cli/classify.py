@@ -56,12 +56,9 @@ def classify(
     base_rates: BaseRates = None,
     digits: Annotated[int, Option(min=1, max=20, help="Of probabilities, not in Parquet.")] = 6,
     delimiter: Annotated[
-        str | None,
-        Option(parser=_delimiter, metavar="CHARACTER", help="Of columns. [default: by the header]"),
+        str | None, Option(parser=_delimiter, metavar="CHARACTER", help="[default: by the header]")
     ] = None,
-    encoding: Annotated[
-        str | None, Option(help="Of tables. [default: UTF-8, or by a mark]")
-    ] = None,
+    encoding: Annotated[str | None, Option(help="[default: UTF-8, or by the first bytes]")] = None,
     stdin_format: options.StdinFormat = None,
     max_characters: Annotated[int, Option(min=1, help="Read so much of a text.")] = MAX_CHARACTERS,
     safe_cells: Annotated[bool, Option("--safe-cells", help="Put ' before formulas.")] = False,

@@ -35,7 +35,7 @@ def label(
     table: Annotated[Path, Argument(help="The statements: .csv, .tsv or .jsonl.")],
     annotator: Annotated[str | None, Option(help="Who labels. [default: the user]")] = None,
     output: Annotated[
-        Path | None, Option("--output", "-o", help="[default: TABLE.ANNOTATOR.jsonl]")
+        Path | None, Option("--output", "-o", help="Default: TABLE.WHO.jsonl")
     ] = None,
     labels: Annotated[str, Option(help="With commas between.")] = ",".join(Stance),
     order: Annotated[

@@ -31,26 +31,16 @@ def _shares(listed: str) -> dict[str, float]:
         raise BadParameter(f"{listed!r} is not LABEL=SHARE, as hostile=0.2") from None
 
 
-Table = Annotated[
-    Path, Argument(help="A labelled table: .csv, .tsv, .jsonl or .parquet.", metavar="TABLE")
-]
+Table = Annotated[Path, Argument(help="Labelled: .csv, .tsv, .jsonl, .parquet.", metavar="TABLE")]
 Model = Annotated[Path | None, Option(help="Another model folder.")]
 Output = Annotated[
     Path | None, Option("--output", "-o", parser=_file, metavar="FILE", help="Or - for stdout.")
 ]
 Force = Annotated[bool, Option("--force", help="Replace an output that exists.")]
-TextColumn = Annotated[
-    str | None, Option(help="The column of texts. [default: text, or the only likely one]")
-]
-LabelColumn = Annotated[
-    str | None, Option(help="The column of labels. [default: stance, or the only likely one]")
-]
-GroupColumn = Annotated[
-    str | None, Option(help="Its equal values stay together. [default: split_group if there]")
-]
-StdinFormat = Annotated[
-    Literal["txt", Rows] | None, Option(help="What - is. [default: txt, a text a line]")
-]
+TextColumn = Annotated[str | None, Option(help="[default: text, or the only likely one]")]
+LabelColumn = Annotated[str | None, Option(help="[default: stance, or the only likely one]")]
+GroupColumn = Annotated[str | None, Option(help="Kept together. [default: split_group if there]")]
+StdinFormat = Annotated[Literal["txt", Rows] | None, Option(help="[default: txt, a text a line]")]
 FiguresFormat = Annotated[Figures | None, Option("--format", help="Default: as -o, else text.")]
 RowsFormat = Annotated[Rows | None, Option("--format", help="Default: as -o, else csv.")]
 StancesOnly = Annotated[bool, Option("--stances-only", help="Leave 'none' out and renormalise.")]

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from typing_extensions import Buffer
 
-DRAWN = 0.1  # seconds from one drawing of a bar to the next
-
 _STEERING = "\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
 _CONTROL = re.compile(f"[\x00-\x1f{_STEERING}]+")
 _CONTROL_IN_LINES = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{_STEERING}]+")
@@ -150,7 +148,7 @@ def progress(hidden: bool = False) -> Iterator[Callable[..., None] | None]:
             if stage not in stages:
                 stages[stage] = bars.add_task(stage, total=total)
             bars.update(stages[stage], completed=done, description=f"{stage}{detail}")
-            if (now := time.monotonic()) - drawn > DRAWN or done >= total:
+            if (now := time.monotonic()) - drawn > 0.1 or done >= total:
                 drawn = now
                 bars.refresh()
 

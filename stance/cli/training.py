@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from time import time_ns
 from typing import Annotated, Any
@@ -19,8 +18,6 @@ from stance.schema import Statement
 from stance.tables import files, reading
 from stance.training import corpus
 from stance.training.corpus import Columns
-
-PACKAGES = ("stance", "numpy", "scipy", "scikit-learn", "joblib")
 
 Folder = Annotated[Path, Option("--output", "-o", help="The folder to write.", metavar="FOLDER")]
 
@@ -68,10 +65,7 @@ def train(
     if output.exists() and cards.is_same(output, trained.model, further, provenance, texts):
         note(f"{output}: made of the same, and answers the same to {cards.SAME:g}: left as it is")
         return
-    packages = {"packages": {name: version(name) for name in PACKAGES}}
-    writing.save(
-        trained.model, output, {**further, **trained.files()}, provenance | packages, since
-    )
+    writing.save(trained.model, output, {**further, **trained.files()}, provenance, since)
     note(f"saved {output}")
 
 
@@ -103,9 +97,8 @@ def digest(
     since = time_ns()
     writing.check_replaceable(output, digests.FILES, "digest", force)
     chosen = read_config(config) if config else training.TrainConfig()
-    statements = corpus.read(
-        archive, Columns(text_column, label_column, source_column, "--source-column")
-    )
+    columns = Columns(text_column, label_column, source_column, "--source-column")
+    statements = corpus.read(archive, columns)
     others = corpus.read(with_, Columns())
     measured = _measured(archive, measure_on) if measure_on else None
     with progress() as report:

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from zlib import crc32
 
@@ -14,6 +15,8 @@ from stance.errors import DataError
 from stance.model import storage
 from stance.model.model import Model, to_buffers
 from stance.tables.files import locked
+
+PACKAGES = ("stance", "numpy", "scipy", "scikit-learn", "joblib")
 
 _AT_FDCWD, _EXCHANGE = -100, 2  # from linux/fcntl.h and linux/fs.h
 
@@ -27,7 +30,8 @@ def save(
 ) -> None:
     """Write the folder of a model as `replace_folder` does.
 
-    ``further`` are more files by name; ``provenance`` goes into the manifest.
+    ``further`` are more files by name; ``provenance`` goes into the manifest, before the versions
+    of the `PACKAGES`.
     """
     described, packed = to_buffers(model)
     files = {storage.MODEL: described.encode(), storage.ARRAYS: packed}
@@ -41,7 +45,9 @@ def save(
         }
         for name, content in sorted(files.items())
     }
-    manifest = json.dumps({"files": listed, **provenance}, indent=1, ensure_ascii=False) + "\n"
+    packages = {name: version(name) for name in PACKAGES}
+    values = {"files": listed, **provenance, "packages": packages}
+    manifest = json.dumps(values, indent=1, ensure_ascii=False) + "\n"
     files[storage.MANIFEST] = manifest.encode()
     check_replaceable(folder, model_files(folder), "model")
     replace_folder(folder, files, since)
