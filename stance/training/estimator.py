@@ -110,6 +110,12 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         answers: NDArray[Any] = self.classes_[shares.argmax(axis=1)]
         return answers
 
+    def decision_function(self, X: Texts) -> Array:  # noqa: N803
+        """Return centred logits (texts, labels); with two labels, their difference (texts,)."""
+        logs = np.log(self.predict_proba(X))
+        centred: Array = logs - logs.mean(axis=1, keepdims=True)
+        return centred[:, 1] - centred[:, 0] if len(self.classes_) == 2 else centred
+
     def save(self, folder: str | Path) -> None:
         """Write a model folder that `stance.load` reads; an old model there is replaced.
 

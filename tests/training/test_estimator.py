@@ -49,9 +49,10 @@ def test_it_learns_as_the_trainer_does(fitted: StanceClassifier, toy: Trained):
     assert fitted.score(TEXTS, LABELS) == 1.0
 
 
-def test_answers_follow_from_probabilities(fitted: StanceClassifier):
-    """The answer is the class with the highest probability."""
+def test_logits_and_answers_follow_from_probabilities(fitted: StanceClassifier):
+    """With two labels, the decision is the log of their odds."""
     shares = fitted.predict_proba(ODD)
+    assert fitted.decision_function(ODD) == pytest.approx(np.log(shares[:, 1] / shares[:, 0]))
     assert fitted.predict(ODD).tolist() == fitted.classes_[shares.argmax(axis=1)].tolist()
 
 
@@ -62,7 +63,9 @@ def test_labels_may_be_numbers():
     classifier = clone(QUICK).fit(TEXTS, numbers)
     assert classifier.classes_.tolist() == [9, 10, 11]
     assert classifier.score(TEXTS, numbers) > 0.9
-    assert classifier.predict_proba(TEXTS).shape == (len(TEXTS), 3)
+    logits = classifier.decision_function(TEXTS)
+    assert logits.shape == (len(TEXTS), 3)
+    assert logits.sum(axis=1) == pytest.approx(0.0)
 
 
 def test_a_folder_keeps_every_number(fitted: StanceClassifier, tmp_path: Path):
