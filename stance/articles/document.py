@@ -17,12 +17,8 @@ from stance.articles.lexicon import LANGUAGES
 from stance.errors import DataError, MissingExtraError
 
 SUFFIXES = {
-    ".txt": "txt",
-    ".text": "txt",
-    ".html": "html",
-    ".htm": "html",
-    ".md": "md",
-    ".markdown": "md",
+    **{".txt": "txt", ".text": "txt", ".html": "html", ".htm": "html"},
+    **{".md": "md", ".markdown": "md"},
 }
 
 Span = tuple[int, int]

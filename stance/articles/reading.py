@@ -190,28 +190,14 @@ def read_frame(
     return to_frame(statements)
 
 
-COOPERATION, CONFLICT = "verbal cooperation", "verbal conflict"
-
-WEIGHTS = {
-    "appeal": 3.0,  # CAMEO 02
-    "agree": 4.0,  # 03, express intent to cooperate
-    "consult": 1.0,  # 04
-    "support": 3.5,  # 05, engage in diplomatic cooperation
-    "request": -5.0,  # 10, demand
-    "accuse": -2.0,  # 11, disapprove
-    "reject": -4.0,  # 12
-    "threaten": -6.0,  # 13
+SCORES = {
+    "conciliatory": fmean((3.0, 4.0, 1.0, 3.5)),  # appeal, agree, consult, support: CAMEO 02 to 05
+    "conditional": fmean((3.0, 4.0, -5.0)),  # appeal, agree and demand: an opening and its price
+    "hostile": fmean((-5.0, -2.0, -4.0, -6.0)),  # demand, accuse, reject, threaten: 10 to 13
 }
-"""Weights that CAMEO's table has for the events that became PLOVER's: Goldstein, "A
-Conflict-Cooperation Scale for WEIS Events Data", Journal of Conflict Resolution 36 (1992)."""
-COVERED = {
-    "conciliatory": ("appeal", "agree", "consult", "support"),
-    "conditional": ("appeal", "agree", "request"),  # an opening and its price
-    "hostile": ("request", "accuse", "reject", "threaten"),
-}
-"""The events of PLOVER that each stance covers. PLOVER (Open Event Data Alliance, PLOVER codebook,
-2018) sorts what is said into verbal cooperation and verbal conflict."""
-SCORES = {stance: fmean(WEIGHTS[event] for event in events) for stance, events in COVERED.items()}
+"""Means of CAMEO's weights of the events that each stance covers in PLOVER (Open Event Data
+Alliance, PLOVER codebook, 2018). The weights follow Goldstein, "A Conflict-Cooperation Scale for
+WEIS Events Data", Journal of Conflict Resolution 36 (1992)."""
 
 
 def goldstein(probabilities: Mapping[str, float]) -> float:
@@ -233,4 +219,4 @@ def quad_class(probabilities: Mapping[str, float]) -> str:
     closing = probabilities.get("hostile", 0.0)
     if probabilities.get("none", 0.0) > max(opening, closing):
         return ""
-    return COOPERATION if opening >= closing else CONFLICT
+    return "verbal cooperation" if opening >= closing else "verbal conflict"

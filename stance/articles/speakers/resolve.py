@@ -1,7 +1,6 @@
 """Return who is meant by the subject of a sentence: a name, a role, a body or a pronoun."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from stance.articles import lexicon, sides
 from stance.articles.attribution.phrases import Phrase, is_plural
@@ -59,15 +58,6 @@ def _relative(tokens: Sequence[Token], comma: int) -> list[str]:
     return words
 
 
-@dataclass(frozen=True, slots=True)
-class _Description:
-    """What the words around a name say of a person."""
-
-    role: str
-    side: str
-    kind: str
-
-
 def introduce(register: Register, subject: Subject, context: str = "") -> Speaker:
     """Enter a person who is named in full, or with a role, and learn what they say.
 
@@ -75,7 +65,7 @@ def introduce(register: Register, subject: Subject, context: str = "") -> Speake
     """
     context = "" if is_foreign(subject) else context
     name, honour = plain(subject.phrase.name)
-    description = _description(register, subject, name, context)
+    described = _described(register, subject, name, context)
     person = register.known(name, honour)
     if person is None:
         name = register.full_names.get(name, name)
@@ -83,22 +73,22 @@ def introduce(register: Register, subject: Subject, context: str = "") -> Speake
     if person is None:
         person = Speaker(name, words=frozenset(words_of(name)))
         register.enter(person)
-        description = replace(description, side=description.side or sides.leader(name))
-        if (role := register.awaited) and not (description.role or description.side):
-            description = _Description(role.role, role.side, role.kind)
+        described.side = described.side or sides.leader(name)
+        if (role := register.awaited) and not (described.role or described.side):
+            described = role
         register.expect_name(None)
     elif len(name.split()) > len(person.name.split()):
         register.learn(person, name=name)
     gender = person.gender or honour or gender_of_name(person.name)
     register.learn(person, gender=gender)
-    if not person.role and (description.role or description.kind != OFFICIAL):
-        register.learn(person, role=description.role, kind=description.kind)
+    if not person.role and (described.role or described.kind != OFFICIAL):
+        register.learn(person, role=described.role, kind=described.kind)
     if person.kind == OFFICIAL or not person.has_spoken:
-        register.learn(person, side=person.side or description.side)
+        register.learn(person, side=person.side or described.side)
     return person
 
 
-def _description(register: Register, subject: Subject, name: str, context: str) -> _Description:
+def _described(register: Register, subject: Subject, name: str, context: str) -> Speaker:
     """Read the words around a name: role, side and kind."""
     role = next((phrase.role for phrase in subject.parts if phrase.role), "")
     told = (_side_by(register, part, name, part is subject.phrase) for part in subject.parts)
@@ -112,7 +102,7 @@ def _description(register: Register, subject: Subject, name: str, context: str) 
         side = ""
     elif kind == OFFICIAL:
         side = side or sides.leader(name) or (by_spelling(register, name, context) if role else "")
-    return _Description(role, side, kind)
+    return Speaker(name, role, side, kind)
 
 
 def _side_by(register: Register, phrase: Phrase, name: str, named: bool) -> str:
