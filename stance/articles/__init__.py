@@ -8,11 +8,4 @@ attribution, speakers, narrative, reading.
 from stance.articles.reading import read, read_frame, to_frame
 from stance.articles.statement import COLUMNS, AttributedStatement, as_row
 
-__all__ = [
-    "COLUMNS",
-    "AttributedStatement",
-    "as_row",
-    "read",
-    "read_frame",
-    "to_frame",
-]
+__all__ = ["COLUMNS", "AttributedStatement", "as_row", "read", "read_frame", "to_frame"]

@@ -241,7 +241,8 @@ def _document(
 ) -> Document:
     start = skipped[0][1] if skipped else 0
     blocks = [(first, last) for first, last in sentences.paragraphs(text) if first >= start]
-    datelines = [match for block in blocks if (match := _dateline(text, *block))]
+    openings = (match for block in blocks if (match := _DATELINE.match(text, *block)))
+    datelines = [match for match in openings if match["date"] or match["agency"]]
     away = [*skipped, *(match.span() for match in datelines)]
     short = [block for block in blocks if block[1] - block[0] <= SHORT]
     lines = [line for block in short for line in _LINE.finditer(text, *block)]
@@ -253,12 +254,6 @@ def _document(
         headings = _title(text, [block for block in blocks if block not in away], away)
     place = head["agency"].strip() or head["place"].strip()
     return Document(text, on, headings, tuple(sorted(away)), place)
-
-
-def _dateline(text: str, start: int, end: int) -> re.Match[str] | None:
-    """Return the dateline of a block: a place with a date or an agency, and a dash."""
-    match = _DATELINE.match(text, start, end)
-    return match if match and (match["date"] or match["agency"]) else None
 
 
 def _is_furniture(line: str) -> bool:

@@ -120,11 +120,11 @@ def at(words: Sequence[str], start: int) -> Found | None:
 
 def find(words: Sequence[str]) -> Iterator[Found]:
     """Find all names among words, the longest from the left."""
-    place = 0
-    while place < len(words):
-        if found := at(words, place):
-            yield found
-        place = found.end if found else place + 1
+    start = 0
+    while start < len(words):
+        if name := at(words, start):
+            yield name
+        start = name.end if name else start + 1
 
 
 @cache

@@ -93,11 +93,11 @@ def quotations(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[tuple[i
 def _within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     opened, closing = -1, ""
     for match in _MARK.finditer(text, start, end):
-        place, mark = match.start(), match[0]
+        at, mark = match.start(), match[0]
         if opened < 0:
-            closing = _closing(text, place, mark, start, end)
-            opened = place if closing else -1
-        elif mark in closing.split() and _closes(text, place, mark):
+            closing = _closing(text, at, mark, start, end)
+            opened = at if closing else -1
+        elif mark in closing.split() and _closes(text, at, mark):
             yield opened, match.end()
             opened = -1
     if opened >= 0:
@@ -105,10 +105,10 @@ def _within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield opened, said.start() + 1 if said else end
 
 
-def _closing(text: str, place: int, mark: str, start: int, end: int) -> str:
+def _closing(text: str, at: int, mark: str, start: int, end: int) -> str:
     """Return the marks that close a quotation which opens here; none where none does."""
-    after = place + len(mark)
-    leads = place == start or _LEAD.match(text, place - 1) is not None
+    after = at + len(mark)
+    leads = at == start or _LEAD.match(text, at - 1) is not None
     if mark == '"':
         return '" \u201d' if leads else ""
     if mark in _SINGLE and not (leads and _ends_single(text, after, end)):
@@ -121,13 +121,12 @@ def _closing(text: str, place: int, mark: str, start: int, end: int) -> str:
 
 def _ends_single(text: str, start: int, end: int) -> bool:
     """Whether a single mark closes after a stop, so that the one before is no apostrophe."""
-    match = _SINGLE_END.search(text, start, min(end, start + LONGEST))
-    return match is not None
+    return _SINGLE_END.search(text, start, min(end, start + LONGEST)) is not None
 
 
-def _closes(text: str, place: int, mark: str) -> bool:
+def _closes(text: str, at: int, mark: str) -> bool:
     """Whether a mark that may be an apostrophe stands after a stop and not before a letter."""
-    is_stop = text[place - 1] in ",.?!\u2026" and not text[place + 1 : place + 2].isalnum()
+    is_stop = text[at - 1] in ",.?!\u2026" and not text[at + 1 : at + 2].isalnum()
     return mark not in ("'", "\u2019") or is_stop
 
 

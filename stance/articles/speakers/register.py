@@ -100,10 +100,6 @@ class Register:
         """Note a role whose name may follow."""
         self.awaited = speaker
 
-    def name_group(self, name: str, speaker: Speaker) -> Speaker:
-        """Enter several who speak with one voice, or return those of the same names."""
-        return self.by_word.setdefault(name.lower(), [speaker])[0]
-
     def enter(self, speaker: Speaker) -> None:
         """Enter a person, to be found by each word of the name."""
         self.people.append(speaker)

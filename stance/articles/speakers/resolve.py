@@ -91,8 +91,8 @@ def introduce(register: Register, subject: Subject, context: str = "") -> Speake
 def _described(register: Register, subject: Subject, name: str, context: str) -> Speaker:
     """Read the words around a name: role, side and kind."""
     role = next((phrase.role for phrase in subject.parts if phrase.role), "")
-    told = (_side_by(register, part, name, part is subject.phrase) for part in subject.parts)
-    side = next(filter(None, told), "")
+    named = (_side_by(register, part, name, part is subject.phrase) for part in subject.parts)
+    side = next(filter(None, named), "")
     apposed = subject.apposition
     if apposed is not None and apposed.tail and apposed.role == role != "":
         role = " ".join((role, *named_tail(apposed.tail)))
@@ -168,7 +168,7 @@ def _with_role(register: Register, phrase: Phrase) -> Speaker | None:
 def _own(role: str) -> str:
     """Return what somebody is: a sister, of `leader's sister`."""
     words = role.split()
-    owners = [place for place, word in enumerate(words) if sides.bare(word) != word]
+    owners = [index for index, word in enumerate(words) if sides.bare(word) != word]
     return " ".join(words[owners[-1] + 1 :]) if owners else role
 
 
@@ -191,7 +191,7 @@ def by_body(register: Register, phrase: Phrase, context: str) -> Speaker:
     """Return which body is meant: the ministry, the agency, the company, the Foreign Ministry."""
     noun = phrase.name.split()[-1]
     if phrase.definite and phrase.name == noun.lower():
-        bodies = (one for one in reversed(register.recent) if one.head in ("body", "place"))
+        bodies = (body for body in reversed(register.recent) if body.head in ("body", "place"))
         if body := next((body for body in bodies if suits(noun, body)), None):
             return body
         if name := register.organisations.meant(noun):
@@ -211,9 +211,9 @@ def author(register: Register, phrase: Phrase, context: str) -> Speaker | None:
     """Find whose writing it is: Kim's answer, a report by KCNA; None where that is not said."""
     if phrase.owner:
         return register.known(phrase.owner) or register.body(phrase.owner, context)
-    for found in sides.find(phrase.words):
-        if found.entry.kind in ("agency", "press", "institution", "ministry"):
-            return register.body(found.entry.speaker, found.entry.side)
+    for issuer in (name.entry for name in sides.find(phrase.words)):
+        if issuer.kind in ("agency", "press", "institution", "ministry"):
+            return register.body(issuer.speaker, issuer.side)
     if phrase.definite and register.recent:
         return register.recent[-1]
     name = " ".join(word for word in phrase.tail[1:] if word != "the")
@@ -263,4 +263,4 @@ def _together(register: Register, subject: Subject, context: str) -> Speaker | N
     kinds = {speaker.kind for speaker in each}
     kind = kinds.pop() if len(kinds) == 1 else OFFICIAL
     group = Speaker(name, "", each[0].side, kind, "", "group", plural=True)
-    return register.name_group(name, group)
+    return register.by_word.setdefault(name.lower(), [group])[0]

@@ -6,13 +6,13 @@ from stance.articles import lexicon, sides
 from stance.articles.attribution.phrases import Phrase
 from stance.articles.attribution.subjects import Subject
 from stance.articles.speakers.register import Register
-from stance.articles.speakers.speaker import Speaker, acronym, body_in, words_of
+from stance.articles.speakers.speaker import Speaker, body_in, words_of
 
 
 def side_of(words: Sequence[str], tail: Sequence[str] = ()) -> str:
     """Return the side that the words of a role name, those before its tail first."""
-    for found in sides.find(words):
-        entry = found.entry
+    for name in sides.find(words):
+        entry = name.entry
         hosts = entry.side == "United Nations" and "ambassador" in words
         if entry.side and entry.kind not in ("press", "office") and not hosts:
             return entry.side
@@ -23,19 +23,20 @@ def _side_in_tail(words: Sequence[str], tail: Sequence[str]) -> str:
     """Return the side in what follows a role, but not the one that it is sent to."""
     speaks = bool(words) and words[-1].lower().startswith("spokes")
     addressed = False
-    for place, word in enumerate(tail):
+    for index, word in enumerate(tail):
         if word in lexicon.PREPOSITIONS:
             addressed = word in ("to", "with", "on")
         addressed = addressed or (word == "for" and not speaks)
-        found = None if addressed else sides.at(tail, place)
-        if found and found.entry.side:
-            return found.entry.side
+        name = None if addressed else sides.at(tail, index)
+        if name and name.entry.side:
+            return name.entry.side
     return ""
 
 
 def side_told(register: Register, phrase: Phrase, words: Sequence[str]) -> str:
     """Return the side of a role by some of its words, its tail, its employer or its owner."""
     split = [part for word in words for part in word.split()]
+    acronyms = (word for word in split[:-1] if word.isupper() and word.isalpha() and len(word) > 2)
     body = body_in(phrase.tail)
     if lexicon.GOVERNMENT & {*words_of(body)}:
         body = ""
@@ -44,7 +45,7 @@ def side_told(register: Register, phrase: Phrase, words: Sequence[str]) -> str:
     return (
         side_of(split, phrase.tail)
         or body
-        or acronym(split)
+        or next(acronyms, "")  # ICCO officials
         or register.organisations.employer(phrase.role, " ".join(phrase.tail))
         or register.side_of_its(phrase.words)
     )
@@ -62,12 +63,8 @@ def is_foreign(subject: Subject) -> bool:
     )
 
 
-_KINDS = {
-    "agency": ("agency", "press"),
-    "newspaper": ("agency", "press"),
-    "ministry": ("ministry",),
-    "department": ("ministry",),
-}
+_PRESS = ("agency", "press")
+_KINDS = {"agency": _PRESS, "newspaper": _PRESS, "ministry": ("ministry",)}
 
 
 def suits(noun: str, speaker: Speaker) -> bool:

@@ -33,9 +33,9 @@ class Speaker:
 def named_tail(tail: Sequence[str]) -> list[str]:
     """Return a tail up to its last name."""
     kept = list(tail)
-    for place, word in enumerate(kept):
+    for index, word in enumerate(kept):
         if word in ("who", "which", "speaking", "involved", "familiar"):
-            return kept[:place]
+            return kept[:index]
     while kept and kept[-1].islower():
         kept.pop()
     return kept
@@ -80,11 +80,6 @@ def body_in(tail: Sequence[str]) -> str:
     is_name = all(word[0].isupper() or word in ("of", "and") for word in words)
     is_role = any(word.lower() in lexicon.OFFICIALS for word in words)
     return " ".join(words) if is_name and not is_role else ""
-
-
-def acronym(words: Sequence[str]) -> str:
-    """Return the body of `ICCO officials`."""
-    return next((w for w in words[:-1] if w.isupper() and w.isalpha() and len(w) > 2), "")
 
 
 def words_of(text: str) -> list[str]:
