@@ -31,7 +31,8 @@ ROW_GROUP = 8 * BATCH  # rows that are written together: readers are slow with s
 GROUP_BYTES = 16 * BYTES
 _STRUCTURE, _DICTIONARY = 12, 2  # a kind of value, and of page
 _ANY_LENGTH = (6, 7)  # kinds of column
-JOINED = 1 << 15  # columns of the batches that wait to be written
+_STATISTICS = 12  # the number of the first field of a column that is not needed
+JOINED = 24_000  # columns of the batches that wait to be written: each takes kilobytes
 COLUMNS = 1 << 18  # of all row groups that are written: each takes memory until the end
 
 
@@ -154,7 +155,9 @@ def _value(raw: BinaryIO, kind: int) -> Any:
     field = 0
     while start := raw.read(1)[0]:
         field = field + (start >> 4) if start >> 4 else _number(raw) >> 1
-        fields[field] = _value(raw, start & 15)
+        value = _value(raw, start & 15)
+        if field < _STATISTICS:
+            fields[field] = value
     return fields
 
 
@@ -233,6 +236,8 @@ def batch_of(
     DataError where values of a column do not go together, or a row has a column more.
     """
     pyarrow = import_pyarrow()
+    if len(layout.columns) > JOINED:
+        raise DataError(f"{layout.name}: more than {JOINED:,} columns for Parquet: write .csv")
     for row in rows:
         refuse_more(layout.name, layout.columns, row)
     arrays, fields = [], []

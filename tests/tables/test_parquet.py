@@ -8,6 +8,7 @@ import pytest
 
 from stance.errors import DataError
 from stance.tables import parquet
+from stance.tables.writing import Layout
 
 TEXTS = ["We agree"] * 4 + ["x" * 5000, "no"]
 
@@ -92,3 +93,11 @@ def test_more_columns_than_memory_has_room_for_are_not_written(
 def test_a_group_without_rows_has_no_pages(tmp_path: Path):
     """There is nothing to measure in it."""
     assert list(parquet.read(write(tmp_path, {"text": pa.array([], pa.string())})).rows) == []
+
+
+def test_more_columns_than_a_batch_has_room_for_are_refused(monkeypatch: pytest.MonkeyPatch):
+    """Before anything is made of them."""
+    monkeypatch.setattr(parquet, "JOINED", 2)
+    layout = Layout("t", ("a", "b", "c"), "parquet")
+    with pytest.raises(DataError, match=r"t: more than 2 columns for Parquet"):
+        parquet.batch_of(layout, [], [], None)
