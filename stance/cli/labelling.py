@@ -34,9 +34,7 @@ Rule = Literal["ask", "majority", "drop"]
 def label(
     table: Annotated[Path, Argument(help="The statements: .csv, .tsv or .jsonl.")],
     annotator: Annotated[str | None, Option(help="Who labels. [default: the user]")] = None,
-    output: Annotated[
-        Path | None, Option("--output", "-o", help="Default: TABLE.WHO.jsonl")
-    ] = None,
+    output: Annotated[Path | None, Option("--output", "-o", help="Or TABLE.WHO.jsonl.")] = None,
     labels: Annotated[str, Option(help="With commas between.")] = ",".join(Stance),
     order: Annotated[
         Literal["file", "random", "uncertain"], Option(help="What to show first.")
