@@ -9,11 +9,15 @@ from dataclasses import dataclass
 
 from stance.articles.lexicon import (
     ACTS,
+    CLOCK,
     COMMENTATORS,
+    COMPANIES,
     DETERMINERS,
     FUNCTION_WORDS,
     OFFICIALS,
     SPEECH,
+    STARTERS,
+    TITLES,
 )
 
 LONGEST = 1000  # characters; what is longer is no sentence, and is cut at a blank
@@ -28,22 +32,6 @@ _SAID = re.compile(
     r"\s*(?:[A-Z][\w.\u2019'-]*\s+|the\s+|a\s+|\w+\s+){1,5}?(?:said|asked|says|told|added|wondered)\b"
 )
 _WRAPPED = 120  # characters; lines of a wrapped text are shorter
-
-TITLES = frozenset(
-    "mr mrs ms dr prof gen sen rep gov col lt capt sgt adm maj cmdr brig st rev hon messrs amb"
-    " pres sec vs no nos art fig vol pp mt ft dept jan feb mar apr jun jul aug sep sept oct nov"
-    " approx cf ca eds incl viz dec mon tue tues wed thu thur thurs fri sat sun".split()
-)
-COMPANIES = frozenset("inc co corp ltd jr sr plc bros etc al dept".split())
-STARTERS = frozenset(
-    "The A An He She It They We I You In On At But And As For If When While After Before This That"
-    " These Those There His Her Its Their Our My Asked According By To From With Yet Still Another"
-    " One Some Many Most However Meanwhile Then Since Although Though Last Later Earlier".split()
-)
-CLOCK = frozenset(
-    "EDT EST PDT PST CET CEST GMT UTC BST KST JST ET Monday Tuesday Wednesday Thursday Friday"
-    " Saturday Sunday".split()
-)
 
 
 @dataclass(frozen=True, slots=True)

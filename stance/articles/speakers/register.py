@@ -23,8 +23,7 @@ _NAME = re.compile(
     r"|Federation|Union|Brotherhood|Guild|(?:[A-Z][a-z]+w|W)orkers|Teamsters|Alliance|Confederation)\b"
     r"|\b(?:Union|Federation|Brotherhood) of (?:[A-Z][\w-]{1,40}(?: and)? ){0,3}[A-Z][\w-]{1,40}"
 )
-_CAMEL = re.compile(r"\b[A-Z][a-z]{1,30}[A-Z][a-z]{2,30}\b")
-_PREFIXES = ("Mac", "Mc", "De", "Le", "La", "Van", "Fitz", "Di", "Du")
+_CAMEL = re.compile(r"\b(?!Ma?c|De|L[ea]|Van|Fitz|D[iu])[A-Z][a-z]{1,30}[A-Z][a-z]{2,30}\b")
 _UNION = re.compile(
     r"\b(?:Federation|Union|Brotherhood|Guild|\w*[Ww]orkers|Teamsters|Confederation)\b"
 )
@@ -34,8 +33,7 @@ class Organisations:
     """The companies and unions that an article names, by their full and their short names."""
 
     def __init__(self, text: str = "") -> None:
-        camel = (match for match in _CAMEL.finditer(text) if not match[0].startswith(_PREFIXES))
-        names = (match[0] for match in (*_NAME.finditer(text), *camel))
+        names = (match[0] for match in (*_NAME.finditer(text), *_CAMEL.finditer(text)))
         self.counts = Counter(name for name in names if _is_own(name))
         self.full = {name.rsplit(" ", 1)[0]: name for name in reversed(self.counts)}
         self.full |= {name: name for name in self.counts}

@@ -98,8 +98,10 @@ def _described(register: Register, subject: Subject, name: str, context: str) ->
         role = " ".join((role, *named_tail(apposed.tail)))
     tails = [word for phrase in subject.parts for word in phrase.tail]
     kind = kind_of(role, "", tails)
-    if kind == PERSON or (kind == COMMENTATOR and _thinks(role, tails, side)):
-        side = ""
+    around = {*words_of(" ".join((role, *tails)))}
+    is_scholar = lexicon.THINKERS & around or (not lexicon.FORMER & around and sides.lookup(side))
+    if kind == PERSON or (kind == COMMENTATOR and is_scholar):
+        side = ""  # an expert speaks for no country, unlike a former official
     elif kind == OFFICIAL:
         side = side or sides.leader(name) or (by_spelling(register, name, context) if role else "")
     return Speaker(name, role, side, kind)
@@ -112,13 +114,6 @@ def _side_by(register: Register, phrase: Phrase, name: str, named: bool) -> str:
         words = ()
     side = side_of([part for word in words for part in word.split()])
     return side or by_spelling(register, name, "") or side_told(register, phrase, words)
-
-
-def _thinks(role: str, tails: Sequence[str], side: str) -> bool:
-    """Whether an expert speaks for no country, unlike a former official."""
-    around = set(words_of(" ".join((role, *tails))))
-    in_office = not lexicon.FORMER & around and sides.lookup(side) is not None
-    return in_office or bool(lexicon.THINKERS & around)
 
 
 def by_role(register: Register, subject: Subject, context: str) -> Speaker:
