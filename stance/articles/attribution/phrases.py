@@ -45,6 +45,7 @@ _ROLES = OFFICIALS | COMMENTATORS | PERSONS
 _NOUNS = _ROLES | BODIES | WRITINGS
 _DEFINITE = frozenset("the this that his her its their".split())
 _JOINING = frozenset("of and for the &".split())
+_SMALL = _JOINING | NAME_PARTS | {"to"}  # words inside a name or an office
 _LEADS_NO_NAME = FUNCTION_WORDS | DETERMINERS | FILLERS | SPEECH | {"asked", "according"}
 _VERBS = (BE | MODALS | IRREGULAR | PRONOUNS | SUBJECTS) - {"must"}
 _ENDING = (SPEECH | IRREGULAR) - _NOUNS
@@ -103,7 +104,8 @@ def _head_end(tokens: Sequence[Token], start: int, limit: int) -> int:
     index = start + (tokens[start].lower in DETERMINERS)
     while index < limit:
         token, word = tokens[index], tokens[index].lower
-        if start < index < limit - 1 and (passed := _over_small_words(tokens, start, index, limit)):
+        small = word in _SMALL and start < index < limit - 1
+        if small and (passed := _over_small_words(tokens, index, limit)):
             index = passed
             continue
         if not (token.is_word or token.text == "-") or (word in _ENDING and not token.is_name):
@@ -122,7 +124,7 @@ def _head_end(tokens: Sequence[Token], start: int, limit: int) -> int:
     return end
 
 
-def _over_small_words(tokens: Sequence[Token], start: int, index: int, limit: int) -> int:
+def _over_small_words(tokens: Sequence[Token], index: int, limit: int) -> int:
     """Return the place after small words inside a name or an office; 0 where they are none.
 
     Paul de Keersmaeker, Secretary of State, Trade and Industry, envoy for North Korea Sung Kim.
@@ -132,18 +134,14 @@ def _over_small_words(tokens: Sequence[Token], start: int, index: int, limit: in
         led = last.is_name or last.lower in NAME_PARTS
         leads = any(word.is_name for word in tokens[index + 1 : index + 3])
         return index + 1 if led and leads else 0
-    if token.lower in ("for", "to") and last.lower in _NOUNS:
-        words = _texts(tokens[index : min(limit, index + 9)])
-        post = _post_end(words, 0)
-        free = 0 < post < len(words) and is_name(words[post]) and words[post - 1][-2:] != "'s"
-        if free and not any(_noun(word) in _NOUNS for word in words[post : post + 3]):
-            return index + post
-    if token.lower not in _JOINING or not last.is_name or is_possessive(last.text):
-        return 0
+    words = _texts(tokens[index : min(limit, index + 9)])
+    post = _post_end(words, 0)
+    nouns = [word for word in words[post : post + 3] if _noun(word) in _NOUNS]
+    if 0 < post < len(words) and is_name(words[post]) and not nouns:
+        return index + post
     article = after.lower == "the" and index + 2 < limit
-    named = " ".join(word.text for word in tokens[start : index + 2])
-    joins = tokens[index + 1 + article].text in OFFICES or sides.lookup(named)
-    return index + 1 if joins else 0
+    office = tokens[index + 1 + article].text in OFFICES
+    return index + 1 if office and last.is_name and token.lower in _JOINING else 0
 
 
 def _post_end(words: Sequence[str], index: int) -> int:
@@ -344,7 +342,7 @@ def general(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
 
 def leads_in(token: Token) -> bool:
     """Whether a token may stand before the noun phrase of a clause: a date, an adverb, `and`."""
-    return is_filler(token) or token.lower in CONJUNCTIONS | FILLERS | {"both", "even"}
+    return is_filler(token) or token.lower in CONJUNCTIONS | FILLERS
 
 
 def _is_verb(words: Sequence[Token], index: int) -> bool:
