@@ -40,7 +40,6 @@ from stance.articles.sides import Side
 from stance.articles.tokens import Token, is_name
 
 HEAD_WORDS, TAIL_WORDS = 16, 14
-LOOSE_WORDS = 4  # other words in a row inside a head: the tired old envoy
 _ROLES = OFFICIALS | COMMENTATORS | PERSONS
 _NOUNS = _ROLES | BODIES | WRITINGS
 _DEFINITE = frozenset("the this that his her its their".split())
@@ -79,8 +78,7 @@ class Phrase:
 
 def is_plural(noun: str) -> bool:
     """Whether a noun is in the plural: officials."""
-    word = noun.lower()
-    return word.endswith("men") or (word.endswith("s") and word not in ("boss", "press"))
+    return noun.lower().endswith(("s", "men")) and noun.lower() not in ("boss", "press")
 
 
 def is_possessive(word: str) -> bool:
@@ -100,7 +98,7 @@ def _texts(tokens: Sequence[Token]) -> tuple[str, ...]:
 
 def _head_end(tokens: Sequence[Token], start: int, limit: int) -> int:
     """Return the end of the head that starts at one token; ``start`` where there is none."""
-    end, loose = start, 0
+    end = start
     index = start + (tokens[start].lower in DETERMINERS)
     while index < limit:
         token, word = tokens[index], tokens[index].lower
@@ -112,14 +110,12 @@ def _head_end(tokens: Sequence[Token], start: int, limit: int) -> int:
             break
         named = token.is_name and not (index == start and word in _LEADS_NO_NAME)
         if named or sides.bare(word) in _NOUNS:
-            end, loose = index + 1, 0
-        elif word in FUNCTION_WORDS | DETERMINERS or loose >= LOOSE_WORDS:
+            end = index + 1
+        elif word in FUNCTION_WORDS | DETERMINERS:
             break
-        else:
-            loose += 1
         index += 1
         near = (token.lower for token in tokens[index : min(limit, index + 3)])
-        if loose and end > start and _NOUNS.isdisjoint(near):
+        if start < end < index and _NOUNS.isdisjoint(near):
             break
     return end
 
@@ -159,10 +155,9 @@ def classified(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
     kept = phrase.kept
     for whole in (words, kept):
         side = sides.at(whole, 0)
-        if side and side.end == len(whole) and not is_possessive(whole[-1]):
-            if known := _of_side(phrase, side.entry):
-                return known
-            break
+        closed = side and side.end == len(whole) and not is_possessive(whole[-1])
+        if side and closed and (known := _of_side(phrase, side.entry)):
+            return known
     titles = [index for index, word in enumerate(kept) if word.lower() in HONORIFICS]
     if titles and not kept[-1].islower():  # Ms. Berg
         return replace(phrase, head="person", name=" ".join(kept[titles[-1] :]), definite=True)
