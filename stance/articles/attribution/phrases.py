@@ -30,7 +30,6 @@ from stance.articles.lexicon import (
     PERSONS,
     PREPOSITIONS,
     PRONOUNS,
-    QUANTITIES,
     SPEECH,
     SUBJECTS,
     THINGS,
@@ -319,7 +318,7 @@ def general(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
     stop = next(led, len(words))
     head, first = _texts(words[:stop]), words[0].lower
     noun = head[-1]
-    opened = first in QUANTITIES | DETERMINERS or first[0].isdigit() or noun in _NOUNS
+    opened = first in DETERMINERS or first[0].isdigit() or noun in _NOUNS
     owned = any(is_possessive(word) for word in head[:-1])
     if not (opened or owned or noun.endswith(("s", "men", "people"))) or not noun.islower():
         return None
@@ -327,8 +326,7 @@ def general(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
         return None
     if any(_is_verb(words, index) for index in range(len(words))):
         return None
-    tail, definite = _texts(words[stop:]), first in _DEFINITE
-    phrase = Phrase(start, end, "role", head, tail, definite=definite)
+    phrase = Phrase(start, end, "role", head, _texts(words[stop:]), definite=first in _DEFINITE)
     name = " ".join(phrase.kept)
     if noun in THINGS | BODIES:
         return replace(phrase, head="body", name=name)
@@ -353,9 +351,9 @@ def persons(tokens: Sequence[Token]) -> Iterator[str]:
     """Find the names of two words or more that are no country's and no body's."""
     for named, run in groupby(range(len(tokens)), lambda index: tokens[index].is_name):
         first, *others = run
-        if not (named and others) or tokens[first].lower in HONORIFICS:
+        known = first > 0 or tokens[0].lower in GIVEN_MEN | GIVEN_WOMEN
+        if not (named and others and known) or tokens[first].lower in HONORIFICS:
             continue
         phrase = classified(tokens, first, first + 1 + len(others))
-        known = first > 0 or tokens[0].lower in GIVEN_MEN | GIVEN_WOMEN
-        if phrase and phrase.head == "person" and " " in phrase.name and known:
+        if phrase and phrase.head == "person" and " " in phrase.name:
             yield phrase.name
