@@ -1,8 +1,7 @@
 """Read a noun phrase that names a speaker: a person, a role, a body, a country, a pronoun."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from stance.articles import sides
 from stance.articles.lexicon import (
@@ -16,8 +15,6 @@ from stance.articles.lexicon import (
     FREE_TAILS,
     FUNCTION_WORDS,
     GENERAL_TAILS,
-    GIVEN_MEN,
-    GIVEN_WOMEN,
     HONORIFICS,
     IRREGULAR,
     ISSUED,
@@ -345,15 +342,3 @@ def _is_verb(words: Sequence[Token], index: int) -> bool:
     if word.endswith("ed") and index and word not in _VERBS:
         return follows == "." or follows in DETERMINERS | PREPOSITIONS - {"by"}
     return word in _VERBS or (word in SPEECH - _NOUNS and index > 0)
-
-
-def persons(tokens: Sequence[Token]) -> Iterator[str]:
-    """Find the names of two words or more that are no country's and no body's."""
-    for named, run in groupby(range(len(tokens)), lambda index: tokens[index].is_name):
-        first, *others = run
-        known = first > 0 or tokens[0].lower in GIVEN_MEN | GIVEN_WOMEN
-        if not (named and others and known) or tokens[first].lower in HONORIFICS:
-            continue
-        phrase = classified(tokens, first, first + 1 + len(others))
-        if phrase and phrase.head == "person" and " " in phrase.name:
-            yield phrase.name

@@ -1,7 +1,8 @@
 """Find who is the subject of a verb, before it or after it, with appositions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from stance.articles import sides
 from stance.articles.attribution import phrases
@@ -12,7 +13,10 @@ from stance.articles.lexicon import (
     CONJUNCTIONS,
     DASHES,
     FUNCTION_WORDS,
+    GIVEN_MEN,
+    GIVEN_WOMEN,
     HOLDING,
+    HONORIFICS,
     PREPOSITIONS,
     PRONOUNS,
 )
@@ -241,3 +245,15 @@ def of_sentence(tokens: Sequence[Token]) -> Subject | None:
         index = _clause_end(tokens, index) + 1
         segments += 1
     return None
+
+
+def persons(tokens: Sequence[Token]) -> Iterator[str]:
+    """Find the names of two words or more that are no country's and no body's."""
+    for capital, run in groupby(range(len(tokens)), lambda index: tokens[index].is_name):
+        first, *others = run
+        known = first > 0 or tokens[0].lower in GIVEN_MEN | GIVEN_WOMEN
+        if not (capital and others and known) or tokens[first].lower in HONORIFICS:
+            continue
+        phrase = phrases.classified(tokens, first, first + 1 + len(others))
+        if phrase and phrase.head == "person" and " " in phrase.name:
+            yield phrase.name

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from stance.articles import dating, sentences, sides
-from stance.articles.attribution import phrases, sayings
+from stance.articles.attribution import sayings, subjects
 from stance.articles.attribution.verbs import Attribution
 from stance.articles.dating import When
 from stance.articles.document import Document
@@ -129,7 +129,7 @@ def _full_names(text: str, drafts: Sequence[Draft]) -> dict[str, str]:
     for match in _BRACKETED.finditer(text):  # Prime Minister (Shinzo) Abe
         names.setdefault(match[2], Counter())[f"{match[1]} {match[2]}"] += 1
     for draft in drafts:
-        for name in phrases.persons(draft.tokens):
+        for name in subjects.persons(draft.tokens):
             given, last = name.split()[0], name.split()[-1]
             names.setdefault(last, Counter())[name] += 1
             names.setdefault(given, Counter())[name] += 1  # Xi, Xi Jinping
