@@ -25,14 +25,14 @@ BATCH, BYTES = 2048, 1 << 21  # of a batch at most, but for a longer row
 LARGEST = 1 << 24  # bytes of a row
 PAGE, PAGES = 1 << 26, 1 << 28  # bytes of a page, and of one page of each column
 REPEATED = 1 << 27  # bytes of a batch in which each row has the whole dictionary of a column
-FOOTER = 1 << 24  # bytes, which take up to twenty times as many
+FOOTER = 1 << 23  # bytes, which take up to twenty times as many
 BUFFER = 1 << 16  # bytes of a column read at a time: a row group may be as large as the file
 ROW_GROUP = 8 * BATCH  # rows that are written together: readers are slow with small groups
 GROUP_BYTES = 16 * BYTES
 _STRUCTURE, _DICTIONARY = 12, 2  # a kind of value, and of page
 _ANY_LENGTH = (6, 7)  # kinds of column
 _STATISTICS = 12  # the number of the first field of a column that is not needed
-JOINED = 24_000  # columns of the batches that wait to be written: each takes kilobytes
+WIDEST = 1 << 14  # columns, also of all batches that wait to be written: each takes kilobytes
 COLUMNS = 1 << 18  # of all row groups that are written: each takes memory until the end
 
 
@@ -50,6 +50,8 @@ def read(name: str) -> Table:
                 raise DataError(f"{name}: {what}")
         file = pyarrow.parquet.ParquetFile(name, buffer_size=BUFFER, pre_buffer=False)
         columns = tuple(file.schema_arrow.names)
+    if len(columns) > WIDEST:
+        raise DataError(f"{name}: more than {WIDEST:,} columns of Parquet: leave columns out")
     for column, count in Counter(columns).items():
         if count > 1:
             file.close()
@@ -214,7 +216,7 @@ def writing(file: BinaryIO) -> Iterator[Callable[[RecordBatch], None]]:
         writer = writer or pyarrow.parquet.ParquetWriter(file, batch.schema, compression="zstd")
         waiting.append(batch)
         rows, size = rows + batch.num_rows, size + batch.nbytes
-        if len(waiting) * batch.num_columns > JOINED:  # each has a kilobyte beside its values
+        if len(waiting) * batch.num_columns > WIDEST:  # each has a kilobyte beside its values
             waiting[:] = pyarrow.Table.from_batches(waiting).combine_chunks().to_batches()
         if rows >= ROW_GROUP or size >= GROUP_BYTES:
             write_group()
@@ -236,8 +238,8 @@ def batch_of(
     DataError where values of a column do not go together, or a row has a column more.
     """
     pyarrow = import_pyarrow()
-    if len(layout.columns) > JOINED:
-        raise DataError(f"{layout.name}: more than {JOINED:,} columns for Parquet: write .csv")
+    if len(layout.columns) > WIDEST:
+        raise DataError(f"{layout.name}: more than {WIDEST:,} columns of Parquet: write .csv")
     for row in rows:
         refuse_more(layout.name, layout.columns, row)
     arrays, fields = [], []

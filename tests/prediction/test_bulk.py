@@ -299,7 +299,7 @@ def test_long_rows_come_in_small_chunks(job: Job, monkeypatch: pytest.MonkeyPatc
     whole = run(job)
     monkeypatch.setattr(bulk, "CHARACTERS", 1000)
     monkeypatch.setattr(parquet, "BYTES", 1000)
-    monkeypatch.setattr(parquet, "JOINED", 9)
+    monkeypatch.setattr(parquet, "WIDEST", 20)
     monkeypatch.setattr(parquet, "GROUP_BYTES", 5000)
     sizes = [len(rows) for rows in bulk.chunks(job.read(job.inputs[0]), "text", 120)]
     assert sum(sizes) == ROWS

@@ -95,9 +95,14 @@ def test_a_group_without_rows_has_no_pages(tmp_path: Path):
     assert list(parquet.read(write(tmp_path, {"text": pa.array([], pa.string())})).rows) == []
 
 
-def test_more_columns_than_a_batch_has_room_for_are_refused(monkeypatch: pytest.MonkeyPatch):
-    """Before anything is made of them."""
-    monkeypatch.setattr(parquet, "JOINED", 2)
+def test_more_columns_than_a_batch_has_room_for_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Before anything is made of them, where they are read and where they are written."""
+    path = write(tmp_path, {"a": [1], "b": [2], "c": [3]})
+    monkeypatch.setattr(parquet, "WIDEST", 2)
     layout = Layout("t", ("a", "b", "c"), "parquet")
-    with pytest.raises(DataError, match=r"t: more than 2 columns for Parquet"):
+    with pytest.raises(DataError, match=r"t: more than 2 columns of Parquet: write"):
         parquet.batch_of(layout, [], [], None)
+    with pytest.raises(DataError, match=r"in\.parquet: more than 2 columns of Parquet: leave"):
+        parquet.read(path)
