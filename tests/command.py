@@ -35,7 +35,7 @@ def call(*arguments: object, stdin: str | bytes = b"") -> subprocess.CompletedPr
 
 
 def failed(done: subprocess.CompletedProcess[str], *, code: int = 1) -> str:
-    """Give the one line of a failed run; it holds no traceback."""
+    """Return the one line of a failed run; it holds no traceback."""
     assert done.returncode == code, done
     assert "Traceback" not in done.stderr
     assert code != 1 or done.stderr.count("\n") == 1
@@ -43,6 +43,6 @@ def failed(done: subprocess.CompletedProcess[str], *, code: int = 1) -> str:
 
 
 def ok(done: subprocess.CompletedProcess[str]) -> str:
-    """Give the output of a run that went well."""
+    """Return the output of a run that went well."""
     assert done.returncode == 0, done.stderr
     return done.stdout

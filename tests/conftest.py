@@ -62,7 +62,7 @@ def toy() -> Trained:
 
 @pytest.fixture
 def toy_predictor(toy: Trained) -> Predictor:
-    """Give a predictor of the toy model."""
+    """Return a predictor of the toy model."""
     return Predictor(toy.model)
 
 

@@ -29,7 +29,7 @@ print(sorted(set({names}) & (loaded | {{name.split('.')[0] for name in loaded}})
 
 
 def imported(code: str, *names: str) -> list[str]:
-    """Tell which of these packages and modules some code imports, in a process of its own."""
+    """Return which of these packages and modules some code imports, in a process of its own."""
     script = LOOK.format(code=code, names=list(names))
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, check=True, text=True

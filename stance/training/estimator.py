@@ -1,11 +1,13 @@
 """The recipe as a scikit-learn estimator over texts, and models as scikit-learn pipelines."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from time import time_ns
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import joblib
 import numpy as np
@@ -14,7 +16,6 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, Pipeline
-from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
 from stance.errors import DataError
@@ -32,7 +33,8 @@ from stance.training.digest import Digest
 from stance.training.evaluation import Array
 from stance.training.trainer import Trained, train
 
-Texts = Sequence[str]
+if TYPE_CHECKING:
+    from sklearn.utils import Tags
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -68,10 +70,10 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit(
         self,
-        X: Texts,  # noqa: N803
+        X: Sequence[str],  # noqa: N803
         y: Sequence[Any],
         groups: Sequence[Any] | None = None,
-    ) -> "StanceClassifier":
+    ) -> StanceClassifier:
         """Learn from texts and their labels.
 
         ``groups`` keep texts together in the folds; without them near-duplicates stay together.
@@ -97,20 +99,20 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.model_: Model = self.trained_.model
         return self
 
-    def predict_proba(self, X: Texts) -> Array:  # noqa: N803
+    def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]:  # noqa: N803
         """Return probabilities (texts, labels)."""
         check_is_fitted(self, "model_")
         # the labels of the model are sorted as words, which numbers are not
         columns = [self.model_.labels.index(str(label)) for label in self.classes_]
         return Predictor(self.model_).predict_proba(_texts(X))[:, columns]
 
-    def predict(self, X: Texts) -> NDArray[Any]:  # noqa: N803
+    def predict(self, X: Sequence[str]) -> NDArray[Any]:  # noqa: N803
         """Return the most probable label of each text."""
         shares = self.predict_proba(X)
         answers: NDArray[Any] = self.classes_[shares.argmax(axis=1)]
         return answers
 
-    def decision_function(self, X: Texts) -> Array:  # noqa: N803
+    def decision_function(self, X: Sequence[str]) -> NDArray[np.float64]:  # noqa: N803
         """Return centred logits (texts, labels); with two labels, their difference (texts,)."""
         logs = np.log(self.predict_proba(X))
         centred: Array = logs - logs.mean(axis=1, keepdims=True)
@@ -128,7 +130,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.since_ = time_ns()
 
     @classmethod
-    def from_folder(cls, folder: str | Path) -> "StanceClassifier":
+    def from_folder(cls, folder: str | Path) -> StanceClassifier:
         """Return a fitted classifier with the model of a folder.
 
         Raises ModelError where the folder is missing or damaged.

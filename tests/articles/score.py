@@ -15,7 +15,7 @@ SAME = 0.6  # share of words in common that makes two sentences the same
 
 @dataclass
 class Score:
-    """Hold counts over one or more articles."""
+    """Counts over one or more articles."""
 
     marked: int = 0
     found: int = 0
@@ -35,16 +35,16 @@ class Score:
 
     @property
     def precision(self) -> float:
-        """Give the share of rows found that are marked."""
+        """Return the share of rows found that are marked."""
         return self.matched / max(1, self.found)
 
     @property
     def recall(self) -> float:
-        """Give the share of rows marked that are found."""
+        """Return the share of rows marked that are found."""
         return self.matched / max(1, self.marked)
 
     def accuracy(self, name: str) -> float:
-        """Give the share of matched rows with the right value of one field."""
+        """Return the share of matched rows with the right value of one field."""
         return self.right[name] / max(1, self.matched)
 
 
@@ -52,7 +52,7 @@ FIELDS = ("speaker", "date", "side", "kind")
 
 
 def words(text: str) -> set[str]:
-    """Give the words of a text, without the marks of Markdown and HTML."""
+    """Return the words of a text, without the marks of Markdown and HTML."""
     plain = re.sub(r"&#?\w+;|\]\([^)]*\)|<[^>]+>", "'", text)
     return set(re.findall(r"\w+", plain.lower().replace("_", " ")))
 
@@ -98,7 +98,7 @@ def score(path: Path) -> Score:
 
 
 def closeness(row: dict[str, str], one: AttributedStatement) -> float:
-    """Give the share of words in common, and a little more for the same speaker and date."""
+    """Return the share of words in common, and a little more for the same speaker and date."""
     first, second = words(row["sentence"]), words(one.sentence)
     shared = len(first & second) / max(1, len(first | second))
     if shared < SAME:

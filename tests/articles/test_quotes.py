@@ -8,7 +8,7 @@ from stance.articles import tokens
 
 
 def spans(text: str) -> list[str]:
-    """Give the quotations of a text that is one paragraph."""
+    """Return the quotations of a text that is one paragraph."""
     return [text[start:end] for start, end in tokens.quotations(text, [(0, len(text))])]
 
 

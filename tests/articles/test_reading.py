@@ -15,7 +15,7 @@ from stance.errors import DataError
 
 
 def said(text: str, date: str | None = "2024-03-20") -> list[tuple[str, str, str]]:
-    """Give speaker, side and date of each statement."""
+    """Return speaker, side and date of each statement."""
     return [(one.speaker, one.side, one.date) for one in articles.read(text, date)]
 
 

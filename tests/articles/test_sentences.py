@@ -10,7 +10,7 @@ from stance.articles import sentences
 
 
 def cut(text: str) -> list[str]:
-    """Give the sentences of a text as text."""
+    """Return the sentences of a text as text."""
     return [text[one.start : one.end] for one in sentences.split(text)]
 
 

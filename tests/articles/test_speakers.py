@@ -7,7 +7,7 @@ from stance.articles import reading
 
 
 def told(text: str) -> list[tuple[str, str]]:
-    """Give speaker and side of every statement."""
+    """Return speaker and side of every statement."""
     return [
         (one.speaker.name, one.speaker.side) for one in reading.messages_of(documents.read(text))
     ]

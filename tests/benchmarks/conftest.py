@@ -30,7 +30,7 @@ def statements(number: int) -> list[str]:
 
 @pytest.fixture(scope="session")
 def measured(request: pytest.FixtureRequest) -> bool:
-    """Tell whether times are taken; else each benchmark only shows that it works."""
+    """Whether times are taken; else each benchmark only shows that it works."""
     return bool(request.config.getoption("benchmark_enable"))
 
 
@@ -62,7 +62,7 @@ def exported(predictor: Predictor, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(scope="session")
 def table_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
-    """Give the function that writes a CSV of so many statements, once for all who ask."""
+    """Return the function that writes a CSV of so many statements, once for all who ask."""
 
     @cache
     def write(rows: int) -> Path:

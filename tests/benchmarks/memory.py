@@ -1,4 +1,4 @@
-"""Tell how much memory `stance classify` takes while a table streams: `python memory.py --rows N`.
+"""Measure the memory of `stance classify` while a table streams: `python memory.py --rows N`.
 
 Tables of N and of 4 N rows, as CSV and as Parquet, of our composed statements over and over, and
 with six words in each row that come nowhere else: the hard case, for every word is learned.
@@ -20,7 +20,7 @@ STATEMENTS = Path(__file__).parents[2] / "data" / "statements.csv"
 
 
 def said(new_words: bool) -> Iterator[str]:
-    """Give statements without end."""
+    """Return statements without end."""
     texts = [str(row.values["text"]) for row in reading.read(STATEMENTS).rows]
     numbers = count()
     for text in cycle(texts):

@@ -19,7 +19,7 @@ PEERS = ("stance", "scikit-learn", "VADER", "fastText", "spaCy")
 
 @pytest.fixture(scope="module")
 def runs(predictor: Predictor, pipeline: Pipeline, tmp_path_factory) -> Callable[[str], Callable]:
-    """Give the way in which each tool answers a list of texts."""
+    """Return the way in which each tool answers a list of texts."""
 
     def make(what: str) -> Callable[[list[str]], object]:
         if what == "stance":

@@ -10,7 +10,7 @@ REFERENCE = Path(__file__).with_name("reference_job.py")
 
 
 def command(what: str, workers: int, source: Path, out: Path, exported: Path) -> list[str]:
-    """Give the command of a job."""
+    """Return the command of a job."""
     if what == "stance classify":
         ours = [
             "-m",

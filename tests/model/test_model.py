@@ -18,7 +18,7 @@ from stance.training import Trained
 
 @pytest.fixture
 def model(toy: Trained) -> Model:
-    """Give the toy model."""
+    """Return the toy model."""
     return toy.model
 
 

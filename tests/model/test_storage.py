@@ -21,7 +21,7 @@ from stance.training import Trained, writing
 
 @pytest.fixture
 def folder(toy_folder: Path, tmp_path: Path) -> Path:
-    """Give a copy of the saved model that a test may damage."""
+    """Return a copy of the saved model that a test may damage."""
     return shutil.copytree(toy_folder, tmp_path / "model")
 
 

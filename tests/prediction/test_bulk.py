@@ -163,7 +163,7 @@ def test_bad_text_in_parquet_is_one_line(job: Job, tmp_path: Path):
 
 
 def faults() -> Iterator[tuple[str, bytes, str]]:
-    """Give inputs with a fault in the middle, and what is said of it."""
+    """Return inputs with a fault in the middle, and what is said of it."""
     good = b"".join(b"%d,We agree,x\n" % n for n in range(300))
     yield "in.csv", b"n,text,x\n" + good + b"1,2\n" + good, "in.csv:302: 2 fields where"
     yield "in.csv", b"n,text,x\n" + good + b"1,\xff,x\n" + good, "in.csv:302: not UTF-8"
