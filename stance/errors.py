@@ -23,10 +23,11 @@ class ModelError(StanceError):
 
 
 class MissingExtraError(StanceError):
-    """A library of an optional extra is not installed."""
+    """A library of an optional extra is not installed: its name, and that of the extra."""
 
-    def __init__(self, library: str, extra: str) -> None:
-        super().__init__(f"{library} is not installed: {_install_command(extra)}")
+    def __str__(self) -> str:
+        library, extra = self.args
+        return f"{library} is not installed: {_install_command(extra)}"
 
 
 def _install_command(extra: str) -> str:

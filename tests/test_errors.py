@@ -1,5 +1,6 @@
 """The tree of errors."""
 
+import pickle
 from importlib import metadata
 from pathlib import Path
 from types import SimpleNamespace
@@ -35,6 +36,13 @@ def test_a_missing_extra_names_the_command_that_works(
         metadata, "distribution", lambda _: SimpleNamespace(read_text=lambda _: None)
     )
     assert message().endswith("again from its checkout: pip install '.[train]'")
+
+
+def test_a_missing_extra_comes_out_of_a_worker():
+    """It is pickled, and is the same error again."""
+    missing = errors.MissingExtraError("pyarrow", "bulk")
+    again = pickle.loads(pickle.dumps(missing))
+    assert (type(again), str(again)) == (type(missing), str(missing))
 
 
 def message() -> str:
