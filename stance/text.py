@@ -11,11 +11,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
 from stance.errors import DataError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    Item = TypeVar("Item")
 
 LONGEST = 12  # the longest n-gram
 NEGATION_MARK = "¬"  # not a word character, so no text can contain a marked word
@@ -209,3 +215,19 @@ KINDS: dict[str, Callable[[str, TextSettings], Iterator[tuple[str, range]]]] = {
     "clause": _clause_terms,
 }
 """What yields the terms of each kind in their order, each with the range of words it covers."""
+
+
+def grouped(
+    items: Iterable[Item], most: int, largest: int, size: Callable[[Item], int]
+) -> Iterator[list[Item]]:
+    """Yield items in groups of so many, and of so large a size in all but for the last item."""
+    group: list[Item] = []
+    total = 0
+    for item in items:
+        group.append(item)
+        total += size(item)
+        if len(group) >= most or total >= largest:
+            yield group
+            group, total = [], 0
+    if group:
+        yield group

@@ -1,8 +1,4 @@
-"""Answer tables of any size in constant memory, and folders of tables, one by one.
-
-A chunk of rows is answered and made the bytes of the output, here or by a worker process. Folders
-are answered here or by the workers of a Dask cluster.
-"""
+"""Answer tables of any size in constant memory, and folders of tables, here or on a cluster."""
 
 from __future__ import annotations
 
@@ -11,10 +7,9 @@ from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from glob import glob
-from itertools import starmap
-from math import isclose
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 from stance.errors import DataError, MissingExtraError, StanceError
 from stance.prediction import workers
@@ -28,13 +23,15 @@ from stance.prediction.predictor import (
 from stance.tables import files, parquet, reading
 from stance.tables.table import Row, Table
 from stance.tables.writing import Layout
+from stance.text import grouped
 
-_OTHERS = (None, "json", "txt")  # formats of files that a folder may have beside its tables
 ROWS, CHARACTERS = 2048, 1 << 20  # of a chunk at most, but for a longer row
 
 Reader: TypeAlias = Callable[[], Table]
 Watch: TypeAlias = Callable[[str, float, float, str], None]
 """Shows progress: what is counted, how much of it is done, of how much, and a detail."""
+Chunk: TypeAlias = tuple[Layout, Sequence[Row], float]
+"""Rows of a table, how they are written, and the share of the input up to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +75,6 @@ class Job:
         return reading.read(source, form=form, delimiter=self.delimiter, encoding=self.encoding)
 
 
-class Chunk(NamedTuple):
-    """Some rows of a table, how they are written, and the share of the input up to them."""
-
-    layout: Layout
-    rows: Sequence[Row]
-    share: float
-
-
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Numbers of rows, of rows without a text and of cut texts; columns of texts and answers."""
@@ -118,33 +107,26 @@ def answer_tables(
     All tables have the columns of the first. The header comes with the first rows, when they are
     answered. A file of Parquet must be new. Raises DataError where a row cannot be read or written.
     """
-    first, total = readers[0](), Summary()
-    layout, column = _layout(job, predictor, first), text_column(job, first)
+    first, total, is_parquet = readers[0](), Summary(), job.form == "parquet"
+    column, names = text_column(job, first), tuple(answer_names(predictor, first.columns))
+    layout = Layout(first.name, first.columns, job.form, names, job.safe_cells)
     (before, between, end), schema = layout.frame(), first.schema
-    is_parquet = job.form == "parquet"
-    do = _columns if is_parquet else _encoded
-    answer: Callable[[Chunk], Any] = partial(do, job, predictor, column)
     opened = parquet.writing(file) if is_parquet else nullcontext(file.write)
     tasks = _chunks_of_all(first, readers, column, layout)
-    results = workers.in_order(answer, tasks, job.workers)
+    results = workers.in_order(partial(_answered, job, predictor, column), tasks, job.workers)
     with closing(tasks), closing(results), opened as write:
-        for chunk, result in results:
+        for (written, rows, share), result in results:
             if is_parquet:  # the first batch decides the types
-                result = parquet.batch_of(chunk.layout, chunk.rows, result, schema)
+                result = parquet.batch_of(written, rows, result, schema)
                 schema = result.schema
             write(_packed(job, before) + result if before else result)
             before = between
-            total += summary_of(job, chunk.rows, column, layout.added[0])
+            total += summary_of(job, rows, column, names[0])
             if watch is not None:
-                watch("rows", chunk.share, 1.0, f" {total.rows:,}")
+                watch("rows", share, 1.0, f" {total.rows:,}")
         if end:
             write(_packed(job, end))
     return total
-
-
-def _layout(job: Job, predictor: Predictor, table: Table) -> Layout:
-    names = tuple(answer_names(predictor, table.columns))
-    return Layout(table.name, table.columns, job.form, names, job.safe_cells)
 
 
 def _chunks_of_all(
@@ -163,20 +145,23 @@ def _chunks_of_all(
         for rows in chunks(table, column, ROWS):
             is_empty = False
             share = (number + table.share()) / len(readers)
-            yield Chunk(replace(layout, name=table.name), rows, share)
+            yield replace(layout, name=table.name), rows, share
     if is_empty:
-        yield Chunk(layout, [], 1.0)
+        yield layout, [], 1.0
 
 
-def _encoded(job: Job, predictor: Predictor, column: str, chunk: Chunk) -> bytes:
-    """Return rows with their answers as bytes."""
-    columns = _columns(job, predictor, column, chunk)
-    return _packed(job, chunk.layout.text(chunk.rows, columns))
+def _answered(job: Job, predictor: Predictor, column: str, chunk: Chunk) -> Any:
+    """Return rows with their answers as bytes, or for Parquet the columns of the answers."""
+    layout, rows, _ = chunk
+    columns = _columns(job, predictor, column, rows)
+    return columns if job.form == "parquet" else _packed(job, layout.text(rows, columns))
 
 
-def _columns(job: Job, predictor: Predictor, column: str, chunk: Chunk) -> Sequence[Sequence[Any]]:
+def _columns(
+    job: Job, predictor: Predictor, column: str, rows: Sequence[Row]
+) -> Sequence[Sequence[Any]]:
     """Return the answers to rows by column, in the digits of the format."""
-    texts: list[Any] = [row.values.get(column) for row in chunk.rows]
+    texts: list[Any] = [row.values.get(column) for row in rows]
     columns = answer_columns(predictor, texts)
     if job.form == "parquet":
         return columns
@@ -198,19 +183,15 @@ def chunks(table: Table, column: str, most: int) -> Iterator[list[Row]]:
 
     Raises DataError, naming file and line, where a text is neither a string nor missing.
     """
-    rows: list[Row] = []
-    size = 0
-    with closing(table.rows):
+
+    def checked() -> Iterator[Row]:
         for row in table.rows:
             if not isinstance(text := row.values.get(column), str) and text is not None:
                 table.text(row, column)
-            rows.append(row)
-            size += row.size
-            if len(rows) >= most or size >= CHARACTERS:
-                yield rows
-                rows, size = [], 0
-    if rows:
-        yield rows
+            yield row
+
+    with closing(table.rows):
+        yield from grouped(checked(), most, CHARACTERS, attrgetter("size"))
 
 
 def summary_of(job: Job, rows: Sequence[Row], column: str, answers: str = "") -> Summary:
@@ -239,7 +220,10 @@ def plan(job: Job, predictor: Predictor) -> dict[Path, str]:
         raise DataError(f"{folder}: is a file: name a folder for the answers")
     parts: dict[Path, str] = {}
     for path in _tables(job):
-        output = folder / _name_of_answers(path, job.format)
+        form, name = files.format_of(path), path.name
+        if form == "txt" or job.format not in (None, form):
+            name = f"{files.split_name(name)[0]}.{job.format or 'csv'}"
+        output = folder / name
         if output.exists() and output.samefile(path):
             raise DataError(f"{output}: is an input, which would be lost: name another folder")
         if output in parts:
@@ -255,71 +239,57 @@ def plan(job: Job, predictor: Predictor) -> dict[Path, str]:
     return {
         output: source
         for output, source in parts.items()
-        if not _is_answered(replace(job, output=output), predictor, Path(source))
+        if not _is_answered(job, predictor, source, output)
     }
 
 
 def left_out(job: Job) -> list[Path]:
     """Return the folders within the input folders, whose tables are not answered."""
-    inputs = (path for path in map(Path, job.inputs) if path.is_dir())
-    folders = (path for folder in inputs for path in sorted(folder.iterdir()) if path.is_dir())
+    paths = [path for name in job.inputs for path in sorted(Path(name).glob("*/"))]
     output = job.output and job.output.absolute()
-    return [path for path in folders if path.name[0] != "." and path.absolute() != output]
+    return [path for path in paths if path.name[0] != "." and path.absolute() != output]
 
 
 def _tables(job: Job) -> list[Path]:
     paths: list[Path] = []
     for name in job.inputs:
-        if Path(name).is_dir():
-            listed = [path for path in Path(name).iterdir() if files.format_of(path) not in _OTHERS]
-        elif Path(name).exists():
-            listed = [Path(name)]
-        else:
-            listed = [*map(Path, glob(name, recursive=True))]  # noqa: PTH207 (Path.glob takes no absolute pattern)
-            listed = [path for path in listed if files.format_of(path)]
-        paths += sorted(path for path in listed if path.name[0] != ".")
+        path = Path(name)
+        others = (None, "json", "txt") if path.is_dir() else (None,)  # formats that are left out
+        within = path.iterdir() if path.is_dir() else map(Path, glob(name, recursive=True))  # noqa: PTH207 (Path.glob takes no absolute pattern)
+        listed = [other for other in within if files.format_of(other) not in others]
+        if path.is_file():
+            listed = [path]
         if not listed:
             what = "no table there: name a folder of tables, or quote a pattern"
             raise DataError(f"{name}: {what}")
+        paths += sorted(path for path in listed if path.name[0] != ".")
     return list(dict.fromkeys(paths))
 
 
-def _name_of_answers(path: Path, form: str | None) -> str:
-    """Return the name of a part, with another ending where the format is another."""
-    own = files.format_of(path)
-    if own != "txt" and form in (None, own):
-        return path.name
-    return f"{files.split_name(path.name)[0]}.{form or 'csv'}"
-
-
-def _is_answered(job: Job, predictor: Predictor, source: Path) -> bool:
-    """Whether the output of a job is there, newer than its input, and begins as it would.
+def _is_answered(job: Job, predictor: Predictor, source: str, output: Path) -> bool:
+    """Whether an output is there, newer than its source, and begins as the job would write it.
 
     A file stands whole or not at all. Raises DataError where it begins otherwise.
     """
-    output = job.output or Path()
-    if not output.exists() or output.stat().st_mtime_ns < source.stat().st_mtime_ns:
+    if not output.exists() or output.stat().st_mtime_ns < Path(source).stat().st_mtime_ns:
         return False
-    table, stored = job.read(str(source)), reading.read(output)
-    layout, column = _layout(job, predictor, table), text_column(job, table)
-    chunk = Chunk(layout, next(chunks(table, column, ROWS), []), 0.0)
-    answers = zip(*_columns(job, predictor, column, chunk), strict=True)
-    pairs = (
-        pair
+
+    def shown(value: object) -> object:  # as another processor computes it too
+        return f"{value:.9f}" if isinstance(value, float) else value
+
+    table, stored = job.read(source), reading.read(output)
+    column, names = text_column(job, table), answer_names(predictor, table.columns)
+    rows = next(chunks(table, column, ROWS), [])
+    own = replace(job, output=output)
+    answers = zip(*_columns(own, predictor, column, rows), strict=True)
+    alike = stored.columns in ((), (*table.columns, *names)) and all(
+        [*map(shown, map(row.values.get, names))] == [*map(shown, values)]
         for row, values in zip(stored.rows, answers, strict=False)
-        for pair in zip(map(row.values.get, layout.added), values, strict=True)
     )
-    alike = stored.columns in ((), (*layout.columns, *layout.added))
-    if not alike or not all(starmap(_is_same, pairs)):
+    if not alike:
         what = "was answered with another model or other options: give --force, or another folder"
         raise DataError(f"{output}: {what}")
     return True
-
-
-def _is_same(stored: object, value: object) -> bool:
-    if isinstance(value, float):
-        return isclose(value, float(str(stored)), abs_tol=1e-9)
-    return value == stored
 
 
 def answer_part(output: Path, source: str, job: Job, predictor: Predictor) -> Summary | DataError:

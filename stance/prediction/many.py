@@ -12,10 +12,10 @@ Only this module of the package imports numpy at its head; it is imported where 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +26,6 @@ from stance.model.model import Channel, Model
 Floats: TypeAlias = NDArray[np.float64]
 Numbers: TypeAlias = NDArray[np.integer]
 Flags: TypeAlias = NDArray[np.bool_]
-Read: TypeAlias = tuple[Numbers, Numbers, Flags, Flags]
-"""Of each word and each end of a text: the numbers of the text and of the word, whether a negation
-marks it, and whether a condition contains it."""
 
 GROUP, CHARACTERS = 2048, 1 << 18  # texts scored at once, and their length but for the last text
 REMEMBERED = 1 << 19  # characters of pieces, after which a thread begins anew: memory is bounded
@@ -36,34 +33,6 @@ _MARK, _END = 0, 1  # the numbers of punctuation and of the end of a text, among
 _SYMBOLS = 1 << 24  # more than there are characters, or words in any model
 _MARKS = text.NEGATION_MARK + text.INSIDE + text.OUTSIDE + text.NO_CONDITION  # of words in terms
 _UNKNOWN = _SYMBOLS // 2 - 1  # the number of every word that stands in no term
-
-
-class Scores(NamedTuple):
-    """Logits (texts, labels), and for each text the number of words known and of all words."""
-
-    logits: Floats
-    known: Numbers
-    words: Numbers
-
-
-def groups(texts: Iterable[str]) -> Iterator[list[str]]:
-    """Yield texts in groups of bounded size."""
-    group: list[str] = []
-    size = 0
-    for each in texts:
-        group.append(each)
-        size += len(each)
-        if len(group) == GROUP or size >= CHARACTERS:
-            yield group
-            group, size = [], 0
-    if group:
-        yield group
-
-
-@lru_cache(maxsize=2)
-def scorer_of(model: Model) -> Scorer:
-    """Return the scorer of a model, with the words that it has learned from earlier texts."""
-    return Scorer(model)
 
 
 class Scorer:
@@ -84,18 +53,13 @@ class Scorer:
         number = self.numbers.setdefault(word.lstrip(_MARKS), len(self.numbers))
         return 2 * number + word.startswith((text.NEGATION_MARK, text.INSIDE))
 
-    def score(self, texts: Sequence[str]) -> Scores:
-        """Return the scores of the texts of one group."""
+    def score(self, texts: Sequence[str]) -> tuple[Floats, Numbers, Numbers]:
+        """Return logits (texts, labels), the number of words known of each text, and of all."""
         words = getattr(self._thread, "words", None)
         self._thread.words = None  # an exception leaves words half learned, never to be used again
         if words is None or words.size > REMEMBERED:
             words = _Words(self)
-        scores = self._score(words, len(texts), words.read(texts))
-        self._thread.words = words
-        return scores
-
-    def _score(self, words: _Words, size: int, read: Read) -> Scores:
-        owners, tokens, marked, inside = read
+        size, (owners, tokens, marked, inside) = len(texts), words.read(texts)
         numbers, is_word = words.numbers.take(tokens), tokens != _END
         counts = np.bincount(owners[is_word], minlength=size)
         total = np.repeat(np.array([self.model.intercepts], dtype=np.float64).T, size, 1)
@@ -103,7 +67,8 @@ class Scorer:
         if terms := self.terms.get("word"):
             symbols = 2 * numbers + marked
             total += terms.logits(*terms.find(owners, symbols), size)
-            known = np.bincount(owners[terms.is_term(symbols)], minlength=size)
+            is_term = terms.of_numbers[0].take(symbols, mode="clip") >= 0
+            known = np.bincount(owners[is_term], minlength=size)
         if terms := self.terms.get("clause"):
             conditional = np.bincount(owners[inside], minlength=size) > 0
             symbols = np.where(conditional[owners], 2 * numbers + inside, 2 * _UNKNOWN)
@@ -114,7 +79,11 @@ class Scorer:
             rows = [np.bincount(owners, row.take(tokens), size) for row in words.sums]
             owners = np.repeat(owners.astype(np.int32), lengths)
             total += terms.logits(owners, grams, size, np.stack(rows))
-        return Scores(total.T / self.model.temperature, known, counts)
+        self._thread.words = words
+        return total.T / self.model.temperature, known, counts
+
+
+scorer_of = lru_cache(maxsize=2)(Scorer)  # with the words that it has learned from earlier texts
 
 
 class _Terms:
@@ -128,17 +97,15 @@ class _Terms:
         idf = np.array(channel.idf, dtype=np.float64)
         coefficients = np.array(channel.coefficients, dtype=np.float64).reshape(-1, labels)
         self._additions = np.vstack([coefficients.T * channel.step * idf, idf * idf])
-        runs: list[Sequence[str]] = list(channel.terms)
-        if channel.kind == "char":
-            symbol_of = ord
-        else:
-            runs = [term.split(" ") for term in channel.terms]
+        is_char = channel.kind == "char"
+        symbol_of = ord if is_char else symbol_of
+        runs = [term if is_char else term.split(" ") for term in channel.terms]
         symbols = {part: symbol_of(part) for part in dict.fromkeys(chain.from_iterable(runs))}
         lengths = np.array(list(map(len, runs)), dtype=np.int64)
         rows = np.zeros((len(runs), lengths.max(initial=1)), dtype=np.int64)
         inside = np.arange(rows.shape[1]) < lengths[:, None]
         rows[inside] = list(map(symbols.__getitem__, chain.from_iterable(runs)))
-        numbers, self._keys, self._terms = rows[:, 0], [np.zeros(0, dtype=np.int64)], []
+        numbers, self._keys, self.of_numbers = rows[:, 0], [np.zeros(0, dtype=np.int64)], []
         for size in range(1, rows.shape[1] + 1):
             if size > 1:
                 keys = numbers * _SYMBOLS + rows[:, size - 1]
@@ -147,17 +114,13 @@ class _Terms:
             whole = np.flatnonzero(lengths == size)
             terms = np.full(numbers[lengths >= size].max(initial=0) + 2, -1)  # -1: no term
             terms[numbers[whole]] = whole
-            self._terms.append(terms)
-
-    def is_term(self, symbols: Numbers) -> Flags:
-        """Whether each symbol is a term by itself."""
-        return self._terms[0].take(symbols, mode="clip") >= 0
+            self.of_numbers.append(terms)
 
     def find(self, owners: Numbers, symbols: Numbers) -> tuple[Numbers, Numbers]:
         """Return the owners of all terms among the runs of symbols, and the terms."""
         starts, numbers = np.arange(len(symbols)), symbols
         pairs: list[tuple[Numbers, Numbers]] = []
-        for size, (keys, terms) in enumerate(zip(self._keys, self._terms, strict=True), 1):
+        for size, (keys, terms) in enumerate(zip(self._keys, self.of_numbers, strict=True), 1):
             if size > 1:
                 inside = np.flatnonzero(starts <= len(symbols) - size)
                 starts, numbers = starts[inside], numbers[inside]
@@ -229,8 +192,12 @@ class _Words(dict[str, tuple[int, ...]]):
         numbers = self[piece] = tuple(map(self._numbers.__getitem__, tokens))
         return numbers
 
-    def read(self, texts: Sequence[str]) -> Read:
-        """Return the words of texts; lower case depends on nothing beyond white space."""
+    def read(self, texts: Sequence[str]) -> tuple[Numbers, Numbers, Flags, Flags]:
+        """Return four values of each word and each end of a text.
+
+        The numbers of the text and of the word, whether a negation marks it, and whether a
+        condition contains it. Lower case depends on nothing beyond white space.
+        """
         pieces: list[tuple[int, ...]] = []
         for each in texts:
             pieces += map(self.__getitem__, each.split())

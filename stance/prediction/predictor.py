@@ -12,6 +12,7 @@ from stance.model import storage
 from stance.model.model import Model
 from stance.prediction import one, refusal
 from stance.schema import SEPARATOR, UNSURE, Prediction
+from stance.text import grouped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ def load(
     options = stances_only, min_probability, base_rates, max_characters
     if precision is None and coverage is None:
         return Predictor(storage.read(folder), *options)
+    for name, share in (("precision", precision), ("coverage", coverage)):
+        if share is not None and not 0.0 < share < 1.0:
+            raise DataError(f"{name} is {share:g}: give a number between 0 and 1")
     model, held_out = storage.read_with_held_out(folder)
     predictor = Predictor(model, *options)
     rows = list(held_out.rows(list(predictor._shifts()), predictor._rates()))
@@ -237,7 +241,7 @@ class Predictor:
         from stance.prediction import many
 
         scorer, shifts = many.scorer_of(self.model), self._shifts()
-        for group in many.groups(texts):
+        for group in grouped(texts, many.GROUP, many.CHARACTERS, len):
             logits, known, words = scorer.score(group)
             shares = many.softmax(logits[:, [*shifts]] + [*shifts.values()])
             yield from zip(shares.tolist(), known.tolist(), words.tolist(), strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -32,27 +32,23 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class SetRule:
-    """The largest score of a label in the set, and the mean size of held-out sets.
-
-    The score of a label is 1 minus its probability.
-    """
+    """The largest score, 1 minus probability, of a label in the set; mean size of held-out sets."""
 
     coverage: float
     score: float
     size: float
 
 
-def threshold(rows: Iterable[Row], precision: float) -> Threshold:
+def threshold(rows: Sequence[Row], precision: float) -> Threshold:
     """Return the lowest thresholds, one for each label, at which answers reach a precision.
 
-    The share of right answers is made to rise with the probability, for each label apart
-    (isotonic regression), and answers are taken from the highest share down. A label that
-    is never answered has the threshold infinity. Sources: Geifman and El-Yaniv, "Selective
-    Classification for Deep Neural Networks" (2017), section 3, without its bound for small
-    samples; Zadrozny and Elkan, "Transforming Classifier Scores into Accurate Multiclass
-    Probability Estimates" (2002), section 3. Raises DataError where no threshold reaches it.
+    The share of right answers is made to rise with the probability (isotonic regression of each
+    label), and answers are taken from the highest share down. A label that is never answered has
+    the threshold infinity. Sources: Geifman and El-Yaniv, "Selective Classification for Deep Neural
+    Networks" (2017), section 3, without its bound for small samples; Zadrozny and Elkan,
+    "Transforming Classifier Scores into Accurate Multiclass Probability Estimates" (2002),
+    section 3. Raises DataError where no threshold reaches it.
     """
-    rows = _checked(rows, "precision", precision)
     by_label: dict[int, list[Block]] = {}
     for row in rows:
         highest = max(row.probabilities)
@@ -70,9 +66,8 @@ def threshold(rows: Iterable[Row], precision: float) -> Threshold:
         answered, right = answered + weight, right + hits
         least[label] = probability
     if not answered:
-        raise DataError(
-            f"precision {precision:g}: held-out answers reach {best:.3f} at most: ask for less"
-        )
+        what = f"held-out answers reach {best:.3f} at most: ask for less"
+        raise DataError(f"precision {precision:g}: {what}")
     return Threshold(precision, tuple(least), answered / total)
 
 
@@ -90,34 +85,21 @@ def _isotonic(answers: list[Block]) -> list[Block]:
     return blocks
 
 
-def set_rule(rows: Iterable[Row], coverage: float) -> SetRule:
+def set_rule(rows: Sequence[Row], coverage: float) -> SetRule:
     """Return the score up to which labels belong to a set that contains the truth that often.
 
-    Split-conformal prediction with the hinge score, rows weighted. Sources:
-    Vovk, Gammerman and Shafer, Algorithmic Learning in a Random World (2005),
-    section 4.2; Angelopoulos and Bates, "A Gentle Introduction to Conformal
-    Prediction" (2021), section 1; Podkopaev and Ramdas, "Distribution-Free
-    Uncertainty Quantification for Classification under Label Shift" (2021),
-    section 3, for the weights. The guarantee is for text like the table's.
+    Split-conformal prediction with the hinge score; one more statement, of average weight, counts
+    as beyond all. Sources: Vovk, Gammerman and Shafer, Algorithmic Learning in a Random World
+    (2005), section 4.2; for the weights Podkopaev and Ramdas, "Distribution-Free Uncertainty
+    Quantification for Classification under Label Shift" (2021), section 3.
     """
-    rows = _checked(rows, "coverage", coverage)
-    true = [(1 - row.probabilities[row.truth], row.weight) for row in rows]
-    score = conformal_quantile(true, coverage)
-    sizes = sum(row.weight * len(members(row.probabilities, score)) for row in rows)
-    return SetRule(coverage, score, sizes / sum(row.weight for row in rows))
-
-
-def conformal_quantile(scores: Sequence[tuple[float, float]], coverage: float) -> float:
-    """Return the score that a share ``coverage`` of n + 1 scores with weights stays within.
-
-    One more, of average weight, counts as beyond all; where that much is asked, the answer is 1,
-    which every label stays within.
-    """
-    ordered = sorted(scores)
+    ordered = sorted((1 - row.probabilities[row.truth], row.weight) for row in rows)
     reached = [*accumulate(weight for _, weight in ordered)]
     wanted = coverage * reached[-1] * (1 + 1 / len(ordered)) * (1 - 1e-12)
-    index = bisect_left(reached, wanted)
-    return ordered[index][0] if index < len(ordered) else 1.0
+    index = bisect_left(reached, wanted)  # beyond all where so much is asked: every label is in
+    score = ordered[index][0] if index < len(ordered) else 1.0
+    sizes = sum(row.weight * len(members(row.probabilities, score)) for row in rows)
+    return SetRule(coverage, score, sizes / reached[-1])
 
 
 def members(probabilities: Sequence[float], score: float) -> list[int]:
@@ -132,24 +114,17 @@ def members(probabilities: Sequence[float], score: float) -> list[int]:
 def is_strange(known: int, words: int, rate: float) -> bool:
     """Whether a text is not to be answered: too short, or too few of its words are known.
 
-    A one-sided binomial test of the unknown words, for statements of which the
-    share ``rate`` of the words is known. A text of fewer than two words or
-    without a known one is always strange: *yes*, *If* or *Rejected!* alone
-    does not say to what. The rate 0 means that it was never measured.
+    A one-sided binomial test of the unknown words, for statements of which the share ``rate`` of
+    the words is known, 0 where that was never measured. *Yes* or *Rejected!* alone is always
+    strange: it does not say to what.
     """
-    if words < FEWEST_WORDS or not known or not rate:
-        return words < FEWEST_WORDS or not known
-    unknown = words - known
-    if unknown <= words * (1 - rate) or rate == 1.0:
-        return unknown > words * (1 - rate)
+    if words < FEWEST_WORDS or not known:
+        return True
+    unknown, wrong = words - known, max(1 - rate, 1e-9)
+    if not rate or unknown <= words * wrong:
+        return False
     fewer = 0.0
     for count in range(unknown):
         ways = lgamma(words + 1) - lgamma(count + 1) - lgamma(words - count + 1)
-        fewer += exp(ways + count * log(1 - rate) + (words - count) * log(rate))
+        fewer += exp(ways + count * log(wrong) + (words - count) * log(rate))
     return 1 - fewer < STRANGE
-
-
-def _checked(rows: Iterable[Row], name: str, share: float) -> list[Row]:
-    if not 0.0 < share < 1.0:
-        raise DataError(f"{name} is {share:g}: give a number between 0 and 1")
-    return list(rows)

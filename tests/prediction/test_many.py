@@ -18,7 +18,7 @@ from stance.model.model import Model
 from stance.prediction import many, one
 from stance.prediction.many import Scorer
 from stance.schema import Statement
-from stance.text import TextSettings
+from stance.text import TextSettings, grouped
 from stance.training import TrainConfig, Trained
 
 PIECES = [
@@ -50,12 +50,10 @@ def shipped() -> Model:
 
 def assert_equal(model: Model, texts: list[str]) -> None:
     """Compare a batch with each text by itself."""
-    found = Scorer(model).score(texts)
-    alone = [one.score(model, text) for text in texts]
-    logits, known, words = zip(*alone, strict=True)
-    assert found.logits == pytest.approx(np.array(logits), abs=1e-9)
-    assert found.known.tolist() == list(known)
-    assert found.words.tolist() == list(words)
+    logits, known, words = Scorer(model).score(texts)
+    alone = zip(*(one.score(model, text) for text in texts), strict=True)
+    for values, expected in zip((logits, known, words), alone, strict=True):
+        assert values == pytest.approx(np.array(expected), abs=1e-9)
 
 
 @given(st.lists(TEXT, min_size=1))
@@ -118,19 +116,18 @@ def test_a_long_text_among_short_ones(toy: Trained):
 
 def test_groups_come_in_order_and_forget(toy: Trained, monkeypatch: pytest.MonkeyPatch):
     """Texts keep their order, and words are forgotten when there are too many."""
-    monkeypatch.setattr(many, "GROUP", 7)
     monkeypatch.setattr(many, "REMEMBERED", 200)
     texts = [f"{statement.text} {number}" for number, statement in enumerate(toy_statements())]
-    found = list(map(Scorer(toy.model).score, many.groups(iter(texts))))
-    assert [len(group.logits) for group in found[:-1]] == [7] * (len(texts) // 7)
-    logits = np.concatenate([group.logits for group in found])
+    groups = [Scorer(toy.model).score(group)[0] for group in grouped(texts, 7, 10_000, len)]
+    assert [len(logits) for logits in groups[:-1]] == [7] * (len(texts) // 7)
+    logits = np.concatenate(groups)
     assert logits == pytest.approx(np.array([one.score(toy.model, t)[0] for t in texts]))
 
 
 def test_new_spellings_of_known_words_are_no_new_words(toy: Trained):
     """A later group may hold new pieces of text and yet no new word."""
     scorer = Scorer(toy.model)
-    first, second = (scorer.score([text]).logits for text in ("We agree", "(We) agree."))
+    first, second = (scorer.score([text])[0] for text in ("We agree", "(We) agree."))
     assert first.shape == second.shape
 
 
@@ -138,10 +135,10 @@ def test_threads_share_a_scorer(toy: Trained):
     """Texts scored at the same time by several threads get the numbers of one thread."""
     texts = [f"{statement.text} {number}" for number, statement in enumerate(toy_statements())]
     shared = Scorer(toy.model)
-    alone = Scorer(toy.model).score(texts).logits
+    alone = Scorer(toy.model).score(texts)[0]
     with ThreadPoolExecutor(4) as pool:
         rounds = list(pool.map(lambda _: shared.score(texts), range(8)))
-    assert all(found.logits == pytest.approx(alone) for found in rounds)
+    assert all(logits == pytest.approx(alone) for logits, *_ in rounds)
 
 
 def test_an_interrupted_scorer_begins_anew(toy: Trained, monkeypatch: pytest.MonkeyPatch):
@@ -155,7 +152,7 @@ def test_an_interrupted_scorer_begins_anew(toy: Trained, monkeypatch: pytest.Mon
         patch.setattr("stance.text.is_condition", interrupted)
         with pytest.raises(KeyboardInterrupt):
             scorer.score(texts)
-    assert scorer.score(texts).logits == pytest.approx(Scorer(toy.model).score(texts).logits)
+    assert scorer.score(texts)[0] == pytest.approx(Scorer(toy.model).score(texts)[0])
 
 
 def test_a_fork_scores_while_another_thread_does(toy: Trained):
@@ -176,7 +173,7 @@ def test_a_fork_scores_while_another_thread_does(toy: Trained):
         warnings.simplefilter("ignore", DeprecationWarning)  # of Python 3.12: a fork with threads
         child = os.fork()
     if not child:
-        os._exit(int(len(scorer.score(texts).logits) != len(texts)))
+        os._exit(int(len(scorer.score(texts)[0]) != len(texts)))
     release.set()
     thread.join()
     assert os.waitpid(child, 0)[1] == 0

@@ -44,13 +44,12 @@ def test_conformal_sets_are_those_of_crepes(coverage: float):
     """With equal weights and true labels alone, the sets are those of the reference library."""
     probabilities, truth = made(300)
     asked, _ = made(500)
-    scores = hinge(probabilities, np.arange(3), truth)
     theirs = (
         ConformalClassifier()
-        .fit(scores)
+        .fit(hinge(probabilities, np.arange(3), truth))
         .predict_set(hinge(asked), confidence=coverage, smoothing=False)
     )
-    ours = refusal.conformal_quantile([(one, 1.0) for one in scores], coverage)
+    ours = refusal.set_rule(rows(probabilities, truth), coverage).score
     assert ((1 - asked <= ours) == np.array(theirs)).all()
 
 
