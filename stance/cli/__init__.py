@@ -53,8 +53,6 @@ def run(arguments: list[str]) -> int:
 
 def _command(arguments: list[str]) -> int:
     """Run a command; importing typer, for options alone, takes longer than a text to answer."""
-    from stance.tables.files import is_plain_text
-
     if arguments[:1] == ["classify"] and arguments[1:] and all(map(is_plain_text, arguments[1:])):
         from stance.cli.terminal import answer_line
         from stance.prediction.predictor import load
@@ -65,3 +63,12 @@ def _command(arguments: list[str]) -> int:
     from stance.cli.app import run
 
     return run(arguments)
+
+
+def is_plain_text(argument: str) -> bool:
+    """Whether an argument is surely a short text, no option and no name of a file."""
+    from stance.tables.files import split_name
+
+    is_short = " " in argument and len(argument) < 10_000
+    is_name = split_name(argument)[1][1:].isalnum() or os.path.exists(argument)
+    return is_short and argument[0] != "-" and not is_name

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from itertools import accumulate
 from math import isfinite
 
 from stance.errors import DataError, ModelError
@@ -53,17 +52,6 @@ class Terms:
         encoded, count = term.encode("utf-8", "surrogatepass"), len(self)
         index = bisect_left(range(count), encoded, key=self._encoded)
         return index if index < count and self._encoded(index) == encoded else -1
-
-
-def to_terms(terms: Iterable[str]) -> Terms:
-    """Return sorted terms as a model stores them; raises ValueError where they are not sorted."""
-    from array import array
-
-    encoded = [term.encode() for term in terms]
-    if encoded != sorted(encoded):
-        raise ValueError("the terms of a channel are not sorted")
-    starts = array("I", accumulate((len(term) + 1 for term in encoded), initial=0))
-    return Terms(memoryview(b"\n".join(encoded)), memoryview(starts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,13 +50,6 @@ def format_of(name: Name) -> str | None:
     return form if form in FORMATS else None
 
 
-def is_plain_text(argument: str) -> bool:
-    """Whether an argument is surely a short text, no option and no name of a file."""
-    is_short = " " in argument and len(argument) < 10_000
-    is_name = split_name(argument)[1][1:].isalnum() or os.path.exists(argument)
-    return is_short and argument[0] != "-" and not is_name
-
-
 def open_to_read(name: str) -> BinaryIO:
     """Return an open file, or standard input for ``-``; its bytes are compressed still.
 

@@ -1,7 +1,9 @@
 """Learn a model: choose C and the temperature on held-out statements, then fit on all."""
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from scipy.special import softmax
@@ -9,7 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from stance.errors import DataError
 from stance.model.held_out import FILE, HeldOut, to_buffer
-from stance.model.model import Channel, Model, to_terms
+from stance.model.model import Channel, Model, Terms
 from stance.schema import Statement
 from stance.training import features, folds
 from stance.training.config import TrainConfig
@@ -132,3 +134,12 @@ def _model(
         channels.append(Channel(kind, to_terms(terms[kept]), idf, steps, step))
     intercepts = tuple(fitted.coefficients[-1].tolist())
     return Model(labels, config.settings, tuple(channels), intercepts, temperature, known_rate)
+
+
+def to_terms(terms: Iterable[str]) -> Terms:
+    """Return sorted terms as a model stores them; raises ValueError where they are not sorted."""
+    encoded = [term.encode() for term in terms]
+    if encoded != sorted(encoded):
+        raise ValueError("the terms of a channel are not sorted")
+    starts = array("I", accumulate((len(term) + 1 for term in encoded), initial=0))
+    return Terms(memoryview(b"\n".join(encoded)), memoryview(starts))

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from command import call, failed, ok, run
+from stance.cli import is_plain_text
 
 TEXTS = ["The envoy welcomed the proposal.", "We reject the demands of the north."]
 
@@ -366,3 +367,19 @@ def test_a_typed_line_is_answered_at_once(toy_folder: Path):
         os.write(master, b"\x04")
     os.close(master)
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("argument", "plain"),
+    [
+        ("We agree.", True),
+        ("If so, no. Never", True),
+        ("agreed", False),
+        ("-x of it", False),
+        ("my table.csv", False),
+        ("x " * 10_000, False),
+    ],
+)
+def test_plain_texts_are_known_by_their_look(argument: str, plain: bool):
+    """An option, a name of a file and a long text are not answered the quick way."""
+    assert is_plain_text(argument) == plain

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from stance.errors import ModelError
 from stance.model import arrays
-from stance.model.model import FORMAT, Model, from_buffers, to_buffers, to_terms
+from stance.model.model import FORMAT, Model, from_buffers, to_buffers
 from stance.training import Trained
+from stance.training.trainer import to_terms
 
 
 @pytest.fixture

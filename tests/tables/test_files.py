@@ -35,22 +35,6 @@ def test_the_name_states_format_and_compression(name: str, form: str | None, com
         assert format_of(Path(name)) == form
 
 
-@pytest.mark.parametrize(
-    ("argument", "plain"),
-    [
-        ("We agree.", True),
-        ("If so, no. Never", True),
-        ("agreed", False),
-        ("-x of it", False),
-        ("my table.csv", False),
-        ("x " * 10_000, False),
-    ],
-)
-def test_plain_texts_are_known_by_their_look(argument: str, plain: bool):
-    """An option, a name of a file and a long text are not answered the quick way."""
-    assert files.is_plain_text(argument) == plain
-
-
 def test_a_file_that_exists_is_kept_without_force(tmp_path: Path):
     """Only --force replaces a file."""
     path = tmp_path / "a.csv"
