@@ -31,10 +31,7 @@ class MissingExtraError(StanceError):
 
 
 def _install_command(extra: str) -> str:
-    """Return the command that adds an extra where this package came from.
-
-    The package of this name on the public index is another one.
-    """
+    """Return the command that adds an extra; the package of this name on PyPI is another one."""
     import json
     from importlib import metadata
     from pathlib import Path

@@ -43,11 +43,10 @@ class Statement:
 class Prediction:
     """The answer for one text.
 
-    ``stance`` is a label of the model or ``"unsure"``; ``probability`` belongs
-    to the most probable label; ``probabilities`` has every label and sums to
-    1; ``known_terms`` is the share, 0 to 1, of the words that the model knows;
-    ``stances`` is the set of labels that contains the true one with the
-    coverage asked for, empty where none was asked.
+    ``stance`` is a label of the model or ``"unsure"``; ``probability`` is that of the most probable
+    label; ``probabilities`` sum to 1; ``known_terms`` is the share, 0 to 1, of the words that the
+    model knows; ``stances`` is the set of labels that contains the true one with the coverage asked
+    for, empty where none was asked.
     """
 
     stance: str

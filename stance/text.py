@@ -1,10 +1,7 @@
 """How text becomes terms: one definition for training and prediction.
 
-A text is lower-cased and split into words; *won't*, *wont* and *cannot* are two words, the
-second of which is *not*. Words in the scope of a negation
-get a mark. There are three kinds of term: word n-grams, character n-grams
-within a word, and clause terms, which say of each word of a text with a
-condition whether it stands inside the condition.
+A text is lower-cased and split into words; *won't*, *wont* and *cannot* are two words, the second
+of which is *not*. Words in the scope of a negation get a mark.
 """
 
 from __future__ import annotations
@@ -64,9 +61,8 @@ _TOKEN = re.compile(r"\w+(?:'\w+)*|[" + MARKS + "]")
 class TextSettings:
     """The choices that turn a text into terms.
 
-    Spans are in words, n-gram ranges are inclusive; ``char_ngrams=(0, 0)``
-    leaves character n-grams out, ``negation_span=0`` leaves marks out. Raises
-    DataError where a range makes no sense; single words are always counted.
+    The span is in words, n-gram ranges are inclusive; 0 leaves marks out, (0, 0) character n-grams.
+    Raises DataError where a range makes no sense; single words are always counted.
     """
 
     word_ngrams: tuple[int, int] = (1, 2)
@@ -108,10 +104,7 @@ def is_word(token: str) -> bool:
 
 
 def is_condition(word: str, before: str = "") -> bool:
-    """Whether a word begins a condition, given the word or mark before it, if there is one.
-
-    *Once* does and *at once* does not, *only after* does, *should* at the head of a clause.
-    """
+    """Whether a word begins a condition, given what stands before it: *once*, not *at once*."""
     if word == INVERTED:
         return not is_word(before)
     pair = f"{before} {word}"
@@ -138,10 +131,9 @@ def words(text: str) -> list[str]:
 
 
 def marked_words(text: str, span: int) -> list[str]:
-    """Return the words of a text, up to ``span`` words after a negation marked.
+    """Return the words of a text, up to ``span`` words of a clause after a negation marked.
 
-    Marks stop at the end of the clause. Source: Das and Chen,
-    "Yahoo! for Amazon", Management Science 53 (2007), section 3.
+    Source: Das and Chen, "Yahoo! for Amazon", Management Science 53 (2007), section 3.
     """
     marked: list[str] = []
     left = 0
@@ -162,16 +154,15 @@ def terms(kind: str, settings: TextSettings, text: str) -> list[str]:
 
     ``word``: n-grams of marked words, shortest first. ``char``: n-grams of space-padded words, as
     in the ``char_wb`` analyser of scikit-learn. ``clause``: the words of a text with a condition,
-    marked as inside or outside of it; a condition reaches from its first word to the end of the
-    clause, and a text of words without one has a single term that says so.
+    marked as inside or outside of it, from its first word to the end of the clause; a text of words
+    without one has a single term that says so.
     """
     return [term for term, _ in KINDS[kind](text, settings)]
 
 
 def _word_terms(text: str, settings: TextSettings) -> Iterator[tuple[str, range]]:
     marked = marked_words(text, settings.negation_span)
-    shortest, longest = settings.word_ngrams
-    for size in range(shortest, longest + 1):
+    for size in range(1, settings.word_ngrams[1] + 1):
         for start in range(len(marked) - size + 1):
             yield " ".join(marked[start : start + size]), range(start, start + size)
 

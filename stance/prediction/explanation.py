@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 from itertools import accumulate, chain, combinations, islice, takewhile
 from math import comb
@@ -15,8 +16,7 @@ from stance.prediction import one
 from stance.schema import Prediction
 from stance.text import KINDS, NEGATION_MARK, marked_words, terms, word_spans
 
-TRIES = 2048  # deletions that are tried
-READ = 1_000_000  # characters that are read for it, so that a long text takes no longer
+TRIES, READ = 2048, 1_000_000  # deletions that are tried, and characters that are read for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class WordEvidence:
-    """Where a word stands in a text, and its share in all contributions.
+    """Where a word stands in a text, whether a negation marks it, and its share of contributions.
 
-    The contribution of a term is divided equally among its places and the words
-    that it covers; ``negated`` is whether a negation marks the word.
+    The contribution of a term is divided equally among its places and the words that it covers.
     """
 
     start: int
@@ -47,9 +46,8 @@ class WordEvidence:
 class Explanation:
     """An answer with its reasons; a notebook shows the text with its words coloured.
 
-    For each label, its intercept and the contributions of all evidence add up
-    to its logit, and the softmax of the logits is ``prediction.probabilities``.
-    The contributions of all ``words`` have the same sum.
+    For each label, its intercept and the contributions of all evidence, or of all words, add up to
+    its logit; the softmax of the logits is ``prediction.probabilities``.
     """
 
     text: str
@@ -149,29 +147,22 @@ def smallest_deletion(
     fewer than `TRIES` and reads fewer than `READ` characters; beyond that, as many of the words
     that speak most for the answer as it takes, without those that can be spared.
     """
-
-    def flip(words: Sequence[WordEvidence]) -> Flip | None:
-        return _flip(classify, explanation, words)
-
-    best = explanation.best
-    helpful = sorted(explanation.words, key=lambda word: -word.contributions[best])
+    flip, best = partial(_flip, classify, explanation), explanation.best
+    ranked = sorted(explanation.words, key=lambda word: -word.contributions[best])
     sizes = range(1, 1 + largest_tried(explanation))
-    sets = chain.from_iterable(combinations(helpful, size) for size in sizes)
+    sets = chain.from_iterable(combinations(ranked, size) for size in sizes)
     if (smallest := next(filter(None, map(flip, sets)), None)) is not None:
         return smallest
-    last = len(helpful) - 1
-    doubled = (min(1 << power, last) for power in range(last.bit_length() + 1))
-    enough = next((count for count in doubled if flip(helpful[:count])), None)
-    if enough is None:
-        return None
-    counts = range(enough // 2 + 1, enough)
+    helpful = [word for word in ranked[:-1] if word.contributions[best] > 0]
+    counts = range(1, len(helpful))
     index = bisect_left(counts, True, key=lambda count: flip(helpful[:count]) is not None)
-    chosen = helpful[: counts.start + index]
-    for word in islice(reversed(chosen), _tries(explanation)):
+    chosen = helpful[: index + 1]
+    smallest = flip(chosen)
+    for word in islice(reversed(chosen), _tries(explanation) if smallest else 0):
         fewer = [other for other in chosen if other is not word]
-        if fewer and flip(fewer):
-            chosen = fewer
-    return flip(chosen)
+        if (spared := flip(fewer)) is not None:
+            chosen, smallest = fewer, spared
+    return smallest
 
 
 def largest_tried(explanation: Explanation) -> int:

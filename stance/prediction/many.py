@@ -1,12 +1,10 @@
 """Turn many texts at a time into logits with numpy: the sums of `stance.prediction.one`, exactly.
 
-1. Every text is split at white space and every piece looked up in a dict: most came before, and
-   their words are known by number (`_Words`).
+1. Texts are split at white space and each piece looked up in a dict: most came before, and their
+   words are known by number (`_Words`).
 2. Which words a negation marks, and which a condition contains, is computed for all at once.
 3. A term is a run of symbols, looked up in sorted keys (`_Terms`), and what terms add is summed
    by text. The character n-grams of a word are looked up once, when it first comes.
-
-Only this module of the package imports numpy at its head; it is imported where many texts are.
 """
 
 from __future__ import annotations
@@ -89,8 +87,8 @@ scorer_of = lru_cache(maxsize=2)(Scorer)  # with the words that it has learned f
 class _Terms:
     """The terms of a channel as runs of symbols, and what each adds to every label.
 
-    The number of a run of one symbol is the symbol. That of a longer run is the place of its key
-    among all of its length: the number of the run without its last symbol, and this symbol.
+    The number of a run of one symbol is the symbol; that of a longer one is the index of its key,
+    the number of the run without its last symbol, and this symbol, among all of its length.
     """
 
     def __init__(self, channel: Channel, labels: int, symbol_of: Callable[[str], int]) -> None:

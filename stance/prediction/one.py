@@ -1,7 +1,6 @@
 """Turn one text into logits and probabilities without numpy; `stance.prediction.many` takes many.
 
-The same sums as scikit-learn's ``TfidfVectorizer(sublinear_tf=True)`` and
-``LogisticRegression``, done on the few terms of a text by look-up alone.
+The sums of scikit-learn's ``TfidfVectorizer(sublinear_tf=True)`` and ``LogisticRegression``.
 """
 
 from __future__ import annotations

@@ -47,13 +47,11 @@ def load(
 ) -> Predictor:
     """Load a model folder, by default the one that comes with the package.
 
-    ``precision`` chooses for each label the probability below which the answer
-    is ``unsure``, so that this share of the answers is right; ``coverage`` makes
-    each answer a set of labels that contains the true one that often; both on
-    held-out statements at the base rates in force. The other options are those
-    of `Predictor`. Raises ModelError where the folder is missing or damaged,
-    DataError where an option does not fit the model. Nothing in the folder is
-    executed.
+    ``precision`` chooses for each label the probability below which the answer is ``unsure``, so
+    that this share of the answers is right; ``coverage`` makes each answer a set of labels that
+    contains the true one that often; both on held-out statements at the base rates in force.
+    Raises ModelError where the folder is missing or damaged, DataError where an option does not fit
+    the model. Nothing in the folder is executed.
 
     >>> import stance
     >>> predictor = stance.load()
@@ -83,13 +81,11 @@ def load(
 class Predictor:
     """Classify texts with one model; safe to share between threads, and to pickle with its model.
 
-    ``stances_only`` leaves the label ``none`` out and renormalises the rest.
-    Below ``min_probability`` (0 to 1) the answer is ``unsure``, and so it is
-    for a text of fewer than two words, or of which the model knows no word or
-    far fewer than of statements. ``base_rates`` is the share of each label in
-    the texts, which moves the answers; without it all are equal. A text is
-    read up to ``max_characters``; a missing one (None, NaN, NA) is an empty one,
-    and so ``unsure``. ``threshold`` and ``set_rule`` are what `load` promised.
+    ``stances_only`` leaves the label ``none`` out and renormalises the rest. Below
+    ``min_probability`` (0 to 1) the answer is ``unsure``, and so it is for a text that is missing
+    (None, NaN, NA), has fewer than two words, or of which the model knows no word or far fewer than
+    of statements. ``base_rates`` is the share of each label in the texts, by default the same;
+    ``max_characters`` of a text are read. ``threshold`` and ``set_rule`` are what `load` promised.
     Raises DataError where an option does not fit the model.
     """
 
@@ -108,8 +104,14 @@ class Predictor:
             raise DataError(f"max_characters is {self.max_characters}: give a number above 0")
         if self.stances_only and "none" not in self.model.labels:
             raise DataError("stances_only: this model has no label 'none' to leave out")
-        if self.base_rates is not None:
-            _check_rates(self.base_rates, self.model.labels)
+        rates, labels = self.base_rates, self.model.labels
+        if wrong := sorted(set(labels if rates is None else rates) ^ set(labels)):
+            what = "missing" if wrong[0] in labels else "no label of the model"
+            what += f": give one share for each of {', '.join(labels)}"
+            raise DataError(f"base_rates: {wrong[0]!r} is {what}")
+        for label, share in (rates or {}).items():
+            if not isinstance(share, int | float) or not 1e-9 <= share <= 1e9:
+                raise DataError(f"base_rates: {label} is {share!r}: give a share above 0")
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -129,26 +131,24 @@ class Predictor:
 
     def classify_many(self, texts: Iterable[str]) -> list[Prediction]:
         """Return the answers for texts in order."""
-        return list(self._predictions(self._rows(_as_texts(texts))))
+        return list(self._predictions(self._rows(texts)))
 
     def predict(self, texts: Iterable[str]) -> NDArray[np.str_]:
         """Return the stance of each text, or ``unsure``, as strings of shape (texts,)."""
         import numpy as np
 
-        answers = self._answers(self._rows(_as_texts(texts)))
+        answers = self._answers(self._rows(texts))
         return np.array([stance for stance, *_ in answers], dtype=np.str_)
 
     def predict_proba(self, texts: Iterable[str]) -> NDArray[np.float64]:
         """Return the probabilities, float64 of shape (texts, labels)."""
         import numpy as np
 
-        rows = chain.from_iterable(row for row, *_ in self._rows(_as_texts(texts)))
+        rows = chain.from_iterable(row for row, *_ in self._rows(texts))
         return np.fromiter(rows, np.float64).reshape(-1, len(self.labels))
 
     def explain(self, text: str) -> Explanation:
-        """Return the answer with what every known term and word adds to the logit of each label.
-
-        The evidence for the answer comes first, the evidence against it last.
+        """Return the answer with what each known term and word adds to the logits, most first.
 
         >>> import stance
         >>> explanation = stance.load().explain("We condemn this act.")
@@ -180,16 +180,14 @@ class Predictor:
     def classify_frame(self, frame: pd.DataFrame, text_column: str = "text") -> pd.DataFrame:
         """Return a copy of a pandas frame with the answers in new columns at the end.
 
-        The new names are those of the command line: ``stance``, ``probability``,
-        ``p_<label>`` and ``known_terms``, all with ``predicted_`` before them
-        where the frame has one of them already. Missing texts are ``unsure``.
-        Raises DataError where the text column is missing or contains anything
-        else than strings.
+        They are ``stance``, ``probability``, ``p_<label>`` and ``known_terms``, all with
+        ``predicted_`` before them where the frame has one of them already. Missing texts are
+        ``unsure``. Raises DataError where the text column is missing or has other values.
 
         Dask: ``ddf.map_partitions(predictor.classify_frame)``. Ray:
         ``dataset.map_batches(predictor.classify_frame, batch_format="pandas")``. Spark:
         ``sdf.mapInPandas(lambda frames: map(predictor.classify_frame, frames), schema)``. The
-        predictor is pickled with its model, some 1 MB, and works where the package is installed.
+        predictor is pickled with its model, some 1 MB.
         """
         if not hasattr(frame, "columns"):
             raise DataError(f"{type(frame).__name__} where a pandas frame is expected")
@@ -225,6 +223,10 @@ class Predictor:
 
     def _rows(self, texts: Iterable[str | None]) -> Iterator[Row]:
         """Return the rows of texts, in the way that is quicker for their number."""
+        is_one = isinstance(texts, str | Mapping) or hasattr(texts, "columns")
+        if is_one or not isinstance(texts, Iterable):
+            what = f"{type(texts).__name__} where texts are expected"
+            raise DataError(f"{what}: put it in a list, or give one column of a frame")
         read = map(self._text, texts)
         first = list(islice(read, FEW))
         if len(first) < FEW and sum(map(len, first)) < LONG:
@@ -277,7 +279,7 @@ class Predictor:
 
 
 def answer_names(predictor: Predictor, taken: Iterable[str] = ()) -> list[str]:
-    """Return the names of the columns of answers, in a table that has some columns already."""
+    """Return the names of the columns of answers, none of which is ``taken``."""
     of_labels = (f"p_{label}" for label in predictor.labels)
     names = ["stance", "probability", *of_labels, "known_terms"]
     names += ["stances"] * (predictor.set_rule is not None)
@@ -289,26 +291,10 @@ def answer_names(predictor: Predictor, taken: Iterable[str] = ()) -> list[str]:
 
 def answer_columns(predictor: Predictor, texts: Iterable[str | None]) -> list[Sequence[Any]]:
     """Return the columns of the answers for texts: what a table of answers is made of."""
-    answers = list(predictor._answers(predictor._rows(texts)))
-    stances, highest, rows, shares, members = zip(*answers, strict=True) if answers else ((),) * 5
-    columns = [*zip(*rows, strict=True)] if rows else [()] * len(predictor.labels)
-    sets = [[*map(SEPARATOR.join, members)]] if predictor.set_rule else []
-    return [stances, highest, *columns, shares, *sets]
-
-
-def _check_rates(rates: Mapping[str, float], labels: Sequence[str]) -> None:
-    if wrong := sorted(set(rates) ^ set(labels)):
-        what = "no label of the model" if wrong[0] in rates else "missing"
-        listed = ", ".join(labels)
-        raise DataError(f"base_rates: {wrong[0]!r} is {what}: give one share for each of {listed}")
-    for label, share in rates.items():
-        if not isinstance(share, int | float) or not 1e-9 <= share <= 1e9:
-            raise DataError(f"base_rates: {label} is {share!r}: give a share above 0")
-
-
-def _as_texts(texts: Iterable[str]) -> Iterable[str]:
-    is_one = isinstance(texts, str | Mapping) or hasattr(texts, "columns")
-    if is_one or not isinstance(texts, Iterable):
-        what = f"{type(texts).__name__} where texts are expected"
-        raise DataError(f"{what}: put it in a list, or give one column of a frame")
-    return texts
+    rows = [
+        (stance, highest, *row, share, SEPARATOR.join(members))
+        for stance, highest, row, share, members in predictor._answers(predictor._rows(texts))
+    ]
+    width = len(answer_names(predictor))
+    columns: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * width
+    return list(islice(columns, width))

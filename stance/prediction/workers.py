@@ -1,9 +1,8 @@
 """Do work in other processes, in order.
 
-A worker is a fork that has the model, with a pipe of its own: one that dies, at whatever moment,
-is noticed at once, and workers end with the process that started them. The pool of the standard
-library can wait for ever for a worker that died with its lock; the processes of joblib start anew,
-outlive a run that is killed, and read ahead of a slow writer without bound.
+A worker is a fork with a pipe of its own: its death is noticed at once, and it ends with the
+process that started it. The pool of the standard library can wait for ever for a worker that died
+with its lock; the processes of joblib outlive a run that is killed, and read ahead without bound.
 """
 
 from __future__ import annotations
@@ -31,9 +30,9 @@ def in_order(
 ) -> Generator[tuple[Task, Result]]:
     """Do tasks in turn, one at a time for each worker, while the next one is read here.
 
-    The first is done here, so that the workers, which are forks, share what is read of the model
-    for it; often it is the only one. Without a second worker all are done here. Yields each task
-    and its result. Raises StanceError where a worker dies, and what a task raises of that kind.
+    The first is done here, so that the workers, which are forks, share what it reads of the model;
+    without a second worker all are. Yields each task and its result. Raises StanceError where a
+    worker dies, and what a task raises of that kind.
     """
     tasks = iter(tasks)
     for task in islice(tasks, None if workers == 1 else 1):
@@ -66,7 +65,6 @@ def _receive(task: Task, pipe: Connection) -> tuple[Task, Any]:
 
 @contextmanager
 def _death_as_error() -> Iterator[None]:
-    """Turn what a pipe raises whose other end is gone, in the middle of a task too."""
     try:
         yield
     except (EOFError, OSError):
