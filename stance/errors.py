@@ -1,12 +1,7 @@
 """What can go wrong for a user, and how messages write counts.
 
-    StanceError
-    ├── DataError           a table, a text or a label is not as it must be
-    ├── ModelError          a saved model is missing, damaged or too new
-    └── MissingExtraError   a library of an optional extra is not installed
-
-Every message is one line that says what is wrong, where, and what to do. The
-command line prints it and ends with exit code 1.
+A StanceError is a DataError, a ModelError or a MissingExtraError. Every message is one line that
+says what is wrong, where, and what to do; the command line ends with it and exit code 1.
 """
 
 

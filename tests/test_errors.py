@@ -1,4 +1,4 @@
-"""The tree of errors."""
+"""The errors."""
 
 import pickle
 from importlib import metadata
@@ -12,8 +12,8 @@ from stance import errors
 
 
 @pytest.mark.parametrize("name", ["DataError", "ModelError", "MissingExtraError"])
-def test_every_error_is_a_stance_error_and_stands_in_the_tree(name: str):
-    """One except clause catches all, and the docstring draws each."""
+def test_every_error_is_a_stance_error_and_stands_in_the_docstring(name: str):
+    """One except clause catches all, and the docstring names each."""
     assert issubclass(getattr(errors, name), errors.StanceError)
     assert name in (errors.__doc__ or "")
 

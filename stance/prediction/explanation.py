@@ -180,12 +180,11 @@ def _flip(
     classify: Callable[[str], Prediction], explanation: Explanation, deleted: Iterable[WordEvidence]
 ) -> Flip | None:
     """Return what becomes of the answer where a deletion changes it."""
-    text, kept, end = explanation.text, "", 0
+    text = explanation.text
     spans = sorted((word.start, word.end) for word in deleted)
-    for start, stop in spans:
-        kept += text[end:start]
-        end = stop
-    shorter = " ".join((kept + text[end:]).split())
+    ends = [0, *chain.from_iterable(spans), len(text)]
+    kept = "".join(text[start:stop] for start, stop in zip(ends[::2], ends[1::2], strict=True))
+    shorter = " ".join(kept.split())
     if not any(map(str.isalnum, shorter)):
         return None  # that nothing is left says nothing
     prediction = classify(shorter)

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import TypeAlias
@@ -82,6 +82,21 @@ class Scorer:
 
 
 scorer_of = lru_cache(maxsize=2)(Scorer)  # with the words that it has learned from earlier texts
+
+
+def scores(
+    model: Model, shifts: Mapping[int, float], texts: Iterable[str]
+) -> Iterator[tuple[list[float], int, int]]:
+    """Yield the probabilities of each text, and the numbers of its words known and of all.
+
+    ``shifts`` are what is added to the logits of the labels that an answer may have.
+    """
+    for group in text.grouped(texts, GROUP, CHARACTERS, len):
+        logits, known, words = scorer_of(model).score(group)
+        logits = logits[:, [*shifts]] + [*shifts.values()]
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+        shares = powers / powers.sum(axis=1, keepdims=True)
+        yield from zip(shares.tolist(), known.tolist(), words.tolist(), strict=True)
 
 
 class _Terms:
@@ -244,13 +259,6 @@ class _Words(dict[str, tuple[int, ...]]):
         shifts = np.repeat((starts - np.cumsum(lengths) + lengths).astype(np.int32), lengths)
         shifts += np.arange(len(shifts), dtype=np.int32)
         return self._grams.take(shifts), lengths
-
-
-def softmax(logits: Floats) -> Floats:
-    """Return the probabilities of logits (texts, labels)."""
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    shares: Floats = powers / powers.sum(axis=1, keepdims=True)
-    return shares
 
 
 def _last(flags: Flags) -> Numbers:

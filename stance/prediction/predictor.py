@@ -12,7 +12,6 @@ from stance.model import storage
 from stance.model.model import Model
 from stance.prediction import one, refusal
 from stance.schema import SEPARATOR, UNSURE, Prediction
-from stance.text import grouped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,8 +30,6 @@ MAX_CHARACTERS = 100_000  # of a text are read
 _SOON_LONG = 2_000  # characters of a text that is read a hundred times sooner with numpy
 
 Row = tuple[Sequence[float], int, int]  # probabilities, number of words known, of all words
-Answer = tuple[str, float, Sequence[float], float, tuple[str, ...]]
-"""Stance, its probability, those of all labels, share of known words, set of stances."""
 
 
 def load(
@@ -127,18 +124,18 @@ class Predictor:
         >>> stance.load().classify("We condemn this act of aggression.").stance
         'hostile'
         """
-        return next(self._predictions(self._rows([text])))
+        return next(self._answers(self._rows([text])))
 
     def classify_many(self, texts: Iterable[str]) -> list[Prediction]:
         """Return the answers for texts in order."""
-        return list(self._predictions(self._rows(texts)))
+        return list(self._answers(self._rows(texts)))
 
     def predict(self, texts: Iterable[str]) -> NDArray[np.str_]:
         """Return the stance of each text, or ``unsure``, as strings of shape (texts,)."""
         import numpy as np
 
         answers = self._answers(self._rows(texts))
-        return np.array([stance for stance, *_ in answers], dtype=np.str_)
+        return np.array([answer.stance for answer in answers], dtype=np.str_)
 
     def predict_proba(self, texts: Iterable[str]) -> NDArray[np.float64]:
         """Return the probabilities, float64 of shape (texts, labels)."""
@@ -148,13 +145,7 @@ class Predictor:
         return np.fromiter(rows, np.float64).reshape(-1, len(self.labels))
 
     def explain(self, text: str) -> Explanation:
-        """Return the answer with what each known term and word adds to the logits, most first.
-
-        >>> import stance
-        >>> explanation = stance.load().explain("We condemn this act.")
-        >>> explanation.evidence[0].contributions["hostile"] > 0
-        True
-        """
+        """Return the answer with what each known term and word adds to the logits, most first."""
         from stance.prediction import explanation
 
         text = self._text(text)
@@ -164,17 +155,13 @@ class Predictor:
         """Return the fewest words whose deletion changes the answer; None where none is found.
 
         In a long text, where not all sets of words can be tried, it may be a larger set.
-
-        >>> import stance
-        >>> stance.load().smallest_deletion("The ministry rejected the proposal.").deleted
-        ('rejected',)
         """
         from stance.prediction import explanation
 
         explained = self.explain(text)
-        rows_of = self._one_by_one if len(explained.text) < _SOON_LONG else self._together
+        few = len(explained.text) < _SOON_LONG
         return explanation.smallest_deletion(
-            lambda shorter: next(self._predictions(rows_of([shorter]))), explained
+            lambda shorter: next(self._answers(self._scored([shorter], few))), explained
         )
 
     def classify_frame(self, frame: pd.DataFrame, text_column: str = "text") -> pd.DataFrame:
@@ -201,12 +188,7 @@ class Predictor:
         types = ["str" if name in texts else "float64" for name in answer_names(self)]
         return full.astype(dict(zip(names, types, strict=True)))
 
-    def _predictions(self, rows: Iterable[Row]) -> Iterator[Prediction]:
-        labels = self.labels
-        for stance, highest, row, share, members in self._answers(rows):
-            yield Prediction(stance, highest, dict(zip(labels, row, strict=True)), share, members)
-
-    def _answers(self, rows: Iterable[Row]) -> Iterator[Answer]:
+    def _answers(self, rows: Iterable[Row]) -> Iterator[Prediction]:
         labels, rule = self.labels, self.set_rule
         least = (self.min_probability,) * len(labels)
         least = self.threshold.probabilities if self.threshold else least
@@ -219,7 +201,8 @@ class Predictor:
             if rule is not None:
                 chosen = refusal.members(row, 1.0 if strange else rule.score)
                 members = tuple(labels[index] for index in chosen)
-            yield stance, highest, row, known / words if words else 0.0, members
+            shares = dict(zip(labels, row, strict=True))
+            yield Prediction(stance, highest, shares, known / words if words else 0.0, members)
 
     def _rows(self, texts: Iterable[str | None]) -> Iterator[Row]:
         """Return the rows of texts, in the way that is quicker for their number."""
@@ -229,24 +212,20 @@ class Predictor:
             raise DataError(f"{what}: put it in a list, or give one column of a frame")
         read = map(self._text, texts)
         first = list(islice(read, FEW))
-        if len(first) < FEW and sum(map(len, first)) < LONG:
-            return self._one_by_one(first)
-        return self._together(chain(first, read))
+        few = len(first) < FEW and sum(map(len, first)) < LONG
+        return self._scored(chain(first, read), few)
 
-    def _one_by_one(self, texts: Iterable[str]) -> Iterator[Row]:
+    def _scored(self, texts: Iterable[str], few: bool) -> Iterator[Row]:
         shifts = self._shifts()
-        for text in texts:
-            logits, known, words = one.score(self.model, text)
-            yield one.softmax([logits[i] + shift for i, shift in shifts.items()]), known, words
+        if not few:
+            from stance.prediction import many
 
-    def _together(self, texts: Iterable[str]) -> Iterator[Row]:
-        from stance.prediction import many
-
-        scorer, shifts = many.scorer_of(self.model), self._shifts()
-        for group in grouped(texts, many.GROUP, many.CHARACTERS, len):
-            logits, known, words = scorer.score(group)
-            shares = many.softmax(logits[:, [*shifts]] + [*shifts.values()])
-            yield from zip(shares.tolist(), known.tolist(), words.tolist(), strict=True)
+            return many.scores(self.model, shifts, texts)
+        scores = (one.score(self.model, text) for text in texts)
+        return (
+            (one.softmax([logits[index] + shift for index, shift in shifts.items()]), known, words)
+            for logits, known, words in scores
+        )
 
     def _text(self, text: object) -> str:
         """Return the head of a text, and nothing of a missing one; raise DataError for neither."""
@@ -291,10 +270,12 @@ def answer_names(predictor: Predictor, taken: Iterable[str] = ()) -> list[str]:
 
 def answer_columns(predictor: Predictor, texts: Iterable[str | None]) -> list[Sequence[Any]]:
     """Return the columns of the answers for texts: what a table of answers is made of."""
-    rows = [
-        (stance, highest, *row, share, SEPARATOR.join(members))
-        for stance, highest, row, share, members in predictor._answers(predictor._rows(texts))
+    answers = list(predictor._answers(predictor._rows(texts)))
+    sets = [[SEPARATOR.join(answer.stances) for answer in answers]]
+    return [
+        [answer.stance for answer in answers],
+        [answer.probability for answer in answers],
+        *([answer.probabilities[label] for answer in answers] for label in predictor.labels),
+        [answer.known_terms for answer in answers],
+        *(sets if predictor.set_rule else ()),
     ]
-    width = len(answer_names(predictor))
-    columns: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * width
-    return list(islice(columns, width))

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable
+from contextlib import suppress
 from itertools import cycle, islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -42,7 +42,7 @@ def in_order(
     try:
         for task, (_, pipe) in zip(tasks, cycle(pool), strict=False):
             done = [_receive(*waiting.popleft())] if len(waiting) == workers else []
-            with _death_as_error():
+            with suppress(OSError):  # a death shows where its result is missing
                 pipe.send(task)
             waiting.append((task, pipe))
             yield from done
@@ -56,20 +56,14 @@ def in_order(
 
 
 def _receive(task: Task, pipe: Connection) -> tuple[Task, Any]:
-    with _death_as_error():
+    try:
         result = pipe.recv()
+    except (EOFError, OSError):  # in the middle of a result too
+        what = "a worker process was killed: give fewer --workers, or more memory"
+        raise StanceError(what) from None
     if isinstance(result, StanceError):
         raise result
     return task, result
-
-
-@contextmanager
-def _death_as_error() -> Iterator[None]:
-    try:
-        yield
-    except (EOFError, OSError):
-        what = "a worker process was killed: give fewer --workers, or more memory"
-        raise StanceError(what) from None
 
 
 def _start(do: Callable[[Task], Result]) -> tuple[BaseProcess, Connection]:
