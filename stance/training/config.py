@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +42,14 @@ class TrainConfig:
             raise DataError("folds must be at least 2, min_df at least 1, char_min_df at least 0")
         if not self.folds and (len(self.c_grid) != 1 or not self.temperature):
             raise DataError("folds is 0: name one C in c_grid and a temperature, or set folds")
-        if not self.c_grid or min(self.c_grid) <= 0:
+        if not self.c_grid or not all(0 < c < inf for c in self.c_grid):
             raise DataError(f"c_grid is {self.c_grid}: give numbers above 0")
-        if self.temperature < 0:
+        if not 0 <= self.temperature < inf:
             raise DataError("temperature must be above 0, or 0 to fit it")
-        if not 0 < self.weight < float("inf"):
+        if not 0 < self.weight < inf:
             raise DataError(f"weight is {self.weight:g}: give a number above 0")
+        if not 0 <= self.seed < 1 << 32:
+            raise DataError(f"seed is {self.seed}: give a number from 0 to {(1 << 32) - 1}")
 
     def fewest(self, kind: str) -> int:
         """Return in how many statements a term of a kind must stand to be learned from."""

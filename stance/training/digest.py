@@ -159,8 +159,8 @@ def read(folder: Path) -> Digest:
         raise DataError(f"{folder}: {what}") from None
     except OSError as error:
         raise DataError(f"{folder}: cannot be read: {error.strerror}") from None
-    except (StanceError, ValueError, KeyError, TypeError, EOFError, RecursionError,
-            lzma.LZMAError) as error:  # fmt: skip
+    except (StanceError, ValueError, KeyError, TypeError, EOFError, OverflowError,
+            RecursionError, lzma.LZMAError) as error:  # fmt: skip
         raise DataError(f"{folder}: the digest is damaged ({error}): make it again") from None
 
 
@@ -196,11 +196,15 @@ def _from_parts(described: Mapping[str, Any], parts: arrays.Arrays) -> Digest:
     priors = numbers["mean"], numbers["precision"]
     if any(values.shape != (width,) for values in (*intercepts, weights)):
         raise ValueError("intercepts or label weights of another number of labels")
+    figures = {name: kind(described[name]) for name, kind in _FIGURES.items()}
+    are_finite = np.isfinite([*figures.values(), *weights, *np.ravel(intercepts)]).all()
+    if not are_finite or min(figures["c"], figures["temperature"]) <= 0:
+        raise ValueError("a figure out of range")
     return Digest(
         labels=labels,
         config=from_mapping(described["config"], "config"),
         statements=tuple(map(int, described["statements"])),
-        **{name: kind(described[name]) for name, kind in _FIGURES.items()},
+        **figures,
         label_weights=weights,
         kinds=kinds,
         terms=tuple(np.array(terms, dtype=object) for terms in texts),

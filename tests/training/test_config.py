@@ -30,6 +30,9 @@ def test_what_is_not_named_keeps_its_default():
         ({"temperature": -1.0}, "temperature must be above 0"),
         ({"c_grid": []}, "give numbers above 0"),
         ({"c_grid": [0.0]}, "give numbers above 0"),
+        ({"c_grid": [float("nan")]}, "give numbers above 0"),
+        ({"temperature": float("inf")}, "temperature must be above 0"),
+        ({"seed": -1}, "seed is -1: give a number from 0 to 4294967295"),
     ],
 )
 def test_what_makes_no_sense_is_refused(values: dict[str, object], message: str):

@@ -208,6 +208,9 @@ def damaged(folder: Path, place: Path, **changes: object) -> Path:
         ({"config": {"min_df": "x"}}, "the digest is damaged"),
         ({"label_weights": [1.0]}, "label weights of another number of labels"),
         ({"temperature": None}, "the digest is damaged"),
+        ({"temperature": 0}, "the digest is damaged"),
+        ({"c": float("nan")}, "the digest is damaged"),
+        ({"statements": [float("inf"), 1, 1]}, "the digest is damaged"),
     ],
 )
 def test_a_damaged_digest_is_one_line(
