@@ -68,12 +68,10 @@ def _articles(inputs: Sequence[str]) -> Iterator[str]:
     for name in inputs:
         path = Path(name)
         if path.is_dir():
-            articles = sorted(
-                file for file in path.iterdir() if file.suffix.lower() in documents.SUFFIXES
-            )
+            articles = sorted(file for file in path.iterdir() if file.suffix.lower() in suffixes)
             if not articles:
                 raise DataError(f"{path}: has no .txt, .html or .md file: name another folder")
-            yield from map(str, sorted(articles))
+            yield from map(str, articles)
         elif path.suffix.lower() not in ("", *suffixes):
             raise DataError(f"{path}: not a .txt, .html or .md file: rename or convert it")
         else:

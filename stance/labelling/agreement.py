@@ -22,7 +22,7 @@ from stance.labelling.journal import Item
 from stance.tables import reading
 from stance.tables.table import Problem, Table, table_of
 
-RESAMPLES = 1000
+RESAMPLES, SEED = 1000, 0
 GOLD_COLUMNS = ("id", "text", "stance", "annotators", "agreement")
 
 Codes: TypeAlias = NDArray[np.intp]
@@ -145,7 +145,7 @@ def _by_key(path: Path, entries: Sequence[Entry], by_id: bool) -> dict[str, Entr
     return by_key
 
 
-def compare(annotators: Sequence[str], shared: Sequence[Shared], seed: int = 0) -> Agreement:
+def compare(annotators: Sequence[str], shared: Sequence[Shared]) -> Agreement:
     """Measure the agreement of annotators on the statements that all of them labelled."""
     labels = tuple(sorted({label for statement in shared for label in statement.labels}))
     given = [statement.labels for statement in shared]
@@ -158,10 +158,9 @@ def compare(annotators: Sequence[str], shared: Sequence[Shared], seed: int = 0) 
         statements=len(shared),
         agreed=sum(not statement.is_disputed for statement in shared) / len(shared),
         cohen={(a, b): _cohen(codes[:, pair], len(labels)) for a, b, pair in pairs},
-        fleiss=_fleiss(codes, len(labels), seed),
+        fleiss=_fleiss(codes, len(labels)),
         by_label={
-            label: _fleiss((codes == code).astype(np.intp), 2, seed)
-            for code, label in enumerate(labels)
+            label: _fleiss((codes == code).astype(np.intp), 2) for code, label in enumerate(labels)
         },
         confusion={
             (a, b): dict(Counter(map(itemgetter(*pair), given)).most_common())
@@ -194,13 +193,13 @@ def _cohen(codes: Codes, labels: int) -> Kappa:
     return Kappa(kappa, max(-1.0, kappa - error), min(1.0, kappa + error))
 
 
-def _fleiss(codes: Codes, labels: int, seed: int) -> Kappa:
+def _fleiss(codes: Codes, labels: int) -> Kappa:
     """Fleiss' kappa of columns (Fleiss 1971), its interval by a bootstrap over rows."""
     counts = np.stack([(codes == code).sum(axis=1) for code in range(labels)], axis=1)
     kappa = _fleiss_of(counts)
     if isnan(kappa):
         return Kappa(kappa, kappa, kappa)
-    draw = np.random.default_rng(seed)
+    draw = np.random.default_rng(SEED)
     rows = draw.integers(0, len(codes), (RESAMPLES, len(codes)))
     low, high = np.nanpercentile([_fleiss_of(counts[chosen]) for chosen in rows], [2.5, 97.5])
     return Kappa(kappa, float(low), float(high))

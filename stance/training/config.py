@@ -64,7 +64,7 @@ class TrainConfig:
 def from_mapping(values: Mapping[str, object], where: str = "config") -> TrainConfig:
     """Make a config from plain values; what is not named keeps its default.
 
-    Raises DataError for an unknown key or a value of the wrong type.
+    Raises DataError for an unknown key, and a value of the wrong type or that makes no sense.
     """
     defaults = asdict(TrainConfig())
     if unknown := [key for key in values if key not in defaults]:
@@ -72,7 +72,10 @@ def from_mapping(values: Mapping[str, object], where: str = "config") -> TrainCo
     chosen: dict[str, Any] = {
         key: _as_type_of(defaults[key], value, f"{where}: {key}") for key, value in values.items()
     }
-    return TrainConfig(**chosen)
+    try:
+        return TrainConfig(**chosen)
+    except DataError as error:
+        raise DataError(f"{where}: {error}") from None
 
 
 def read_config(path: Path) -> TrainConfig:

@@ -72,7 +72,7 @@ class Digest:
 
     def report(self) -> Report:
         """Return the measures of the held-out statements."""
-        return measure(self.truth, self.labels, self.probabilities, self.config.seed)
+        return measure(self.truth, self.labels, self.probabilities)
 
     def applied_to(self, texts: Sequence[str], truth: Indices) -> tuple[TermTable, Weighing, Prior]:
         """Return the terms of a table and of the digest, the weights of all, and their prior.

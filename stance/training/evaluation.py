@@ -14,7 +14,7 @@ from stance.prediction.predictor import Predictor
 from stance.schema import Stance, Statement
 from stance.training.corpus import refuse_unknown
 
-RESAMPLES = 1000
+RESAMPLES, SEED = 1000, 0
 BINS = 10
 WORST = 30  # mistakes in a survey
 POINTS = 101  # of a curve that is stored; its area is taken from every statement
@@ -89,7 +89,7 @@ class Report:
         return asdict(self)
 
 
-def evaluate(predictor: Predictor, statements: Sequence[Statement], seed: int = 0) -> Report:
+def evaluate(predictor: Predictor, statements: Sequence[Statement]) -> Report:
     """Score a predictor on labelled statements.
 
     Stances alone: statements that truly take none are left out and the answer is forced among
@@ -97,7 +97,7 @@ def evaluate(predictor: Predictor, statements: Sequence[Statement], seed: int = 
     """
     labels = predictor.model.labels
     truth = label_indices(statements, labels)
-    return measure(truth, labels, _probabilities(predictor, statements), seed)
+    return measure(truth, labels, _probabilities(predictor, statements))
 
 
 def _forced(predictor: Predictor) -> Predictor:
@@ -117,16 +117,16 @@ def label_indices(statements: Sequence[Statement], labels: Sequence[str]) -> Ind
     return np.array([index[statement.stance] for statement in statements], dtype=np.intp)
 
 
-def measure(truth: Indices, labels: Sequence[str], probabilities: Array, seed: int = 0) -> Report:
+def measure(truth: Indices, labels: Sequence[str], probabilities: Array) -> Report:
     """Score probabilities (statements, labels) against the indices of the true labels."""
-    every = _measures(truth, probabilities, tuple(labels), seed)
+    every = _measures(truth, probabilities, tuple(labels))
     kept, bearing = _stances(truth, labels)
     if len(kept) < 2 or not bearing.any():
         return Report(every, None)
     shares = probabilities[bearing][:, kept]
     shares = shares / shares.sum(axis=1, keepdims=True)
     stances = tuple(labels[number] for number in kept)
-    forced = _measures(np.searchsorted(kept, truth[bearing]), shares, stances, seed)
+    forced = _measures(np.searchsorted(kept, truth[bearing]), shares, stances)
     auroc = None
     if not bearing.all():
         auroc = float(metrics.roc_auc_score(bearing, probabilities[:, kept].sum(axis=1)))
@@ -140,12 +140,12 @@ def _stances(truth: Indices, labels: Sequence[str]) -> tuple[list[int], NDArray[
     return kept, np.isin(truth, kept)
 
 
-def _measures(truth: Indices, probabilities: Array, labels: tuple[str, ...], seed: int) -> Measures:
+def _measures(truth: Indices, probabilities: Array, labels: tuple[str, ...]) -> Measures:
     answers, numbers = probabilities.argmax(axis=1), list(range(len(labels)))
     scores = metrics.precision_recall_fscore_support(
         truth, answers, labels=numbers, zero_division=0
     )
-    interval, by_label = bootstrap_intervals(truth, answers, len(labels), seed)
+    interval, by_label = bootstrap_intervals(truth, answers, len(labels))
     rows = zip(labels, *(values.tolist() for values in scores), by_label, strict=True)
     confusion = metrics.confusion_matrix(truth, answers, labels=numbers).tolist()
     bins = reliability(truth, probabilities)
@@ -173,7 +173,7 @@ def macro_f1(truth: Indices, answers: Indices) -> float:
 
 
 def bootstrap_intervals(
-    truth: Indices, answers: Indices, width: int, seed: int
+    truth: Indices, answers: Indices, width: int
 ) -> tuple[Interval, list[Interval]]:
     """Return the 95 % percentile intervals of macro-F1 and of the F1 of each label.
 
@@ -181,7 +181,7 @@ def bootstrap_intervals(
     (1993), ch. 13.
     """
     cells = np.bincount(truth * width + answers, minlength=width**2)
-    scores = _f1_of(_resampled(cells, seed).reshape(-1, width, width))
+    scores = _f1_of(_resampled(cells).reshape(-1, width, width))
     by_label = np.percentile(np.nan_to_num(scores), [2.5, 97.5], axis=0).T
     return _interval(np.nanmean(scores, axis=1)), [(low, high) for low, high in by_label.tolist()]
 
@@ -191,9 +191,9 @@ def _interval(values: Array) -> Interval:
     return low, high
 
 
-def _resampled(cells: Indices, seed: int) -> Indices:
+def _resampled(cells: Indices) -> Indices:
     total = cells.sum()
-    return np.random.default_rng(seed).multinomial(total, cells / total, RESAMPLES)
+    return np.random.default_rng(SEED).multinomial(total, cells / total, RESAMPLES)
 
 
 def _f1_of(tables: Indices) -> Array:
@@ -261,7 +261,6 @@ def survey(
     predictor: Predictor,
     statements: Sequence[Statement],
     kinds: Sequence[str] | None = None,
-    seed: int = 0,
 ) -> Survey:
     """Measure over all labels, by kind of statement where ``kinds`` names it, and by mistake.
 
@@ -274,12 +273,12 @@ def survey(
     by_kind = {}
     for kind in sorted(set(kinds or ())):
         rows = np.array(kinds) == kind
-        by_kind[kind] = _measures(truth[rows], probabilities[rows], labels, seed)
+        by_kind[kind] = _measures(truth[rows], probabilities[rows], labels)
     of_truth = probabilities[np.arange(len(truth)), truth]
     wrong = np.flatnonzero(probabilities.argmax(axis=1) != truth)
     worst = wrong[np.argsort(of_truth[wrong], kind="stable")][:WORST].tolist()
     return Survey(
-        measure(truth, labels, probabilities, seed),
+        measure(truth, labels, probabilities),
         reliability(truth, probabilities),
         dict(sorted(by_kind.items(), key=lambda item: -item[1].macro_f1)),
         tuple(
@@ -315,7 +314,7 @@ class Comparison:
 
 
 def compare(
-    first: Predictor, second: Predictor, statements: Sequence[Statement], seed: int = 0
+    first: Predictor, second: Predictor, statements: Sequence[Statement]
 ) -> tuple[Comparison, Comparison | None]:
     """Compare over all labels, and over the stances alone where ``none`` is a label.
 
@@ -329,17 +328,17 @@ def compare(
         raise DataError(f"the models have different labels, {both}: compare models of the same")
     truth = label_indices(statements, labels)
     shares = [_probabilities(predictor, statements) for predictor in (first, second)]
-    every = _paired(truth, [own.argmax(axis=1) for own in shares], len(labels), seed)
+    every = _paired(truth, [own.argmax(axis=1) for own in shares], len(labels))
     kept, bearing = _stances(truth, labels)
     if len(kept) < 2 or not bearing.any():
         return every, None
     forced = [np.array(kept)[own[bearing][:, kept].argmax(axis=1)] for own in shares]
-    return every, _paired(truth[bearing], forced, len(labels), seed)
+    return every, _paired(truth[bearing], forced, len(labels))
 
 
-def _paired(truth: Indices, answers: Sequence[Indices], width: int, seed: int) -> Comparison:
+def _paired(truth: Indices, answers: Sequence[Indices], width: int) -> Comparison:
     cells = (truth * width + answers[0]) * width + answers[1]
-    tables = _resampled(np.bincount(cells, minlength=width**3), seed)
+    tables = _resampled(np.bincount(cells, minlength=width**3))
     tables = tables.reshape(-1, width, width, width)
     gains = np.subtract(*(np.nanmean(_f1_of(tables.sum(axis=axis)), axis=1) for axis in (2, 3)))
     first, second = (macro_f1(truth, own) for own in answers)

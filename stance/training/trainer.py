@@ -81,7 +81,7 @@ def _train_on_folds(
         c, scores = folds.choose_c(logits_by_c, truth)
         temperature = temperature or fit_temperature(logits_by_c[c], truth)
         probabilities = softmax(logits_by_c[c] / temperature, axis=1)
-        report = measure(truth, examples.labels, probabilities, config.seed)
+        report = measure(truth, examples.labels, probabilities)
         answers = _held_out(truth, probabilities)
     progress("fitting on all statements", 0, 1)
     fitted = examples.fit(every, (c,), FINE)[c]

@@ -19,7 +19,6 @@ from stance.articles.tokens import DATED, QUOTED, Token, masked_span, quotations
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _NICKNAME = re.compile(rf"(?<=[a-z] ){QUOTED}{{3,16}}(?= [A-Z][a-z])")
 _ASIDE = re.compile(r"\([^()]{0,120}\)|\[[^\[\]]{0,120}\]|\\[\[\]]")
-_DASHED_CLAUSE = re.compile(r"\s[\u2014\u2013]\s|\s--\s")
 
 
 @dataclass(frozen=True, slots=True)
