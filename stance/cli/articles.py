@@ -23,7 +23,12 @@ Format = Literal["text", Rows]
 
 
 def article(
-    inputs: Annotated[list[str], Argument(metavar="FILE... | FOLDER | -", help="Text, HTML, .md.")],
+    inputs: Annotated[
+        list[str],
+        Argument(
+            metavar="FILE... | FOLDER | -", help="Articles: .txt, .html, .md, or - for stdin."
+        ),
+    ],
     date: Annotated[str | None, Option(help="Of the article, by default found in it.")] = None,
     output: Output = None,
     format_: Annotated[Format | None, Option("--format", help="Default: as -o.")] = None,

@@ -39,7 +39,8 @@ def _delimiter(value: str) -> str:
 
 def classify(
     inputs: Annotated[
-        list[str], Argument(metavar="TEXT... | FILE... | FOLDER | -", help="-: stdin.")
+        list[str],
+        Argument(metavar="TEXT... | FILE... | FOLDER | -", help="Texts, tables, or - for stdin."),
     ],
     model: Model = None,
     output: Output = None,

@@ -30,7 +30,9 @@ Reason: TypeAlias = tuple[Explanation, Flip | None]
 
 
 def explain(
-    inputs: Annotated[list[str], Argument(metavar="TEXT... | TABLE... | -")],
+    inputs: Annotated[
+        list[str], Argument(metavar="TEXT... | TABLE... | -", help="Or - for stdin.")
+    ],
     model: Model = None,
     output: Output = None,
     format_: Annotated[Format | None, Option("--format", help="Default: as -o.")] = None,

@@ -174,7 +174,7 @@ def exchange(
     output: Output = None,
     format_: options.RowsFormat = None,
     force: Force = False,
-    label_column: Annotated[str | None, Option(help="Or question, of Label Studio.")] = None,
+    label_column: Annotated[str | None, Option(help="Or Label Studio's question.")] = None,
     text_column: TextColumn = None,
 ) -> None:
     """Read and write files of Label Studio, doccano and Prodigy."""

@@ -39,7 +39,9 @@ Output = Annotated[
 Force = Annotated[bool, Option("--force", help="Replace an output that exists.")]
 TextColumn = Annotated[str | None, Option(help="[default: text, or the only likely one]")]
 LabelColumn = Annotated[str | None, Option(help="[default: stance, or the only likely one]")]
-GroupColumn = Annotated[str | None, Option(help="Kept together. [default: split_group if there]")]
+GroupColumn = Annotated[
+    str | None, Option(help="What stays together. [default: split_group if there]")
+]
 StdinFormat = Annotated[Literal["txt", Rows] | None, Option(help="[default: txt, a text a line]")]
 FiguresFormat = Annotated[Figures | None, Option("--format", help="Default: as -o, else text.")]
 RowsFormat = Annotated[Rows | None, Option("--format", help="Default: as -o, else csv.")]

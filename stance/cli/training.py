@@ -30,7 +30,7 @@ def train(
     label_column: LabelColumn = None,
     group_column: GroupColumn = None,
     config: Config = None,
-    notes: Annotated[Path | None, Option(help="A folder, for the model card.")] = None,
+    notes: Annotated[Path | None, Option(help="A folder of notes for the card.")] = None,
     force: Force = False,
 ) -> None:
     """Learn from a labelled table with two or more labels, and measure.
@@ -80,8 +80,8 @@ def digest(
     measure_on: Annotated[
         str | None, Option(metavar="COLUMN=VALUE,...", help="Measure on such statements alone.")
     ] = None,
-    min_statements: Annotated[int, Option(min=4, help="That a term stands in.")] = 4,
-    min_sources: Annotated[int, Option(min=2, help="That a term stands in.")] = 2,
+    min_statements: Annotated[int, Option(min=4, help="Leave out terms of fewer.")] = 4,
+    min_sources: Annotated[int, Option(min=2, help="Leave out terms of fewer.")] = 2,
     force: Force = False,
 ) -> None:
     """Learn from statements that may not be passed on, for `stance train --digest`.
@@ -135,8 +135,8 @@ def check(
     text_column: TextColumn = None,
     label_column: LabelColumn = None,
     group_column: GroupColumn = None,
-    labels: Annotated[str | None, Option(help="That may occur, with commas between.")] = None,
-    card: Annotated[Path | None, Option(help="The project's own, for its numbers.")] = None,
+    labels: Annotated[str | None, Option(help="Allowed ones, with commas between.")] = None,
+    card: Annotated[Path | None, Option(help="The project's, to put numbers in.")] = None,
 ) -> None:
     """List every problem of a labelled table, with its line and what to do."""
     columns = Columns(text_column, label_column, group_column)

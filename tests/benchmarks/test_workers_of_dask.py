@@ -1,6 +1,6 @@
 """A folder of tables by one Dask worker, and by two.
 
-The last file by name, for Dask leaves threads behind, and beside threads no worker is forked.
+The last file by name, for Dask leaves threads behind, beside which others would fork workers.
 """
 
 from pathlib import Path
