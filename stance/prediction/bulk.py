@@ -234,13 +234,11 @@ def plan(job: Job, predictor: Predictor) -> dict[Path, str]:
             raise DataError(f"{output}: {what}")
         parts[output] = str(path)
     folder.mkdir(parents=True, exist_ok=True)
-    if job.force or not job.resume:
-        return parts
-    return {
-        output: source
-        for output, source in parts.items()
-        if not _is_answered(job, predictor, source, output)
-    }
+    if job.resume and not job.force:
+        for output in [*parts]:
+            if _is_answered(job, predictor, parts[output], output):
+                del parts[output]
+    return parts
 
 
 def left_out(job: Job) -> list[Path]:

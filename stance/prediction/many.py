@@ -12,7 +12,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import TypeAlias
 
 import numpy as np
@@ -27,7 +27,7 @@ Flags: TypeAlias = NDArray[np.bool_]
 
 GROUP, CHARACTERS = 2048, 1 << 18  # texts scored at once, and their length but for the last text
 REMEMBERED = 1 << 19  # characters of pieces, after which a thread begins anew: memory is bounded
-_MARK, _END = 0, 1  # the numbers of punctuation and of the end of a text, among those of words
+_END = len(text.MARKS)  # the number of the end of a text, behind marks and before words
 _SYMBOLS = 1 << 24  # more than there are characters, or words in any model
 _MARKS = text.NEGATION_MARK + text.INSIDE + text.OUTSIDE + text.NO_CONDITION  # of words in terms
 _UNKNOWN = _SYMBOLS // 2 - 1  # the number of every word that stands in no term
@@ -186,24 +186,20 @@ class _Words(dict[str, tuple[int, ...]]):
     def __init__(self, scorer: Scorer) -> None:
         self._scorer = scorer
         self.size = 0  # characters of pieces
-        self._numbers = dict.fromkeys(text.MARKS, _MARK)
-        self._listed = ["", ""]  # words by number
-        self.numbers = np.full(2, _UNKNOWN)  # of the words among those of the model
-        self._signals = np.zeros((3, 2), dtype=bool)
+        self._numbers = {token: number for number, token in enumerate([*text.MARKS, ""])}
+        self._listed: list[str] = []  # words by number, of which all else is known
+        self.numbers = np.zeros(0, dtype=np.int64)  # of the words among those of the model
+        self._signals = np.zeros((3, 0), dtype=bool)
         self._grams = np.zeros(0, dtype=np.int32)  # of all words, one after another
-        self._lengths = np.zeros(2, dtype=np.int32)  # how many grams a word has
-        self.sums = np.zeros((len(scorer.model.labels) + 1, 2))
+        self._lengths = np.zeros(0, dtype=np.int32)  # how many grams a word has
+        self.sums = np.zeros((len(scorer.model.labels) + 1, 0))
 
     def __missing__(self, piece: str) -> tuple[int, ...]:
         """Return the numbers of the words of a new piece."""
-        tokens = text.tokens(piece)
-        for token in tokens:
-            if token not in self._numbers:
-                self._numbers[token] = len(self._listed)
-                self._listed.append(token)
+        numbers, tokens = self._numbers, text.tokens(piece)
         self.size += len(piece)
-        numbers = self[piece] = tuple(map(self._numbers.__getitem__, tokens))
-        return numbers
+        self[piece] = tuple([numbers.setdefault(token, len(numbers)) for token in tokens])
+        return self[piece]
 
     def read(self, texts: Sequence[str]) -> tuple[Numbers, Numbers, Flags, Flags]:
         """Return four values of each word and each end of a text.
@@ -228,15 +224,14 @@ class _Words(dict[str, tuple[int, ...]]):
         near = np.arange(len(tokens)) - last_negation <= self._scorer.model.settings.negation_span
         marked = (last_negation > last_break) & near & ~negates
         inside = _last(begins) > last_break
-        kept = np.flatnonzero(tokens != _MARK)
+        kept = np.flatnonzero(tokens >= _END)
         owners = np.cumsum(tokens == _END) - (tokens == _END)
         return owners[kept], tokens[kept], marked[kept], inside[kept]
 
     def _learn(self) -> None:
         """Learn what is to be known of new words."""
-        new = self._listed[len(self.numbers) :]
-        if not new:
-            return
+        new = list(islice(self._numbers, len(self._listed), None))
+        self._listed += new
         numbers = [self._scorer.numbers.get(word, _UNKNOWN) for word in new]
         self.numbers = np.append(self.numbers, np.array(numbers, dtype=np.int64))
         depends = text.DEPEND_ON_WORD_BEFORE.__contains__
@@ -244,7 +239,7 @@ class _Words(dict[str, tuple[int, ...]]):
         signals = np.array([list(map(test, new)) for test in tests], dtype=bool)
         self._signals = np.append(self._signals, signals, axis=1)
         if terms := self._scorer.terms.get("char"):
-            padded = [f" {word} " for word in new]
+            padded = [f" {word} " if word else "" for word in new]
             symbols = np.array(list(map(ord, "".join(padded))), dtype=np.int64)
             owners, grams = terms.find(np.repeat(np.arange(len(new)), [*map(len, padded)]), symbols)
             order = np.argsort(owners, kind="stable")

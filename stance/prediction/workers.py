@@ -51,7 +51,6 @@ def in_order(
         for process, pipe in pool:
             pipe.close()
             process.kill()
-        for process, _ in pool:
             process.join()
 
 
@@ -85,12 +84,10 @@ def _work(here: Connection, pipe: Connection, do: Callable[[Task], Result]) -> N
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-    try:
+    with suppress(EOFError, ConnectionError):
         while True:
             try:
                 result: object = do(pipe.recv())
             except StanceError as error:
                 result = error
             pipe.send(result)
-    except (EOFError, ConnectionError):
-        return
