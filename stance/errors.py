@@ -42,9 +42,5 @@ def _install_command(extra: str) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """Format a count with its noun, in the plural with an *s*.
-
-    >>> counted(1, "statement"), counted(0, "table"), counted(2000, "row")
-    ('1 statement', '0 tables', '2,000 rows')
-    """
+    """Format a count with its noun, in the plural with an *s*: ``2,000 rows``."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -88,10 +88,7 @@ def lowered(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Split a text into lower-case words and the punctuation that ends a clause.
-
-    No token contains white space, so splitting there first gives the same tokens.
-    """
+    """Split a text into lower-case words and the punctuation that ends a clause."""
     split: list[str] = []
     for token in _TOKEN.findall(lowered(text)):
         split += CONTRACTIONS.get(token) or (token,)
@@ -176,12 +173,9 @@ def _char_terms(text: str, settings: TextSettings) -> Iterator[tuple[str, range]
 def char_terms_of_word(word: str, settings: TextSettings) -> Iterator[str]:
     """Yield the character n-grams of one word; one shorter than an n-gram counts once, whole."""
     padded, (shortest, longest) = f" {word} ", settings.char_ngrams
-    for size in range(shortest, longest + 1):
-        yield padded[:size]
-        for start in range(1, len(padded) - size + 1):
+    for size in range(shortest, max(shortest, min(longest, len(padded))) + 1):
+        for start in range(max(1, len(padded) - size + 1)):
             yield padded[start : start + size]
-        if len(padded) <= size:  # longer n-grams would repeat the whole word
-            break
 
 
 def _clause_terms(text: str, _: TextSettings) -> Iterator[tuple[str, range]]:

@@ -38,6 +38,12 @@ def test_a_missing_extra_names_the_command_that_works(
     assert message().endswith("again from its checkout: pip install '.[train]'")
 
 
+def test_counts_have_the_plural_of_their_noun():
+    """One statement, no tables, thousands of rows."""
+    counts = ((1, "statement"), (0, "table"), (2000, "row"))
+    assert [errors.counted(*count) for count in counts] == ["1 statement", "0 tables", "2,000 rows"]
+
+
 def test_a_missing_extra_comes_out_of_a_worker():
     """It is pickled, and is the same error again."""
     missing = errors.MissingExtraError("pyarrow", "bulk")

@@ -265,10 +265,7 @@ def _tables(job: Job) -> list[Path]:
 
 
 def _is_answered(job: Job, predictor: Predictor, source: str, output: Path) -> bool:
-    """Whether an output is there, newer than its source, and begins as the job would write it.
-
-    A file stands whole or not at all. Raises DataError where it begins otherwise.
-    """
+    """Whether an output is newer than its source; raise DataError where the job would differ."""
     if not output.exists() or output.stat().st_mtime_ns < Path(source).stat().st_mtime_ns:
         return False
 
@@ -278,8 +275,7 @@ def _is_answered(job: Job, predictor: Predictor, source: str, output: Path) -> b
     table, stored = job.read(source), reading.read(output)
     column, names = text_column(job, table), answer_names(predictor, table.columns)
     rows = next(chunks(table, column, ROWS), [])
-    own = replace(job, output=output)
-    answers = zip(*_columns(own, predictor, column, rows), strict=True)
+    answers = zip(*_columns(replace(job, output=output), predictor, column, rows), strict=True)
     alike = stored.columns in ((), (*table.columns, *names)) and all(
         [*map(shown, map(row.values.get, names))] == [*map(shown, values)]
         for row, values in zip(stored.rows, answers, strict=False)

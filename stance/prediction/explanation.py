@@ -89,10 +89,7 @@ class Flip:
 def explain(
     model: Model, shifts: Mapping[int, float], text: str, prediction: Prediction
 ) -> Explanation:
-    """Return a prediction with what speaks for it and against it.
-
-    ``shifts`` are what base rates add to the logit of each label that the answer may have.
-    """
+    """Return a prediction with its reasons; ``shifts`` are those of the logits by base rates."""
     intercepts = {
         model.labels[index]: model.intercepts[index] / model.temperature + shift
         for index, shift in shifts.items()

@@ -148,10 +148,7 @@ class _Terms:
         return np.concatenate(of_owners), np.concatenate(of_terms)
 
     def sums(self, owners: Numbers, terms: Numbers, size: int, *gains: Floats) -> Floats:
-        """Return what terms add to each owner, a row a label, and last to its squared length.
-
-        ``gains`` multiply each addition to a label, and each to the squared length.
-        """
+        """Return what terms add to labels and, last, to squared lengths (labels + 1, owners)."""
         rows = [row.take(terms) for row in self._additions]
         if gains:
             rows = [*(row * gains[0] for row in rows[:-1]), rows[-1] * gains[1]]
@@ -160,10 +157,7 @@ class _Terms:
     def logits(
         self, texts: Numbers, terms: Numbers, size: int, once: Floats | None = None
     ) -> Floats:
-        """Return the logits of the channel (labels, texts), terms weighed by 1 + log(count).
-
-        ``once`` are the sums of all terms as if none came twice, where they are known.
-        """
+        """Return the logits of the channel (labels, texts); ``once`` are sums of all places."""
         if once is None:
             once = self.sums(texts, terms, size)
         width = self._additions.shape[1] or 1
@@ -202,13 +196,9 @@ class _Words(dict[str, tuple[int, ...]]):
         return self[piece]
 
     def read(self, texts: Sequence[str]) -> tuple[Numbers, Numbers, Flags, Flags]:
-        """Return four values of each word and each end of a text.
-
-        The numbers of the text and of the word, whether a negation marks it, and whether a
-        condition contains it. Lower case depends on nothing beyond white space.
-        """
+        """Return text, word, negation and condition of each word, and of each end of a text."""
         pieces: list[tuple[int, ...]] = []
-        for each in texts:
+        for each in texts:  # tokens and their lower case depend on nothing beyond white space
             pieces += map(self.__getitem__, each.split())
             pieces.append((_END,))
         self._learn()

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from stance.prediction.explanation import Explanation, Flip
-    from stance.prediction.refusal import SetRule, Threshold
 
 FEW, LONG = 100, 50_000  # texts, and their characters, that are answered sooner without numpy
 MAX_CHARACTERS = 100_000  # of a text are read
@@ -49,11 +48,6 @@ def load(
     contains the true one that often; both on held-out statements at the base rates in force.
     Raises ModelError where the folder is missing or damaged, DataError where an option does not fit
     the model. Nothing in the folder is executed.
-
-    >>> import stance
-    >>> predictor = stance.load()
-    >>> predictor.labels
-    ('conciliatory', 'conditional', 'hostile', 'none')
     """
     folder = path if path is not None else storage.default_path()
     options = stances_only, min_probability, base_rates, max_characters
@@ -91,8 +85,8 @@ class Predictor:
     min_probability: float = 0.0
     base_rates: Mapping[str, float] | None = None
     max_characters: int = MAX_CHARACTERS
-    threshold: Threshold | None = None
-    set_rule: SetRule | None = None
+    threshold: refusal.Threshold | None = None
+    set_rule: refusal.SetRule | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.min_probability <= 1.0:
@@ -189,18 +183,15 @@ class Predictor:
         return full.astype(dict(zip(names, types, strict=True)))
 
     def _answers(self, rows: Iterable[Row]) -> Iterator[Prediction]:
-        labels, rule = self.labels, self.set_rule
-        least = (self.min_probability,) * len(labels)
-        least = self.threshold.probabilities if self.threshold else least
+        labels, rule, limits = self.labels, self.set_rule, self.threshold
+        least = limits.probabilities if limits else [self.min_probability] * len(self.labels)
         for row, known, words in rows:
             highest = max(row)
             index = row.index(highest)
             strange = refusal.is_strange(known, words, self.model.known_rate)
             stance = UNSURE if strange or highest < least[index] else labels[index]
-            members: tuple[str, ...] = ()
-            if rule is not None:
-                chosen = refusal.members(row, 1.0 if strange else rule.score)
-                members = tuple(labels[index] for index in chosen)
+            chosen = refusal.members(row, 1.0 if strange else rule.score) if rule else ()
+            members = tuple([labels[index] for index in chosen])
             shares = dict(zip(labels, row, strict=True))
             yield Prediction(stance, highest, shares, known / words if words else 0.0, members)
 
@@ -248,12 +239,11 @@ class Predictor:
         Source: Saerens, Latinne and Decaestecker, "Adjusting the Outputs of a Classifier to New a
         Priori Probabilities", Neural Computation 14 (2002), equation 2.4.
         """
-        labels = zip(self.model.labels, self._rates(), strict=True)
-        left_out = {"none"} if self.stances_only else ()
+        labels = self.model.labels
         return {
-            index: log(rate * len(self.model.labels))
-            for index, (label, rate) in enumerate(labels)
-            if label not in left_out
+            index: log(rate * len(labels))
+            for index, rate in enumerate(self._rates())
+            if not self.stances_only or labels[index] != "none"
         }
 
 

@@ -53,8 +53,8 @@ def threshold(rows: Sequence[Row], precision: float) -> Threshold:
     for row in rows:
         highest = max(row.probabilities)
         label = row.probabilities.index(highest)
-        hits = row.weight * (row.truth == label)
-        by_label.setdefault(label, []).append((highest, row.weight, hits))
+        block = highest, row.weight, row.weight * (row.truth == label)
+        by_label.setdefault(label, []).append(block)
     blocks = [(*block, label) for label, own in by_label.items() for block in _isotonic(own)]
     blocks.sort(key=lambda block: -block[2] / block[1])
     least = [inf] * len(rows[0].probabilities)
