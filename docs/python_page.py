@@ -1,5 +1,6 @@
 """Write docs/python.md from the docstrings of the public names: `python docs/python_page.py`."""
 
+import enum
 import inspect
 import re
 from importlib import import_module
@@ -43,6 +44,8 @@ def _entry(module: str, name: str, value: object) -> list[str]:
 def _signature(value: object) -> str:
     if inspect.isclass(value) and issubclass(value, Exception):
         return ""
+    if isinstance(value, enum.EnumType):
+        return f": {', '.join(member.value for member in value)}"
     try:
         text = str(inspect.signature(value))  # type: ignore[arg-type]
     except (TypeError, ValueError):

@@ -42,7 +42,7 @@ def read(
 
     ``date`` is that of the article, ISO 8601 or a `datetime.date`; by default it is looked for in
     the text. Relative dates are counted from it. ``form`` is ``txt``, ``html``
-    or ``md``, by default guessed; ``article`` a name for the last columns.
+    or ``md``, by default guessed; ``article`` is kept as the column of that name.
     Offsets are those of ``text``, for HTML and Markdown those of the text
     extracted. A text in another language has none. Raises DataError where
     the text is not a string, or the name of a file, or the date not ISO 8601.

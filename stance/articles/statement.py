@@ -19,7 +19,7 @@ class AttributedStatement:
 
     ``side`` is the country or party that the speaker speaks for; ``date`` is
     ISO 8601, or empty where it is not known, and ``date_precision`` the stretch
-    of time that it stands for, one of `PRECISIONS`; ``kind`` is ``official``,
+    of time that it stands for, ``day``, ``week``, ``month`` or ``year``; ``kind`` is ``official``,
     ``commentator`` or ``person``; ``verb`` is the verb of saying; ``text`` is what was said,
     without the attribution, and ``sentence`` the whole sentence of the source,
     at the characters ``start`` to ``end`` of its text. ``form`` is ``direct``,

@@ -168,7 +168,7 @@ class Predictor:
         Dask: ``ddf.map_partitions(predictor.classify_frame)``. Ray:
         ``dataset.map_batches(predictor.classify_frame, batch_format="pandas")``. Spark:
         ``sdf.mapInPandas(lambda frames: map(predictor.classify_frame, frames), schema)``. The
-        predictor is pickled with its model, some 1 MB.
+        predictor is pickled with its model, some 3 MB.
         """
         if not hasattr(frame, "columns"):
             raise DataError(f"{type(frame).__name__} where a pandas frame is expected")
