@@ -33,7 +33,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Name:
     """A name found among words, at the places ``start`` to ``end``."""
 
     start: int
@@ -101,7 +101,7 @@ def _longest() -> dict[str, int]:
     return lengths
 
 
-def at(words: Sequence[str], start: int) -> Found | None:
+def at(words: Sequence[str], start: int) -> Name | None:
     """Find the longest name that starts at one word, possessive or not.
 
     `the North Sea` is not `the North`, and `American affairs` are not an American department.
@@ -114,11 +114,11 @@ def at(words: Sequence[str], start: int) -> Found | None:
         follows = words[end] if end < len(words) else ""
         goes_on = first == "the" and follows[:1].isupper() and last == words[end - 1]
         if entry and not goes_on and follows.lower() != "affairs":
-            return Found(start, end, entry)
+            return Name(start, end, entry)
     return None
 
 
-def find(words: Sequence[str]) -> Iterator[Found]:
+def find(words: Sequence[str]) -> Iterator[Name]:
     """Find all names among words, the longest from the left."""
     start = 0
     while start < len(words):

@@ -25,9 +25,7 @@ Format = Literal["text", Rows]
 def article(
     inputs: Annotated[
         list[str],
-        Argument(
-            metavar="FILE... | FOLDER | -", help="Articles: .txt, .html, .md, or - for stdin."
-        ),
+        Argument(metavar="FILE... | FOLDER | -", help="Articles: .txt, .html, .md; - for stdin."),
     ],
     date: Annotated[str | None, Option(help="Of the article, by default found in it.")] = None,
     output: Output = None,

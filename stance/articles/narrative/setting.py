@@ -11,7 +11,7 @@ from stance.articles.statement import OFFICIAL
 
 LOOK_BACK = 6  # sentences and messages looked back at
 UNITED_STATES = "United States"
-_STAGES = ("capital", "institution", "ministry", "place", "organisation")
+_PLACES = ("capital", "institution", "ministry", "place", "organisation")
 
 
 def context(story: Story, draft: Draft, saying: Attribution | None) -> str:
@@ -24,7 +24,7 @@ def context(story: Story, draft: Draft, saying: Attribution | None) -> str:
     subject = saying.subject if saying else None
     american = UNITED_STATES in often[:2] and subject and _is_american(subject)
     side = (
-        _stage(words, max(saying.at, saying.end) if saying else len(words))
+        _setting(words, max(saying.at, saying.end) if saying else len(words))
         or story.register.home
         or (UNITED_STATES if american else "")
         or _last_official(story)
@@ -36,17 +36,17 @@ def context(story: Story, draft: Draft, saying: Attribution | None) -> str:
     return side
 
 
-def _stage(words: Sequence[str], stop: int) -> str:
+def _setting(words: Sequence[str], stop: int) -> str:
     """Return the side of where a sentence is set, or of who was told: In Tokyo, told Xinhua."""
     for name in sides.find(words):
         before = [word.lower() for word in words[max(0, name.start - 2) : name.start]]
         before = [word for word in before if word != "the"][-1:]
         if name.entry.kind == "agency" and before in (["by"], ["via"], ["told"], ["to"], ["with"]):
             return name.entry.side
-        stage = name.entry.kind in _STAGES and before in (["in"], ["at"])
+        located = name.entry.kind in _PLACES and before in (["in"], ["at"])
         kind, follows = name.entry.kind, words[name.end].lower() if name.end < len(words) else ""
         settled = kind == "demonym" and before == ["in"] and follows in SETTLEMENTS
-        if (stage or settled) and name.end <= stop:
+        if (located or settled) and name.end <= stop:
             return name.entry.side
     return ""
 

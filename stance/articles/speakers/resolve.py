@@ -6,7 +6,7 @@ from stance.articles import lexicon, sides
 from stance.articles.attribution.phrases import Phrase, is_plural
 from stance.articles.attribution.subjects import Subject
 from stance.articles.speakers.register import Register
-from stance.articles.speakers.sides_of import by_spelling, is_foreign, side_of, side_told, suits
+from stance.articles.speakers.sides_of import by_spelling, is_foreign, side_of, side_of_role, suits
 from stance.articles.speakers.speaker import (
     Speaker,
     body_in,
@@ -113,7 +113,7 @@ def _side_by(register: Register, phrase: Phrase, name: str, named: bool) -> str:
     if named and not phrase.role and not phrase.owner:
         words = ()
     side = side_of([part for word in words for part in word.split()])
-    return side or by_spelling(register, name, "") or side_told(register, phrase, words)
+    return side or by_spelling(register, name, "") or side_of_role(register, phrase, words)
 
 
 def by_role(register: Register, subject: Subject, context: str) -> Speaker:
@@ -123,7 +123,7 @@ def by_role(register: Register, subject: Subject, context: str) -> Speaker:
         return speaker
     noun = phrase.role.lower().split()
     kind = kind_of(phrase.role, "", phrase.tail)
-    side = "" if kind == PERSON else side_told(register, phrase, phrase.words)
+    side = "" if kind == PERSON else side_of_role(register, phrase, phrase.words)
     if not side and kind == OFFICIAL and noun[-1] not in lexicon.SIDELESS:
         side = context
     name = role_name(phrase)

@@ -33,7 +33,7 @@ def _side_in_tail(words: Sequence[str], tail: Sequence[str]) -> str:
     return ""
 
 
-def side_told(register: Register, phrase: Phrase, words: Sequence[str]) -> str:
+def side_of_role(register: Register, phrase: Phrase, words: Sequence[str]) -> str:
     """Return the side of a role by some of its words, its tail, its employer or its owner."""
     split = [part for word in words for part in word.split()]
     acronyms = (word for word in split[:-1] if word.isupper() and word.isalpha() and len(word) > 2)
