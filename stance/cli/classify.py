@@ -1,30 +1,25 @@
 """`stance classify`: texts, standard input, tables and folders of tables."""
 
-import os
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import partial
-from glob import glob
-from pathlib import Path
 from typing import Annotated, Literal, TextIO
 
 from typer import Argument, BadParameter, Option
 
 from stance.cli import options
+from stance.cli.inputs import default_format, goes_to_folder, left_out, plan, tables_among
 from stance.cli.options import BaseRates, Force, Model, Output, Rows, TextColumn
 from stance.cli.terminal import answer_line, note, progress
 from stance.errors import DataError, counted
 from stance.prediction import bulk
 from stance.prediction.bulk import Job, Reader, Summary
 from stance.prediction.predictor import MAX_CHARACTERS, Predictor
-from stance.tables import files, reading
+from stance.tables import files
 from stance.tables.files import STREAM
 from stance.tables.table import table_of
 
-_FILE_NAME = re.compile(r"\S*[^\s.]\.[A-Za-z]\w{1,7}|(\.{0,2}|~)/\S*|\S+/")
 _SHOWN = 256  # texts that are answered together for a person to read
 
 Format = Literal["text", Rows, "parquet"]
@@ -66,13 +61,13 @@ def classify(
 ) -> None:
     """Label each statement as conciliatory, conditional, hostile or none."""
     job = Job(**locals())  # the options are the fields of a job
-    if _goes_to_folder(job):
+    if goes_to_folder(job):
         return _answer_parts(job)
     if job.scheduler is not None or job.resume:
         name = "--resume" if job.resume else "--scheduler"
         raise DataError(f"{name} takes a folder, several tables or a quoted pattern, and -o FOLDER")
     sources = tables_among(job.inputs)
-    job = replace(job, format=job.format or _default_format(job, sources))
+    job = replace(job, format=job.format or default_format(job, sources))
     if job.format == "parquet" and not job.output:
         raise DataError("--format parquet: is not for standard output: give -o FILE.parquet")
     for name in sources:
@@ -114,10 +109,10 @@ def _answer_parts(job: Job) -> None:
     """Answer many tables into a folder, here or by the workers of a Dask scheduler."""
     if job.scheduler is not None and job.workers > 1:
         raise DataError("--scheduler has workers of its own: leave --workers out")
-    for folder in bulk.left_out(job)[:1]:
+    for folder in left_out(job)[:1]:
         note(f"{folder}: is left out, as all folders in a folder: quote a pattern to take them")
     predictor = job.predictor()
-    parts = bulk.plan(job, predictor)
+    parts = plan(job, predictor)
     if not parts:
         note(f"{job.output}: complete already, nothing to do: give --force to answer anew")
         return
@@ -172,57 +167,3 @@ def note_cut(count: int, limit: int) -> None:
     """Write how many texts were so long that only their head was read."""
     if count:
         note(f"{counted(count, 'text')} of more than {limit:,} characters: only the head was read")
-
-
-def tables_among(inputs: Sequence[str]) -> list[str]:
-    """Return the tables among the inputs; none where all are texts.
-
-    Raises DataError where a name is that of no file, and where there are both.
-    """
-    if STREAM in inputs:
-        if len(inputs) > 1:
-            raise DataError(f"{STREAM}: is standard input: give it alone")
-        return [STREAM]
-    names = [
-        name
-        for pattern in inputs
-        for name in (sorted(glob(pattern)) if _is_pattern(pattern) else ()) or [pattern]
-    ]
-    for name in names:
-        if os.path.isdir(name):
-            raise DataError(f"{name}: is a folder: name a table in it, or give -o FOLDER")
-        known = files.format_of(name) or Path(name).suffix.lower() in reading.SPREADSHEETS
-        if (known or _FILE_NAME.fullmatch(name)) and not os.path.exists(name):
-            raise DataError(f"{name}: no such file: {_hint(name)}")
-    tables = [name for name in names if os.path.exists(name)]
-    if tables and len(tables) < len(names):
-        raise DataError(f"{tables[0]}: is a file: give files alone, or texts alone")
-    return tables
-
-
-def _is_pattern(name: str) -> bool:
-    named = files.format_of(name) is not None or " " not in name
-    return named and any(sign in name for sign in "*?[") and not os.path.exists(name)
-
-
-def _hint(name: str) -> str:
-    path = Path(name)
-    near = get_close_matches(path.name, os.listdir(path.parent) if path.parent.is_dir() else ())
-    return f"there is {near[0]!r}" if near else "check the name, or write texts as sentences"
-
-
-def _default_format(job: Job, sources: Sequence[str]) -> str:
-    form = files.format_of(job.output or next(iter(sources), ""))
-    if form is None and job.output is not None:
-        what = "name it .csv, .tsv, .jsonl, .json, .txt or .parquet, or give --format"
-        raise DataError(f"{job.output}: {what}")
-    form = form or job.stdin_format
-    return "text" if form in (None, "txt") else str(form)
-
-
-def _goes_to_folder(job: Job) -> bool:
-    if job.output is None or files.format_of(job.output) is not None:
-        return False
-    first = job.inputs[0]
-    many = len(job.inputs) > 1 and os.path.exists(first)
-    return many or os.path.isdir(first) or _is_pattern(first) or job.output.is_dir()

@@ -11,7 +11,8 @@ from typing import Annotated, Literal, TypeAlias
 from typer import Argument, Option
 
 from stance.cli import options
-from stance.cli.classify import note_cut, readers_of, tables_among
+from stance.cli.classify import note_cut, readers_of
+from stance.cli.inputs import tables_among
 from stance.cli.options import BaseRates, Force, Model, Output, TextColumn, format_for
 from stance.cli.terminal import clean, note, rendered, write
 from stance.errors import DataError

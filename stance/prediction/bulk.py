@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
-from glob import glob
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
@@ -206,65 +205,7 @@ def text_column(job: Job, table: Table) -> str:
     return table.text_column(job.text_column) if table.columns else "text"
 
 
-def plan(job: Job, predictor: Predictor) -> dict[Path, str]:
-    """Return the tables to be answered, in order, by the files of their answers in ``job.output``.
-
-    ``job.inputs`` are folders, patterns and files. With ``resume``, a table is left out whose
-    answers are whole, newer than it and begin as this job would answer it. Raises DataError where
-    there is no table, where answers would replace a file, or come from another job.
-    """
-    if job.format == "text":
-        raise DataError("--format text is for the screen: tables go into a folder as tables")
-    folder = job.output or Path()
-    if folder.exists() and not folder.is_dir():
-        raise DataError(f"{folder}: is a file: name a folder for the answers")
-    parts: dict[Path, str] = {}
-    for path in _tables(job):
-        form, name = files.format_of(path), path.name
-        if form == "txt" or job.format not in (None, form):
-            name = f"{files.split_name(name)[0]}.{job.format or 'csv'}"
-        output = folder / name
-        if output.exists() and output.samefile(path):
-            raise DataError(f"{output}: is an input, which would be lost: name another folder")
-        if output in parts:
-            what = f"its answers have the name of those of {parts[output]}"
-            raise DataError(f"{path}: {what}: answer their folders one by one")
-        if output.exists() and not (job.force or job.resume):
-            what = "exists: give --resume to go on, or --force to replace it"
-            raise DataError(f"{output}: {what}")
-        parts[output] = str(path)
-    folder.mkdir(parents=True, exist_ok=True)
-    if job.resume and not job.force:
-        for output in [*parts]:
-            if _is_answered(job, predictor, parts[output], output):
-                del parts[output]
-    return parts
-
-
-def left_out(job: Job) -> list[Path]:
-    """Return the folders within the input folders, whose tables are not answered."""
-    paths = [path for name in job.inputs for path in sorted(Path(name).glob("*/"))]
-    output = job.output and job.output.absolute()
-    return [path for path in paths if path.name[0] != "." and path.absolute() != output]
-
-
-def _tables(job: Job) -> list[Path]:
-    paths: list[Path] = []
-    for name in job.inputs:
-        path = Path(name)
-        others = (None, "json", "txt") if path.is_dir() else (None,)  # formats that are left out
-        within = path.iterdir() if path.is_dir() else map(Path, glob(name, recursive=True))  # noqa: PTH207 (Path.glob takes no absolute pattern)
-        listed = [other for other in within if files.format_of(other) not in others]
-        if path.is_file():
-            listed = [path]
-        if not listed:
-            what = "no table there: name a folder of tables, or quote a pattern"
-            raise DataError(f"{name}: {what}")
-        paths += sorted(path for path in listed if path.name[0] != ".")
-    return list(dict.fromkeys(paths))
-
-
-def _is_answered(job: Job, predictor: Predictor, source: str, output: Path) -> bool:
+def is_answered(job: Job, predictor: Predictor, source: str, output: Path) -> bool:
     """Whether an output is newer than its source; raise DataError where the job would differ."""
     if not output.exists() or output.stat().st_mtime_ns < Path(source).stat().st_mtime_ns:
         return False
@@ -290,7 +231,7 @@ def answer_part(output: Path, source: str, job: Job, predictor: Predictor) -> Su
     """Answer one table of a folder, or return why it cannot be answered."""
     job = replace(job, output=output)
     try:
-        with files.replacing(output, force=True) as file:  # as `plan` allows
+        with files.replacing(output, force=True) as file:  # as the plan of the folder allows
             return answer_tables(job, predictor, [partial(job.read, source)], file)
     except DataError as error:
         return error

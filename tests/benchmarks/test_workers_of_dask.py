@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from stance.cli.inputs import plan
 from stance.prediction import bulk
 from stance.prediction.bulk import Job
 
@@ -32,7 +33,7 @@ def test_dask(benchmark, what: str, measured: bool, table: Path, tmp_path: Path)
                 (str(parts),), tmp_path / "out", force=True, scheduler=cluster.scheduler_address
             )
             predictor = job.predictor()
-            todo = bulk.plan(job, predictor)
+            todo = plan(job, predictor)
             return len(list(bulk.answer_parts(job, predictor, todo)))
 
         benchmark.pedantic(run, rounds=2, warmup_rounds=1)

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from stance.cli.inputs import plan
 from stance.errors import DataError
 from stance.prediction import bulk
 from stance.prediction.bulk import Job, Summary
@@ -43,7 +44,7 @@ def parted(folder: Path, toy_folder: Path, tmp_path: Path) -> Job:
 def answer_parts(job: Job) -> list[str]:
     """Do all parts and name those that were done."""
     predictor = job.predictor()
-    parts = bulk.plan(job, predictor)
+    parts = plan(job, predictor)
     assert len(list(bulk.answer_parts(job, predictor, parts))) == len(parts)
     return [place.name for place in parts]
 
@@ -90,7 +91,7 @@ def test_parts_are_named_by_patterns_and_files(parted: Job, folder: Path):
 
     def places(*inputs: object, **other: object) -> list[str]:
         some = replace(parted, inputs=tuple(map(str, inputs)), **other)
-        return [place.name for place in bulk.plan(some, parted.predictor())]
+        return [place.name for place in plan(some, parted.predictor())]
 
     assert places(folder / "[ab].csv", format="jsonl") == ["a.jsonl", "b.jsonl"]
     assert places(folder / "b.csv", folder / "a.csv", folder) == ["b.csv", "a.csv", "c.csv"]
@@ -107,14 +108,14 @@ def test_parts_are_named_by_patterns_and_files(parted: Job, folder: Path):
 def test_no_part_is_lost_by_its_name(parted: Job, folder: Path):
     """Answers never go where an input is, or where those of another part are."""
     with pytest.raises(DataError, match="is an input, which would be lost"):
-        bulk.plan(replace(parted, output=folder, force=True), parted.predictor())
+        plan(replace(parted, output=folder, force=True), parted.predictor())
     with pytest.raises(DataError, match="is a file: name a folder"):
-        bulk.plan(replace(parted, output=folder / "a.csv"), parted.predictor())
+        plan(replace(parted, output=folder / "a.csv"), parted.predictor())
     (folder / "a.tsv").write_text("id\ttext\n1\tx\n")
     with pytest.raises(DataError, match="have the name of those of"):
-        bulk.plan(replace(parted, format="jsonl"), parted.predictor())
+        plan(replace(parted, format="jsonl"), parted.predictor())
     (folder / "a.tsv").rename(folder / "a.2.tsv")
-    parts = bulk.plan(replace(parted, format="jsonl"), parted.predictor())
+    parts = plan(replace(parted, format="jsonl"), parted.predictor())
     assert {place.name for place in parts} == {"a.2.jsonl", "a.jsonl", "b.jsonl", "c.jsonl"}
 
 
@@ -129,7 +130,7 @@ def test_a_part_without_rows_stops_nothing(parted: Job, folder: Path):
 def test_a_bad_part_stops_no_other(parted: Job, folder: Path):
     """Its error comes in its place, and a run that resumes answers it once it is repaired."""
     (folder / "b.csv").write_text('text\n"x\n')
-    parts = bulk.plan(parted, parted.predictor())
+    parts = plan(parted, parted.predictor())
     _, error, _ = bulk.answer_parts(parted, parted.predictor(), parts)
     assert "b.csv:2: bad quoting" in str(error)
     (folder / "b.csv").write_text("text\nx\n")
@@ -183,7 +184,7 @@ def test_a_killed_worker_costs_no_part(client, parted: Job, folder: Path):
     cluster = replace(parted, scheduler=client.scheduler.address)
     client.wait_for_workers(2)
     predictor = cluster.predictor()
-    answered = bulk.answer_parts(cluster, predictor, bulk.plan(cluster, predictor))
+    answered = bulk.answer_parts(cluster, predictor, plan(cluster, predictor))
     for _ in range(3):
         next(answered)
     with pipe.open("w") as file:  # a worker has opened it
