@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias
 from stance.errors import DataError
 from stance.tables import reading
 from stance.tables.files import read_whole
-from stance.tables.table import Table, table_of
+from stance.tables.table import Problem, Table, table_of
 
 LABEL_NAMES = ("label", "stance", "labels", "class", "category")
 COLUMNS = ("id", "text", "label", "annotator")
@@ -55,6 +55,9 @@ def rows(table: Table, label_column: str | None, text_column: str | None) -> Ite
     columns = ("id", table.find_column(label_column, LABEL_NAMES, "--label-column"), "annotator")
     text_column = table.text_column(text_column)
     for row in table.rows:
+        if isinstance(value := row.values.get(columns[1]), list | dict):
+            what = f"{columns[1]!r} is {str(value)[:40]}, not a string: name the tool, as"
+            raise Problem(row.line, f"{what} stance exchange --from doccano").at(table.name)
         name, label, who = (_string(row.values.get(column)) for column in columns)
         text, reason = table.text(row, text_column), "" if label else UNLABELLED
         yield Entry(row.line, name, text, label, who, reason)
@@ -166,6 +169,8 @@ def _choice(results: Any, question: str | None) -> tuple[str, int]:
 
 
 def _doccano(values: Any, _: str | None, text_column: str) -> Iterator[Label]:
+    if values.get("answer") in ("accept", "reject", "ignore"):
+        raise DataError("an answer of Prodigy, whose rejected labels are none: give --from prodigy")
     text = _text(values, text_column if text_column in values or "data" not in values else "data")
     labels: object = next(
         filter(None, map(values.get, ("label", "labels", "cats", "annotations"))), []

@@ -8,13 +8,14 @@ statement counts. A file that a crash cut short lacks at most its last line.
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from stance.errors import DataError
 from stance.tables.table import Problem, Table
 
-_BEGIN = b'{"id": '  # of each line that `append` writes
+_BEGIN = b'{"id": "'  # of each line that `append` writes
 _NO_JOURNAL = "not an answer of `stance label`: name another output"
 
 
@@ -72,8 +73,9 @@ def append(path: Path, answer: Answer) -> None:
 def read(path: Path, known: Sequence[Item]) -> dict[str, Answer]:
     """Read the answers that count, by id; a file that is not there has none.
 
-    Half a line at the end, left by a crash, is cut off. Raises DataError, and changes nothing,
-    where the file is no journal or is about statements that are not ``known``.
+    Half a line at the end, left by a crash, is cut off; a whole one, of which an editor took the
+    line end, gets it back. Raises DataError, and changes nothing, where the file is no journal or
+    is about statements that are not ``known``.
     """
     try:
         if not path.exists():
@@ -84,6 +86,9 @@ def read(path: Path, known: Sequence[Item]) -> dict[str, Answer]:
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror}") from None
     *lines, torn = content.split(b"\n")
+    with suppress(ValueError, RecursionError):
+        json.loads(torn)
+        lines, torn = [*lines, torn], b""
     texts = {item.id: item.text for item in known}
     answers: dict[str, Answer] = {}
     for number, line in enumerate(lines, 1):
@@ -100,6 +105,9 @@ def read(path: Path, known: Sequence[Item]) -> dict[str, Answer]:
         raise Problem(len(lines) + 1, _NO_JOURNAL).at(path)
     if torn:
         os.truncate(path, len(content) - len(torn))
+    elif not content.endswith(b"\n") and content:
+        with path.open("ab") as file:
+            file.write(b"\n")
     return {name: said for name, said in answers.items() if said.label is not None or said.note}
 
 

@@ -40,6 +40,16 @@ def test_half_a_line_left_by_a_crash_is_cut_off(tmp_path: Path):
     assert list(journal.read(path, ITEMS)) == ["1", "2"]
 
 
+def test_a_whole_line_without_its_end_is_kept(tmp_path: Path):
+    """An editor that takes the last line end costs no answer, nor does the next answer."""
+    path = tmp_path / "a.jsonl"
+    journal.append(path, answer(ITEMS[0], "x"))
+    path.write_text(path.read_text().rstrip("\n"))
+    assert list(journal.read(path, ITEMS)) == ["1"]
+    journal.append(path, answer(ITEMS[1], "y"))
+    assert list(journal.read(path, ITEMS)) == ["1", "2"]
+
+
 def test_answers_about_another_table_are_refused(tmp_path: Path):
     """A text that changed under its id is not taken for the same statement."""
     path = tmp_path / "a.jsonl"
@@ -57,6 +67,9 @@ ANSWER = '{"id": "1", "text": "We agree.", "label": "x", "note": "", "annotator"
         ("text,label\nWe agree.,x\nWe refuse.,y", 1),
         ("We agree.", 1),
         ("\n", 1),
+        ('{"id": -1, "text": "We agree.", "label": "x"}', 1),
+        ('{"id": "1", "text": "We agree.", "label": "x"}', 1),
+        ('{"id": "1", "text": "We agree."}\n{"id": "2", "text": "We refuse."}', 1),
         (f"{ANSWER}text", 2),
         (f"{ANSWER}-1\n", 2),
         (f"{ANSWER}1000000000\n", 2),
