@@ -152,7 +152,7 @@ def _check_format(form: int) -> None:
     if form != FORMAT:
         age, remedy = "older", "train the model again"
         if form > FORMAT:
-            age, remedy = "newer", "pip install --upgrade stance"
+            age, remedy = "newer", "install a newer version"
         raise ModelError(f"format {form} is {age} than {FORMAT}, the one known here: {remedy}")
 
 

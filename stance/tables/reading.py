@@ -97,7 +97,8 @@ def _format_of_stdin() -> str:
     """Return ``txt``; raise DataError where standard input is plainly a table."""
     form = table_format(files.open_to_read(STREAM).peek(1 << 12))  # type: ignore[attr-defined]
     if form is not None:
-        raise DataError(f"stdin: is a table, not a text a line: give --stdin-format {form}")
+        what = "is a table, not a text a line"
+        raise DataError(f"stdin: {what}: give --stdin-format {form}, or a file")
     return "txt"
 
 
