@@ -51,7 +51,8 @@ def explain(
     if not texts:
         raise DataError("no text to explain: give one, as in: stance explain 'We agree.'")
     note_cut(sum(len(text) > predictor.max_characters for text in texts), predictor.max_characters)
-    explanations = [(predictor.explain(text), predictor.smallest_deletion(text)) for text in texts]
+    explained = map(predictor.explain, texts)
+    explanations = [(reasons, predictor.smallest_deletion(reasons)) for reasons in explained]
     if form == "html":
         return write(pages.html(explanations), output, force)
     if form == "json":

@@ -6,11 +6,13 @@ The sums of scikit-learn's ``TfidfVectorizer(sublinear_tf=True)`` and ``Logistic
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import exp, log, sqrt
 
 from stance.model.model import Channel, Model
 from stance.text import terms
+
+_MANY = 1 << 12  # terms of a text; a dict of all that the model knows is made sooner than searched
 
 
 def score(model: Model, text: str) -> tuple[list[float], int, int]:
@@ -30,7 +32,12 @@ def score(model: Model, text: str) -> tuple[list[float], int, int]:
 
 def weigh(channel: Channel, listed: Sequence[str]) -> list[tuple[int, int, float]]:
     """Return index, count and weight of each known term; the weights have unit length."""
-    known = [(channel.terms.find(term), count) for term, count in Counter(listed).items()]
+    counts = Counter(listed)
+    indices: Iterable[int] = map(channel.terms.find, counts)
+    if len(counts) > _MANY:
+        by_term = {term: index for index, term in enumerate(channel.terms)}
+        indices = [by_term.get(term, -1) for term in counts]
+    known = zip(indices, counts.values(), strict=True)
     weights = [(i, count, (1 + log(count)) * channel.idf[i]) for i, count in known if i >= 0]
     length = sqrt(sum(weight * weight for _, _, weight in weights)) or 1.0
     return [(index, count, weight / length) for index, count, weight in weights]

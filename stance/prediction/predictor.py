@@ -145,14 +145,14 @@ class Predictor:
         text = self._text(text)
         return explanation.explain(self.model, self._shifts(), text, self.classify(text))
 
-    def smallest_deletion(self, text: str) -> Flip | None:
+    def smallest_deletion(self, text: str | Explanation) -> Flip | None:
         """Return the fewest words whose deletion changes the answer; None where none is found.
 
         In a long text, where not all sets of words can be tried, it may be a larger set.
         """
         from stance.prediction import explanation
 
-        explained = self.explain(text)
+        explained = text if isinstance(text, explanation.Explanation) else self.explain(text)
         few = len(explained.text) < _SOON_LONG
         return explanation.smallest_deletion(
             lambda shorter: next(self._answers(self._scored([shorter], few))), explained

@@ -51,6 +51,12 @@ def test_a_flip_names_words_that_change_the_answer(toy_predictor: Predictor):
             assert len(flip.deleted) == 1
 
 
+def test_a_text_that_is_explained_already_is_not_explained_again(toy_predictor: Predictor):
+    """Its explanation serves as well, in half the time."""
+    told = toy_predictor.explain(HOSTILE)
+    assert toy_predictor.smallest_deletion(told) == toy_predictor.smallest_deletion(HOSTILE)
+
+
 def test_a_text_without_words_has_no_flip(toy_predictor: Predictor):
     """There is nothing to delete."""
     assert toy_predictor.smallest_deletion("...") is None

@@ -72,6 +72,15 @@ def test_text_without_known_words_scores_zero_known_terms(toy: Trained):
         assert one.score(toy.model, text)[1] == 0
 
 
+@given(TEXTS)
+def test_the_terms_of_a_long_text_are_found_in_a_dict(toy: Trained, text: str):
+    """The number of terms, which decides how they are looked up, changes no logit."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(one, "_MANY", 0)
+        by_dict = one.score(toy.model, text)
+    assert by_dict == one.score(toy.model, text)
+
+
 def test_softmax_stands_extreme_logits():
     """No overflow, and a sum of 1."""
     assert one.softmax([1000.0, 0.0]) == (1.0, 0.0)
