@@ -17,6 +17,4 @@ def __getattr__(name: str) -> object:
     from stance import errors, schema
     from stance.prediction import predictor
 
-    return next(
-        getattr(module, name) for module in (errors, schema, predictor) if hasattr(module, name)
-    )
+    return (vars(errors) | vars(schema) | vars(predictor))[name]

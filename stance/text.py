@@ -180,15 +180,13 @@ def char_terms_of_word(word: str, settings: TextSettings) -> Iterator[str]:
 
 def _clause_terms(text: str, _: TextSettings) -> Iterator[tuple[str, range]]:
     marked: list[str] = []
-    inside, conditions, before = False, 0, ""
+    inside, before = False, ""
     for token in tokens(text):
-        begins = is_condition(token, before)
-        conditions += begins
-        inside = is_word(token) and (inside or begins)
+        inside = is_word(token) and (inside or is_condition(token, before))
         before = token
         if is_word(token):
             marked.append((INSIDE if inside else OUTSIDE) + token)
-    if conditions:
+    if any(term.startswith(INSIDE) for term in marked):
         yield from ((term, range(index, index + 1)) for index, term in enumerate(marked))
     elif marked:
         yield NO_CONDITION, range(len(marked))

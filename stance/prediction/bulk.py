@@ -85,13 +85,9 @@ class Summary:
     answers: str = ""
 
     def __add__(self, other: Summary) -> Summary:
-        return Summary(
-            self.rows + other.rows,
-            self.missing + other.missing,
-            self.cut + other.cut,
-            self.column or other.column,
-            max(self.answers, other.answers, key=len),
-        )
+        counts = self.rows + other.rows, self.missing + other.missing, self.cut + other.cut
+        answers = max(self.answers, other.answers, key=len)
+        return Summary(*counts, self.column or other.column, answers)
 
 
 def answer_tables(
@@ -160,8 +156,7 @@ def _columns(
     job: Job, predictor: Predictor, column: str, rows: Sequence[Row]
 ) -> Sequence[Sequence[Any]]:
     """Return the answers to rows by column, in the digits of the format."""
-    texts: list[Any] = [row.values.get(column) for row in rows]
-    columns = answer_columns(predictor, texts)
+    columns = answer_columns(predictor, [row.values.get(column) for row in rows])
     if job.form == "parquet":
         return columns
     number: Callable[[float], object] = partial(round, ndigits=job.digits)

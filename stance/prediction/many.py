@@ -84,7 +84,7 @@ class Scorer:
 scorer_of = lru_cache(maxsize=2)(Scorer)  # with the words that it has learned from earlier texts
 
 
-def scores(
+def shares(
     model: Model, shifts: Mapping[int, float], texts: Iterable[str]
 ) -> Iterator[tuple[list[float], int, int]]:
     """Yield the probabilities of each text, and the numbers of its words known and of all.
@@ -95,8 +95,8 @@ def scores(
         logits, known, words = scorer_of(model).score(group)
         logits = logits[:, [*shifts]] + [*shifts.values()]
         powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        shares = powers / powers.sum(axis=1, keepdims=True)
-        yield from zip(shares.tolist(), known.tolist(), words.tolist(), strict=True)
+        rows = powers / powers.sum(axis=1, keepdims=True)
+        yield from zip(rows.tolist(), known.tolist(), words.tolist(), strict=True)
 
 
 class _Terms:
@@ -204,12 +204,9 @@ class _Words(dict[str, tuple[int, ...]]):
         self._learn()
         tokens = np.fromiter(chain.from_iterable(pieces), dtype=np.int32)
         negates, begins, depends = self._signals.take(tokens, axis=1)
-        asked = np.flatnonzero(depends)
-        words, before = (
-            map(self._listed.__getitem__, tokens[places].tolist())
-            for places in (asked, asked - 1)  # before the first stands the end of the last text
-        )
-        begins[asked] = list(map(text.is_condition, words, before))
+        asked = np.flatnonzero(depends)  # before the first stands the end of the last text
+        pairs, listed = np.stack([tokens[asked], tokens[asked - 1]], 1).tolist(), self._listed
+        begins[asked] = [text.is_condition(listed[word], listed[before]) for word, before in pairs]
         last_break, last_negation = _last(tokens <= _END), _last(negates)
         near = np.arange(len(tokens)) - last_negation <= self._scorer.model.settings.negation_span
         marked = (last_negation > last_break) & near & ~negates

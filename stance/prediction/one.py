@@ -6,7 +6,7 @@ The sums of scikit-learn's ``TfidfVectorizer(sublinear_tf=True)`` and ``Logistic
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import exp, log, sqrt
 
 from stance.model.model import Channel, Model
@@ -28,6 +28,14 @@ def score(model: Model, text: str) -> tuple[list[float], int, int]:
             single = [term for term in listed if " " not in term]
             known, words = sum(channel.terms.find(word) >= 0 for word in single), len(single)
     return [logit / model.temperature for logit in logits], known, words
+
+
+def shares(
+    model: Model, shifts: Mapping[int, float], text: str
+) -> tuple[Sequence[float], int, int]:
+    """Return the probabilities of the labels whose logits are shifted, and both numbers."""
+    logits, known, words = score(model, text)
+    return softmax([logits[index] + shift for index, shift in shifts.items()]), known, words
 
 
 def weigh(channel: Channel, listed: Sequence[str]) -> list[tuple[int, int, float]]:

@@ -195,7 +195,7 @@ class Predictor:
             shares = dict(zip(labels, row, strict=True))
             yield Prediction(stance, highest, shares, known / words if words else 0.0, members)
 
-    def _rows(self, texts: Iterable[str | None]) -> Iterator[Row]:
+    def _rows(self, texts: Iterable[object]) -> Iterator[Row]:
         """Return the rows of texts, in the way that is quicker for their number."""
         is_one = isinstance(texts, str | Mapping) or hasattr(texts, "columns")
         if is_one or not isinstance(texts, Iterable):
@@ -207,16 +207,11 @@ class Predictor:
         return self._scored(chain(first, read), few)
 
     def _scored(self, texts: Iterable[str], few: bool) -> Iterator[Row]:
-        shifts = self._shifts()
-        if not few:
-            from stance.prediction import many
+        if few:
+            return (one.shares(self.model, self._shifts(), text) for text in texts)
+        from stance.prediction import many
 
-            return many.scores(self.model, shifts, texts)
-        scores = (one.score(self.model, text) for text in texts)
-        return (
-            (one.softmax([logits[index] + shift for index, shift in shifts.items()]), known, words)
-            for logits, known, words in scores
-        )
+        return many.shares(self.model, self._shifts(), texts)
 
     def _text(self, text: object) -> str:
         """Return the head of a text, and nothing of a missing one; raise DataError for neither."""
@@ -258,7 +253,7 @@ def answer_names(predictor: Predictor, taken: Iterable[str] = ()) -> list[str]:
     return names
 
 
-def answer_columns(predictor: Predictor, texts: Iterable[str | None]) -> list[Sequence[Any]]:
+def answer_columns(predictor: Predictor, texts: Iterable[object]) -> list[Sequence[Any]]:
     """Return the columns of the answers for texts: what a table of answers is made of."""
     answers = list(predictor._answers(predictor._rows(texts)))
     sets = [[SEPARATOR.join(answer.stances) for answer in answers]]

@@ -58,15 +58,14 @@ def threshold(rows: Sequence[Row], precision: float) -> Threshold:
     blocks = [(*block, label) for label, own in by_label.items() for block in _isotonic(own)]
     blocks.sort(key=lambda block: -block[2] / block[1])
     least = [inf] * len(rows[0].probabilities)
-    total, answered, right, best = sum(row.weight for row in rows), 0.0, 0.0, 0.0
+    total, answered, right = sum(row.weight for row in rows), 0.0, 0.0
     for probability, weight, hits, label in blocks:
-        best = best or hits / weight
         if right + hits < precision * (answered + weight):
             break
         answered, right = answered + weight, right + hits
         least[label] = probability
     if not answered:
-        what = f"held-out answers reach {best:.3f} at most: ask for less"
+        what = f"held-out answers reach {blocks[0][2] / blocks[0][1]:.3f} at most: ask for less"
         raise DataError(f"precision {precision:g}: {what}")
     return Threshold(precision, tuple(least), answered / total)
 
