@@ -126,8 +126,9 @@ def _source(table: Path, statements: Sequence[Statement]) -> dict[str, Any]:
 def _measured(archive: Path, measure_on: str) -> list[bool]:
     column, _, listed = measure_on.partition("=")
     values = options.names(listed)
-    rows = reading.read(archive).rows
-    return [str(row.values.get(column, "")).strip() in values for row in rows]
+    table = reading.read(archive)
+    name = table.find_column(column, [column], "--measure-on COLUMN=VALUE")
+    return [str(row.values.get(name, "")).strip() in values for row in table.rows]
 
 
 def check(

@@ -121,6 +121,9 @@ def _count(
     allowed = _reach(by_source[:-1], thresholds)
     if "char" in terms.kinds:
         _allow_grams_of_words(terms, allowed, config)
+    if not allowed.any():
+        what = f"no term stands in {thresholds[0]} statements of {thresholds[1]} sources"
+        raise DataError(f"the archive is too small: {what}: add statements")
     kept = allowed | features.are_often(terms, by_source[-1], config)
     terms, allowed = terms.only(kept), allowed[kept]
     counts = terms.frequencies

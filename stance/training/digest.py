@@ -174,7 +174,8 @@ def _unpacked(packed: bytes) -> bytes:
 
 def _from_parts(described: Mapping[str, Any], parts: arrays.Arrays) -> Digest:
     labels, kinds = tuple(described["labels"]), tuple(described["kinds"])
-    texts = [str(parts[f"{kind}.terms"], "utf-8").split("\n") for kind in kinds]
+    joined = [str(parts[f"{kind}.terms"], "utf-8") for kind in kinds]
+    texts = [text.split("\n") if text else [] for text in joined]  # a kind may have no terms
     if any(terms != sorted(set(terms)) for terms in texts):
         raise ValueError("terms out of order")
     terms, width = sum(map(len, texts)), len(labels)

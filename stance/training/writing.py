@@ -68,6 +68,9 @@ def check_replaceable(folder: Path, own: Sequence[str], kind: str, force: bool =
     """
     if folder.exists() and not folder.is_dir():
         raise DataError(f"{folder}: is not a folder: name another place for the {kind}")
+    above = next(parent for parent in folder.absolute().parents if parent.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK):
+        raise DataError(f"{folder}: cannot be written in {above}: name another place")
     names = {file.name for file in folder.iterdir()} if folder.exists() else set()
     others = names.difference(own) if names.intersection(own[:1]) else names
     if others:

@@ -263,6 +263,7 @@ def test_a_digest_of_one_table_helps_to_train_on_another(toy_table: Path, tmp_pa
         "no statement to measure on has the label 'friendly': name more values with --measure-on"
         in failed(none)
     )
+    assert "no column 'group' among" in failed(call(*arguments[:-1], "group=x", "--force"))
     low = call(*arguments, "--force", "--min-statements", "3")
     assert low.returncode == 2
 

@@ -99,6 +99,7 @@ SLIPS = [
     ("explain ''", 1, "no text to explain"),
     ("train talks.csv", 2, "Missing option"),
     ("train no.csv -o model", 1, "no.csv: "),
+    ("train no.csv -o talks.csv/model", 1, "talks.csv/model: cannot be written in "),
     ("train labels.csv -o model --label-column lable", 1, "no column 'lable' among text, label"),
     ("evaluate no.csv", 1, "no.csv: cannot be read"),
     ("evaluate labels.csv", 0, "labels.csv: texts in 'text', labels in 'label'"),

@@ -101,8 +101,11 @@ def test_training_with_a_digest_stays_near_the_joint_fit_on_a_part_of_the_table(
     assert gaps.mean() < np.abs(Predictor(alone).predict_proba(TEXTS) - joint(0.7)).mean() / 3
 
 
-def test_an_empty_digest_changes_nothing(made: digest.Digest):
-    """Without terms and without pull on the intercepts, the model is that of the table alone."""
+def test_an_empty_digest_changes_nothing(made: digest.Digest, tmp_path: Path):
+    """Without terms and without pull on the intercepts, the model is that of the table alone.
+
+    A kind of terms of which the digest has none can be read again.
+    """
     none = np.zeros(3)
     empty = replace(
         made,
@@ -120,6 +123,8 @@ def test_an_empty_digest_changes_nothing(made: digest.Digest):
         Predictor(model).predict_proba(TEXTS) for model in (train(TABLE, digest=empty).model, plain)
     )
     assert ours == pytest.approx(theirs, abs=1e-4)
+    digest.write(empty, tmp_path / "digest", {}, "card")
+    assert not any(map(len, digest.read(tmp_path / "digest").terms))
 
 
 @settings(max_examples=15)
@@ -241,6 +246,8 @@ def test_what_cannot_be_digested_is_refused(made: digest.Digest):
         archive.make(ARCHIVE, TABLE, CONFIG, min_statements=3)
     with pytest.raises(DataError, match="has one source"):
         archive.make(statements(60, 1, 1), TABLE, CONFIG)
+    with pytest.raises(DataError, match="no term stands in 401 statements of 2 sources"):
+        archive.make(ARCHIVE, TABLE, CONFIG, min_statements=401)
     with pytest.raises(DataError, match="the label 'shut' is in one of them alone"):
         archive.make(ARCHIVE, [item for item in TABLE if item.stance != "shut"], CONFIG)
     with pytest.raises(DataError, match="the label 'shut' is in one of the digest and the table"):
