@@ -185,13 +185,16 @@ class Predictor:
     def _answers(self, rows: Iterable[Row]) -> Iterator[Prediction]:
         labels, rule, limits = self.labels, self.set_rule, self.threshold
         least = limits.probabilities if limits else [self.min_probability] * len(self.labels)
+        rate = self.model.known_rate
         for row, known, words in rows:
             highest = max(row)
             index = row.index(highest)
-            strange = refusal.is_strange(known, words, self.model.known_rate)
+            strange = refusal.is_strange(known, words, rate)
             stance = UNSURE if strange or highest < least[index] else labels[index]
-            chosen = refusal.members(row, 1.0 if strange else rule.score) if rule else ()
-            members = tuple([labels[index] for index in chosen])
+            members: tuple[str, ...] = ()
+            if rule is not None:
+                chosen = refusal.members(row, 1.0 if strange else rule.score)
+                members = tuple(labels[index] for index in chosen)
             shares = dict(zip(labels, row, strict=True))
             yield Prediction(stance, highest, shares, known / words if words else 0.0, members)
 
@@ -256,11 +259,11 @@ def answer_names(predictor: Predictor, taken: Iterable[str] = ()) -> list[str]:
 def answer_columns(predictor: Predictor, texts: Iterable[object]) -> list[Sequence[Any]]:
     """Return the columns of the answers for texts: what a table of answers is made of."""
     answers = list(predictor._answers(predictor._rows(texts)))
-    sets = [[SEPARATOR.join(answer.stances) for answer in answers]]
+    sets = [[SEPARATOR.join(answer.stances) for answer in answers]] if predictor.set_rule else []
     return [
         [answer.stance for answer in answers],
         [answer.probability for answer in answers],
         *([answer.probabilities[label] for answer in answers] for label in predictor.labels),
         [answer.known_terms for answer in answers],
-        *(sets if predictor.set_rule else ()),
+        *sets,
     ]
