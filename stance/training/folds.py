@@ -20,7 +20,7 @@ from stance.training.features import TermTable
 from stance.training.fitting import ROUGH, Fitted, balanced, fit, ridge
 
 MEMORY = 4 << 30  # bytes for the features of the folds that are fitted at a time
-ENTRY = 40  # bytes of one weighted term in a fit: it is stored by rows, by columns and squared
+ENTRY = 28  # bytes of one weighted term in a fit: it is stored once, and for a while squared
 
 Fold = tuple[Indices, Indices]
 Progress = Callable[[str, int, int], None]  # what, done, of how many
