@@ -30,7 +30,8 @@ $(READY): pyproject.toml .ci/constraints.txt
 	touch $@
 
 $(TRAINED): $(READY) data/digest/digest.json $(NOTES) $(LEARNING)
-	$(BIN)/stance check data/statements.csv --card data/README.md
+	$(BIN)/stance check data/statements.csv
+	$(BIN)/python docs/data_numbers.py
 	$(BIN)/stance train data/statements.csv --digest data/digest --notes data/notes \
 	  -o models/stance --force
 	touch $@

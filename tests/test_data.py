@@ -3,10 +3,12 @@
 import csv
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from sklearn.metrics import cohen_kappa_score
 
+import data_numbers as numbers
 from conftest import ROOT
 from stance.errors import DataError
 from stance.tables import reading
@@ -86,9 +88,26 @@ def test_contrast_sets_have_several_stances():
 
 
 def test_the_card_shows_the_numbers_of_the_table():
-    """The dataset card is rendered from the table as it is."""
+    """The dataset card is what `python docs/data_numbers.py` writes today."""
     card = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
-    assert corpus.with_numbers(card, reading.read(TABLE)) == card
+    assert numbers.with_numbers(card, reading.read(TABLE)) == card
+
+
+def test_the_card_counts_each_kind_of_a_statement(tmp_path: Path):
+    """A cell of kinds has several; the last line counts statements once."""
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "id,text,stance,dispute,side,kinds\n1,A b c.,none,d,s,if negated\n2,D e f.,none,d,s,if\n"
+        "3,G.,x,d,s,\n"
+    )
+    card = f"# Card\n{numbers.BEGIN}\n{numbers.END}"
+    assert numbers.with_numbers(card, reading.read(path)).splitlines()[-6:-1] == [
+        "| kinds | none | x | all |",
+        "|---|---|---|---|",
+        "| if | 2 | 0 | 2 |",
+        "| negated | 1 | 0 | 1 |",
+        "| **all** | 2 | 0 | 2 |",
+    ]
 
 
 def test_the_card_has_the_agreement_of_the_two_labels():
@@ -108,7 +127,7 @@ def test_the_card_has_the_agreement_of_the_two_labels():
 def test_a_card_without_marks_is_refused():
     """Numbers never land in a place that nobody meant."""
     with pytest.raises(DataError, match="lacks the marks"):
-        corpus.with_numbers("# A card\n", reading.read(TABLE))
+        numbers.with_numbers("# A card\n", reading.read(TABLE))
 
 
 def runs(text: str) -> set[str]:

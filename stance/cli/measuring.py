@@ -15,6 +15,7 @@ from stance.errors import DataError, counted
 from stance.model import storage
 from stance.prediction.predictor import Predictor, load
 from stance.schema import UNSURE, Statement
+from stance.tables import reading
 from stance.training.corpus import Columns
 
 FEW = 50  # statements; of fewer, the 95 % interval of macro-F1 is wider than .3 (of 100, .2)
@@ -85,6 +86,7 @@ def report(
     model: Model = None,
     text_column: TextColumn = None,
     label_column: options.LabelColumn = None,
+    register_column: Annotated[str | None, Option(help="Of kinds of text, to score by.")] = None,
     base_rates: options.BaseRates = None,
     force: Force = False,
 ) -> None:
@@ -92,10 +94,14 @@ def report(
     format_for(output, force, None, Literal["html"])
     predictor = load(model, base_rates=base_rates)
     statements = read_statements(table, Columns(text_column, label_column, ""), predictor.labels)
+    kinds = None
+    if register_column is not None:
+        rows = reading.read(table)
+        kinds = [rows.text(row, register_column) for row in rows.rows]
     from stance.reports import evaluation  # slow to import: a bad table is said first
     from stance.training.evaluation import survey
 
-    result = survey(predictor, statements)
+    result = survey(predictor, statements, kinds)
     _note_limits(table, statements, model)
     name = Path(model or storage.default_path()).resolve().name
     write(evaluation.html(result, table.name, name), output, force)

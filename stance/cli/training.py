@@ -137,12 +137,10 @@ def check(
     label_column: LabelColumn = None,
     group_column: GroupColumn = None,
     labels: Annotated[str | None, Option(help="Allowed ones, with commas between.")] = None,
-    card: Annotated[Path | None, Option(help="The project's, to put numbers in.")] = None,
 ) -> None:
     """List every problem of a labelled table, with its line and what to do."""
     columns = Columns(text_column, label_column, group_column)
-    required = corpus.COLUMNS if card else None
-    problems = corpus.check(table, columns, options.names(labels) if labels else None, required)
+    problems = corpus.check(table, columns, options.names(labels) if labels else None)
     header = reading.read(table, lambda _: None)
     if header.columns:
         text, label, *group = columns.names(header)
@@ -154,13 +152,6 @@ def check(
         note(f"{counted(len(problems), 'problem')} in {table}")
         raise Exit(1)
     note(f"{table}: no problems")
-    if card is not None:
-        try:
-            text = corpus.with_numbers(card.read_text("utf-8"), reading.read(table))
-        except (OSError, UnicodeDecodeError) as error:
-            raise DataError(f"{card}: cannot be read: {error}") from None
-        with files.open_to_write(card, force=True) as file:
-            file.write(text)
 
 
 def export(

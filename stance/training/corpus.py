@@ -1,13 +1,12 @@
-"""Read labelled tables for learning, list what is wrong with them, and count them for a card."""
+"""Read labelled tables for learning, and list what is wrong with them."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from statistics import mean, quantiles
 
-from stance.errors import DataError, counted
+from stance.errors import DataError
 from stance.schema import SEPARATOR, UNSURE, Stance, Statement
 from stance.tables import reading
 from stance.tables.table import Problem, Row, Table
@@ -19,10 +18,6 @@ COLUMNS = ("id", "text", "stance", "dispute", "side", "register", "split_group")
 
 LABEL_NAMES = ("stance", "label", "labels", "class", "category")
 GROUP_NAME = "split_group"
-
-BEGIN, END = "<!-- numbers: begin -->", "<!-- numbers: end -->"
-COUNTED = ("register", "domain", "voice", "kinds")  # columns whose values a card counts
-_ALL = "**all**"
 
 _EMPTY = Problem(1, "the table has no statements: add rows below the header")
 
@@ -87,17 +82,12 @@ def read(path: Path, columns: Columns) -> list[Statement]:
     return [replace(statement, group=group) for statement, group in pairs]
 
 
-def check(
-    path: Path,
-    columns: Columns,
-    labels: Sequence[str] | None = None,
-    required: Sequence[str] | None = None,
-) -> list[Problem]:
+def check(path: Path, columns: Columns, labels: Sequence[str] | None = None) -> list[Problem]:
     """Return everything that is wrong with a labelled table, by line.
 
     ``labels`` may occur; by default the four stances where the table has all `COLUMNS` or two of
-    the stances, else any. ``required`` are further columns that must be there and filled; by
-    default `COLUMNS` where the table has them all. Raises DataError where it cannot be opened.
+    the stances, else any. Where it has all `COLUMNS`, they must be filled. Raises DataError where
+    it cannot be opened.
     """
     problems: list[Problem] = []
     table = reading.read(path, problems.append)
@@ -105,14 +95,9 @@ def check(
         return problems or [_EMPTY]
     names, rows = columns.names(table), list(table.rows)
     is_complete = {*COLUMNS}.issubset(table.columns)
-    if required is None:
-        required = COLUMNS if is_complete else ()
-    for name in required:
-        if name not in table.columns:
-            problems.append(Problem(1, f"the column {name!r} is missing: add it to the header"))
     if not rows and not problems:
         problems.append(_EMPTY)
-    filled = [name for name in table.columns if name in (*required, *names)]
+    filled = [name for name in table.columns if name in names or (is_complete and name in COLUMNS)]
     for row in rows:
         problems += _cell_problems(row, filled)
         problems += _text_problems(row.line, row.values.get(names[0]))
@@ -213,45 +198,6 @@ def _repeats(
         if groups[before] != groups[after] and plain[before] != plain[after]:
             what = f"nearly the same as line {rows[before].line}, in another group"
             yield Problem(rows[after].line, f"{what}: put both into one group or remove one")
-
-
-def with_numbers(card: str, table: Table) -> str:
-    """Return a card with the numbers of a table between its marks.
-
-    They are the numbers of statements, disputes and sides, the lengths of texts, and a table for
-    each column of `COUNTED`: its values by label. Raises DataError where a mark is missing.
-    """
-    before, begin, rest = card.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise DataError(f"the card lacks the marks {BEGIN} and {END}: add them where numbers go")
-    rows = list(table.rows)
-    lengths = [len(words(_value(row, "text"))) for row in rows]
-    shortest, *_, longest = quantiles(lengths, n=20) if len(rows) > 1 else lengths * 2
-    disputes, sides = (len({_value(row, name) for row in rows}) for name in ("dispute", "side"))
-    lines = [
-        f"{counted(len(rows), 'statement')} about {counted(disputes, 'dispute')}"
-        f" by {counted(sides, 'side')}, {mean(lengths):.1f} words long on average (nine in ten"
-        f" between {shortest:.0f} and {longest:.0f})."
-    ]
-    for column in (name for name in COUNTED if name in table.columns):
-        lines += ["", *_by_label(rows, column)]
-    return "\n".join([before + BEGIN, *lines, END + after])
-
-
-def _by_label(rows: Sequence[Row], column: str) -> Iterator[str]:
-    """Yield the lines of a table of the values of a column by label; a cell may have several."""
-    labels = sorted({_value(row, "stance") for row in rows})
-    counts: dict[str, Counter[str]] = {}
-    for row in rows:
-        values = _value(row, column).split()
-        for value in [*values, _ALL] if values else ():
-            counts.setdefault(value, Counter())[_value(row, "stance")] += 1
-    yield f"| {column} | {' | '.join(labels)} | all |"
-    yield f"|{'---|' * (len(labels) + 2)}"
-    for value, count in sorted(counts.items(), key=lambda item: (item[0] == _ALL, item[0])):
-        cells = [f"{count[label]:,}" for label in labels]
-        yield f"| {value} | {' | '.join(cells)} | {count.total():,} |"
 
 
 def refuse_unknown(

@@ -125,8 +125,10 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         has written it since fitting began.
         """
         check_is_fitted(self, "model_")
-        files = self.trained_.files() if hasattr(self, "trained_") else {}
-        writing.save(self.model_, Path(folder), files, {}, self.since_)
+        files, provenance = {}, {}
+        if hasattr(self, "trained_"):
+            files, provenance = self.trained_.files(), {"config": asdict(self.trained_.config)}
+        writing.save(self.model_, Path(folder), files, provenance, self.since_)
         self.since_ = time_ns()
 
     @classmethod

@@ -138,7 +138,7 @@ def split(statements: Sequence[Statement], config: TrainConfig) -> list[Fold]:
         if len(own) < config.folds:
             need = f"label {label!r} stands in {counted(len(own), 'group')}, fewer than"
             need += f" {counted(config.folds, 'fold')}"
-            raise DataError(f"{need}: add statements, or set folds lower")
+            raise DataError(f"{need}: add statements, or set folds lower in --config")
     folds = StratifiedGroupKFold(config.folds, shuffle=True, random_state=config.seed)
     return list(folds.split(stances, stances, groups))
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from command import call, failed, ok
+from command import call, failed
 
 OWN = "id,text,stance,dispute,side,register,split_group\n"
 
@@ -54,19 +54,3 @@ def test_named_columns_and_labels_are_checked(tmp_path: Path):
     assert "no column 'c' among a, b, split_group" in failed(
         call("check", path, "--text-column", "c", "--label-column", "b")
     )
-
-
-def test_only_a_card_requires_the_columns_of_the_project(tmp_path: Path):
-    """A card gets the numbers of a whole table; of another it keeps its own."""
-    card = tmp_path / "card.md"
-    marks = "<!-- numbers: begin -->\nold\n<!-- numbers: end -->\n"
-    card.write_text(marks)
-    path = write(tmp_path, "text,stance\nWe agree.,conciliatory\nNever.,hostile\n")
-    ok(call("check", path))
-    done = call("check", path, "--card", card)
-    assert done.returncode == 1
-    assert f"{path}:1: the column 'id' is missing: add it to the header" in done.stdout
-    assert card.read_text() == marks
-    whole = write(tmp_path, OWN + "1,We agree.,conciliatory,d,s,r,g\n")
-    ok(call("check", whole, "--card", card))
-    assert "1 statement about 1 dispute by 1 side, 2.0 words long" in card.read_text()

@@ -320,8 +320,10 @@ def test_promises_are_told_beside_the_answers(toy_folder: Path, tmp_path: Path):
 def test_report_and_validate_work_end_to_end(toy_folder: Path, toy_table: Path, tmp_path: Path):
     """The page is whole; it is not replaced unasked; each column is held out in turn."""
     out, model = tmp_path / "r.html", ["--model", toy_folder]
-    ok(call("report", toy_table, *model, "-o", out))
-    assert out.read_text().startswith("<!doctype html>")
+    ok(call("report", toy_table, *model, "--register-column", "split_group", "-o", out))
+    assert "By kind of statement" in out.read_text()
+    wrong = call("report", toy_table, *model, "--register-column", "no", "-o", tmp_path / "s.html")
+    assert "no column 'no'" in failed(wrong)
     assert "exists" in failed(call("report", toy_table, *model, "-o", out))
     assert "name it .html" in failed(call("report", toy_table, *model, "-o", tmp_path / "r.pdf"))
     (tmp_path / "c.toml").write_text("folds = 3\nc_grid = [1.0]\n")

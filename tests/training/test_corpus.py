@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from stance.errors import DataError
 from stance.schema import Statement
-from stance.tables import reading
 from stance.tables.table import Problem, Table
 from stance.training import corpus
 from stance.training.corpus import Columns
@@ -28,7 +27,7 @@ def write(folder: Path, *rows: str, header: str = HEADER) -> Path:
 
 def problems(path: Path) -> list[str]:
     """Return the problems of a table that must have the columns of the project, a line each."""
-    listed = corpus.check(path, Columns(), required=corpus.COLUMNS)
+    listed = corpus.check(path, Columns())
     return [f"{problem.line}: {problem.what}" for problem in listed]
 
 
@@ -109,11 +108,8 @@ def test_a_check_lists_all_problems_in_order(tmp_path: Path):
     assert [int(line.split(":")[0]) for line in problems(path)] == [2, 3, 4]
 
 
-def test_missing_columns_and_bad_bytes_are_problems(tmp_path: Path):
-    """A missing column and a wrong encoding are named, too."""
-    assert problems(write(tmp_path, "We agree,hostile", header="text,stance\n"))[0].startswith(
-        "1: the column 'id' is missing"
-    )
+def test_bad_bytes_are_problems(tmp_path: Path):
+    """A wrong encoding is named, too."""
     path = tmp_path / "t.csv"
     path.write_bytes(HEADER.encode() + b"1,na\xefve words,none,d,s,r,g\n")
     assert problems(path)[0].startswith("2: not UTF-8: save the file as UTF-8")
@@ -254,21 +250,3 @@ def test_labels_and_groups_may_be_numbers_and_texts_may_not(tmp_path: Path):
     assert corpus.check(path, columns)[0].what.startswith("'label' is ['hostile'], not a string")
     with pytest.raises(DataError, match="stance exchange reads exports"):
         corpus.read(path, columns)
-
-
-def test_a_card_counts_each_kind_of_a_statement(tmp_path: Path):
-    """A cell of kinds has several; the last line counts statements once."""
-    rows = [
-        "1,A b c.,none,d,s,plain,g,if negated",
-        "2,D e f.,none,d,s,plain,g,if",
-        "3,G.,x,d,s,r,g,",
-    ]
-    path = write(tmp_path, *rows, header=HEADER.replace("\n", ",kinds\n"))
-    card = f"# Card\n{corpus.BEGIN}\n{corpus.END}"
-    assert corpus.with_numbers(card, reading.read(path)).splitlines()[-6:-1] == [
-        "| kinds | none | x | all |",
-        "|---|---|---|---|",
-        "| if | 2 | 0 | 2 |",
-        "| negated | 1 | 0 | 1 |",
-        "| **all** | 2 | 0 | 2 |",
-    ]

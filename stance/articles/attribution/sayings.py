@@ -99,7 +99,7 @@ def _attributed(tokens: Sequence[Token], at: int) -> Attribution | None:
         return _of_passive(tokens, at) if word != "quoted" else None
     if word.endswith("ing") and before not in ("was", "is", "were", "are"):
         return _of_participle(tokens, at)
-    return _finite(tokens, at, act=light or word in ACTS)
+    return _finite(tokens, at, act=light or word in ACTS or verbs.has_object(tokens, at))
 
 
 def _of_denial(tokens: Sequence[Token], at: int) -> Attribution | None:

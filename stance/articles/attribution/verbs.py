@@ -27,6 +27,7 @@ from stance.articles.lexicon import (
     TAIL_ADVERBS,
     TAIL_CONJUNCTIONS,
     TAIL_PREPOSITIONS,
+    THREATS,
     UTTERANCES,
 )
 from stance.articles.tokens import Token
@@ -116,7 +117,9 @@ def _is_clause(tokens: Sequence[Token], comma: int) -> bool:
 def _tail_end(tokens: Sequence[Token], index: int) -> int:
     """Return the end of what follows a verb of speech: an addressee, a place, a date, an adverb."""
     addressed = index > 0 and tokens[index - 1].lower in ADDRESSED
-    end = _noun_phrase_end(tokens, index) if addressed else index
+    after = _noun_phrase_end(tokens, index)
+    addressed |= after < len(tokens) and tokens[after].lower == "that" and _threatens(tokens, index)
+    end = after if addressed else index
     while end < len(tokens) and end - index < TAIL:
         word = tokens[end].lower
         if tokens[end].is_date or word in TAIL_ADVERBS or (word.endswith("ly") and end > 0):
@@ -128,6 +131,19 @@ def _tail_end(tokens: Sequence[Token], index: int) -> int:
         else:
             break
     return end
+
+
+def _threatens(tokens: Sequence[Token], index: int) -> bool:
+    return index > 0 and tokens[index - 1].lower in THREATS
+
+
+def has_object(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the verb has an object that belongs to what was said: threatened retaliation."""
+    end = _noun_phrase_end(tokens, at + 1)
+    plain = end > at + 1 and not tokens[at + 1].is_date and tokens[at + 1].lower not in TAIL_ADVERBS
+    return (
+        _threatens(tokens, at + 1) and plain and tokens[min(end, len(tokens) - 1)].lower != "that"
+    )
 
 
 def _leads_tail(tokens: Sequence[Token], index: int) -> bool:
