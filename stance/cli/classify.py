@@ -11,12 +11,11 @@ from typer import Argument, BadParameter, Option
 from stance.cli import options
 from stance.cli.inputs import default_format, goes_to_folder, left_out, plan, tables_among
 from stance.cli.options import BaseRates, Force, Model, Output, Rows, TextColumn
-from stance.cli.terminal import answer_line, note, progress
+from stance.cli.terminal import answer_line, note, open_to_write, progress
 from stance.errors import DataError, counted
 from stance.prediction import bulk
 from stance.prediction.bulk import Job, Reader, Summary
 from stance.prediction.predictor import MAX_CHARACTERS, Predictor
-from stance.tables import files
 from stance.tables.files import STREAM
 from stance.tables.table import table_of
 
@@ -77,7 +76,7 @@ def classify(
     _note_promises(predictor)
     readers = readers_of(job, sources)
     hidden = job.output is None and (job.format == "text" or sys.stdout.isatty())
-    with progress(hidden) as show, files.open_to_write(job.output, job.force) as stream:
+    with progress(hidden) as show, open_to_write(job.output, job.force) as stream:
         if job.format == "text":
             summary = _print_lines(job, predictor, readers, stream)
         else:

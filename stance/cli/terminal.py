@@ -13,7 +13,7 @@ from io import BufferedWriter, RawIOBase, TextIOWrapper
 
 from stance.errors import DataError, counted
 from stance.schema import SEPARATOR, Prediction
-from stance.tables.files import open_to_write
+from stance.tables.files import STREAM, replacing
 
 TYPE_CHECKING = False  # typing takes longer to import than a text to answer
 if TYPE_CHECKING:
@@ -64,6 +64,20 @@ def rendered(template: str, **values: object) -> str:
         finalize=lambda value: clean(value) if isinstance(value, str) else value,
     )
     return environment.get_template(template).render(values, counted=counted, zip=zip)
+
+
+@contextmanager
+def open_to_write(path: Path | None, force: bool = False) -> Iterator[TextIO]:
+    """Open a file for UTF-8 text as `replacing` does; None or ``-`` is standard output."""
+    if path is None or str(path) == STREAM:
+        yield sys.stdout
+        return
+    with replacing(path, force) as file:
+        text = TextIOWrapper(file, "utf-8", "backslashreplace", newline="")
+        try:
+            yield text
+        finally:
+            text.detach()
 
 
 def write(content: object, output: Path | None, force: bool, form: str = "") -> None:

@@ -22,6 +22,7 @@ from stance.text import KINDS, TextSettings
 
 FORMAT = 5  # 1 had no clause terms, 2 no CRC-32, 3 wider coefficients, 4 a hash table of terms
 
+_SETTINGS = ("word_ngrams", "char_ngrams", "negation_span")
 _LARGEST = 1e9  # of all numbers in a model, so that no sum or quotient overflows
 
 
@@ -125,11 +126,14 @@ def from_buffers(described: str | bytes, packed: arrays.Buffer) -> Model:
     """
     try:
         entry = json.loads(described)
-        _check_format(entry["format"])
+        if (form := entry["format"]) != FORMAT:
+            remedy = "install a newer version" if form > FORMAT else "train the model again"
+            raise ModelError(f"format {form} is not {FORMAT}, the one known here: {remedy}")
         parts = arrays.unpack(packed)
+        words, characters, span = (entry["text"][name] for name in _SETTINGS)
         return Model(
             labels=_labels(entry["labels"]),
-            settings=_settings(entry["text"]),
+            settings=TextSettings(tuple(words), tuple(characters), span),
             channels=tuple(_channel(kind, step, parts) for kind, step in entry["steps"].items()),
             intercepts=tuple(_number("an intercept", value) for value in entry["intercepts"]),
             temperature=_number("temperature", entry["temperature"], 1 / _LARGEST),
@@ -148,25 +152,12 @@ def _unpickled(described: str, packed: bytes) -> Model:
     return from_buffers(described, packed)
 
 
-def _check_format(form: int) -> None:
-    if form != FORMAT:
-        age, remedy = "older", "train the model again"
-        if form > FORMAT:
-            age, remedy = "newer", "install a newer version"
-        raise ModelError(f"format {form} is {age} than {FORMAT}, the one known here: {remedy}")
-
-
 def _labels(labels: Sequence[str]) -> tuple[str, ...]:
     """Return the labels; those that a terminal or a table cannot show are refused."""
     bad = [label for label in labels if not label.isprintable() or not label.strip()]
     if bad or UNSURE in labels or not 2 <= len(labels) == len(set(labels)):
         raise ValueError(f"labels {labels!a:.100}")
     return tuple(labels)
-
-
-def _settings(entry: dict[str, int | list[int]]) -> TextSettings:
-    values = {key: tuple(size) if isinstance(size, list) else size for key, size in entry.items()}
-    return TextSettings(**values)  # type: ignore[arg-type]
 
 
 def _number(name: str, value: float, lowest: float = -_LARGEST, highest: float = _LARGEST) -> float:

@@ -7,9 +7,8 @@ metrics.json         what the model was measured to do
 README.md            the model card
 manifest.json        size, CRC-32 and sha256 of all of these; training table, config, versions
 
-Reading compares size and CRC-32: they find damage in half the time of the sha256, and no hash that
-lies beside its file protects against intent. Nothing in the folder is executed. The sha256 says
-where a file comes from.
+Reading compares size and CRC-32, which find damage in half the time of the sha256; no hash beside
+its file protects against intent. Nothing in the folder is executed.
 """
 
 import json

@@ -7,7 +7,7 @@ import os
 import sys
 import zlib
 from contextlib import contextmanager
-from io import BufferedReader, TextIOWrapper
+from io import BufferedReader
 
 from stance.errors import DataError, MissingExtraError
 
@@ -15,7 +15,7 @@ TYPE_CHECKING = False  # typing and pathlib take longer to import than one text 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from typing import Any, BinaryIO, TextIO, TypeAlias
+    from typing import Any, BinaryIO, TypeAlias
 
     Name: TypeAlias = str | os.PathLike[str]
 
@@ -119,20 +119,6 @@ def import_pyarrow() -> Any:
     except ModuleNotFoundError:
         raise MissingExtraError("pyarrow", "bulk") from None
     return pyarrow
-
-
-@contextmanager
-def open_to_write(path: Path | None, force: bool = False) -> Iterator[TextIO]:
-    """Open a file for UTF-8 text as `replacing` does; None or ``-`` is standard output."""
-    if path is None or str(path) == STREAM:
-        yield sys.stdout
-        return
-    with replacing(path, force) as file:
-        text = TextIOWrapper(file, "utf-8", "backslashreplace", newline="")
-        try:
-            yield text
-        finally:
-            text.detach()
 
 
 def refuse_existing(path: Path, force: bool) -> None:

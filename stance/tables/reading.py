@@ -85,12 +85,7 @@ def read(
         listed = _line_rows(lines, _text if form == "txt" else _json)
     first = list(islice(listed, 1))
     columns = ("text",) if form == "txt" else tuple(first[0].values) if first else ()
-    return Table(name, columns, _joined(first, listed), share)
-
-
-def _joined(first: list[Row], rows: Iterator[Row]) -> Generator[Row]:
-    yield from first  # as `itertools.chain` does, but can be closed
-    yield from rows
+    return Table(name, columns, (row for row in chain(first, listed)), share)  # can be closed
 
 
 def _format_of_stdin() -> str:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from stance.cli.terminal import open_to_write
 from stance.errors import DataError
 from stance.tables import files
-from stance.tables.files import format_of, open_to_write, replacing, split_name
+from stance.tables.files import format_of, replacing, split_name
 
 
 @pytest.mark.parametrize(

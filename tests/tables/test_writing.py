@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stance.cli.terminal import open_to_write
 from stance.errors import DataError
-from stance.tables import files, reading, writing
+from stance.tables import reading, writing
 from stance.tables.table import Row, Table
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=20)
@@ -28,7 +29,7 @@ def test_what_is_written_is_read_back(
     """Each format keeps every string as it is."""
     path = tmp_path_factory.mktemp("t") / f"a.{format_}"
     rows = [{"text": cell, "b": cell} for cell in cells]
-    with files.open_to_write(path) as file:
+    with open_to_write(path) as file:
         writing.write(table(*rows), file, format_)
     assert [dict(row.values) for row in reading.read(path).rows] == rows
 
