@@ -94,7 +94,8 @@ def write(content: object, output: Path | None, force: bool, form: str = "") -> 
         elif isinstance(content, bytes):
             file.buffer.write(content)
         else:
-            file.write(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+            text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+            file.write(text.encode("utf-8", "replace").decode())  # half a character is no text
     if output is not None:
         note(f"saved {output}")
 

@@ -200,3 +200,14 @@ def test_a_bad_table_is_said_before_slow_imports(command: str):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "1 False\n", done.stderr
+
+
+def test_half_a_character_is_no_json(toy_folder: Path):
+    """A byte that is no text becomes a question mark, which every reader of JSON takes."""
+    command = [sys.executable, "-m", "stance", "explain"]
+    done = subprocess.run(
+        [*command, b"We agree \xed now.", "--format", "json", "--model", str(toy_folder)],
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(done.stdout)[0]["text"] == "We agree ? now."
