@@ -87,9 +87,9 @@ _POSSESSIVE = re.compile(r"['\u2019]s\b")
 class When:
     """A phrase of time at ``start`` to ``end``, not yet resolved.
 
-    ``unit`` is ``date``, ``month``, ``year``, ``weekday``, ``weekend``, ``article`` or ``story``:
-    the last two count ``shift`` days and ``months`` from the date of the article or from
-    the last date of the narrative, to the first day of the week, month or year that
+    ``unit`` is ``date``, ``month``, ``year``, ``weekday``, ``weekend``, ``article`` or
+    ``narrated``: the last two count ``shift`` days and ``months`` from the date of the article or
+    from the last date of the narrative, to the first day of the week, month or year that
     ``which`` names. ``loose`` are those counted from something else, `two days after the
     launch`. An ``occasion`` is that of a passage, `at Monday's hearing`; what is ``owned``,
     `Monday's attack`, does not say when it was said.
@@ -118,7 +118,7 @@ class Clock:
     """
 
     article: date | None = None
-    story: date | None = None
+    narrated: date | None = None
     chronicle: bool = False
 
 
@@ -222,7 +222,7 @@ def _counted(match: re.Match[str], phrase: str) -> When:
     way, counted = match["way"].lower(), match["unit"].lower()
     count = _NUMBERS.get(phrase.lower()) or int(phrase)
     count *= -1 if way in ("earlier", "before", "ago") else 1
-    unit, loose = "article" if way == "ago" else "story", way in ("after", "before")
+    unit, loose = "article" if way == "ago" else "narrated", way in ("after", "before")
     if counted in _MONTHS_IN:
         months, which = count * _MONTHS_IN[counted], counted if way == "ago" else ""
         return When(*match.span(), unit, (), 0, 0, 0, months, which, loose, counted)
@@ -242,9 +242,9 @@ _READERS: dict[str, Callable[[re.Match[str], str], When | None]] = {
     "now": _from_article,
     "count": _counted,
     "ordinal": lambda match, phrase: When(*match.span(), "date", (int(phrase[:-2]),)),
-    "same": lambda match, _: When(*match.span(), "story"),
-    "next": lambda match, _: When(*match.span(), "story", shift=1),
-    "prior": lambda match, _: When(*match.span(), "story", shift=-1),
+    "same": lambda match, _: When(*match.span(), "narrated"),
+    "next": lambda match, _: When(*match.span(), "narrated", shift=1),
+    "prior": lambda match, _: When(*match.span(), "narrated", shift=-1),
 }
 
 
@@ -263,7 +263,7 @@ def _resolved(when: When, clock: Clock) -> list[date]:
         return [day for number in when.days if (day := _day(when, number, clock))]
     if when.unit == "weekday":
         return _of_week(when.days[0], when.which, clock)
-    reference = clock.story or clock.article if when.unit == "story" else clock.article
+    reference = clock.narrated or clock.article if when.unit == "narrated" else clock.article
     if reference is None:
         return []
     if when.unit == "weekend":  # its Saturday
@@ -280,7 +280,7 @@ def _day(when: When, number: int, clock: Clock) -> date | None:
     """Return a day of a month; of a year that is not named, the one nearest to the narrative."""
     if when.year and when.month:
         return _date(when.year, when.month, number)
-    reference = clock.story or clock.article
+    reference = clock.narrated or clock.article
     if reference is None:
         return None
     count = reference.year * 12 + (when.month or reference.month) - 1
@@ -307,12 +307,12 @@ _SAME = ("that", "the same", "that same")
 
 def _of_week(day: int, which: str, clock: Clock) -> list[date]:
     """Return the last such day up to the article's date, or the next one of the narrative."""
-    if clock.story and (which in (*_AHEAD, *_SAME) or (clock.chronicle and which != "last")):
+    if clock.narrated and (which in (*_AHEAD, *_SAME) or (clock.chronicle and which != "last")):
         same = 0 if which in _SAME else 7
-        following = clock.story + timedelta((day - clock.story.weekday()) % 7 or same)
+        following = clock.narrated + timedelta((day - clock.narrated.weekday()) % 7 or same)
         if which in (*_AHEAD, *_SAME) or clock.article is None or following <= clock.article:
             return [following]
-    reference = clock.article or clock.story
+    reference = clock.article or clock.narrated
     if reference is None:
         return []
     back = (reference.weekday() - day) % 7

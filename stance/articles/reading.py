@@ -17,7 +17,7 @@ from stance.articles import document as documents
 from stance.articles.document import Document
 from stance.articles.lexicon import BARE, LEFT_OPEN, MESSAGE_NOUNS
 from stance.articles.narrative import prose, transcripts
-from stance.articles.narrative.story import Message
+from stance.articles.narrative.state import Message
 from stance.articles.statement import COLUMNS, AttributedStatement, as_row
 from stance.errors import DataError, MissingExtraError
 from stance.prediction import explanation

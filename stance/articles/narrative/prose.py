@@ -21,7 +21,7 @@ from stance.articles.lexicon import (
     SPEAKER_ASIDES,
 )
 from stance.articles.narrative.setting import context
-from stance.articles.narrative.story import Draft, Message, Story, begin, collapsed, draft_of
+from stance.articles.narrative.state import Draft, Message, Narrative, begin, collapsed, draft_of
 from stance.articles.narrative.timing import dated
 from stance.articles.sentences import lowered, parted
 from stance.articles.speakers.resolve import has_clause, introduce, learn_from_clause, speaker_of
@@ -41,77 +41,83 @@ _SINGLE = re.compile(r"^\W*['\u2018](?!')")
 
 def of_prose(document: Document) -> list[Message]:
     """Find the statements of an article in prose."""
-    story = begin(document)
-    for draft in story.drafts:
+    narrative = begin(document)
+    for draft in narrative.drafts:
         if not draft.is_heading:
-            _read_sentence(story, draft)
-    for draft in story.drafts:
+            _read_sentence(narrative, draft)
+    for draft in narrative.drafts:
         if draft.is_heading:
-            _read_headline(story, draft)
-    messages = dated(document.date, story.drafts, story.messages)
+            _read_headline(narrative, draft)
+    messages = dated(document.date, narrative.drafts, narrative.messages)
     return sorted(messages, key=lambda message: (message.start, message.end))
 
 
-def _read_sentence(story: Story, draft: Draft) -> None:
+def _read_sentence(narrative: Narrative, draft: Draft) -> None:
     """Read one sentence: what it attributes, else what quotation it goes on with."""
     if draft.text.isupper() and len(draft.tokens) > LINK:
         return  # a link to another article
     spoken = False
     for saying in draft.attributions:
-        speaker = _speaker(story, draft, saying)
+        speaker = _speaker(narrative, draft, saying)
         if speaker is not None:
-            _add_attributed(story, draft, saying, speaker)
+            _add_attributed(narrative, draft, saying, speaker)
             spoken = True
-    spoken = spoken or _read_orphan(story, draft) or _read_marked(story, draft)
-    _observe(story, draft, spoken)
+    spoken = spoken or _read_orphan(narrative, draft) or _read_marked(narrative, draft)
+    _observe(narrative, draft, spoken)
 
 
 def _meant(
-    story: Story, draft: Draft, subject: Subject | None, saying: Attribution | None = None
+    narrative: Narrative, draft: Draft, subject: Subject | None, saying: Attribution | None = None
 ) -> Speaker | None:
     """Return whom a subject means in its sentence."""
-    return speaker_of(story.register, subject, context(story, draft, saying)) if subject else None
+    return (
+        speaker_of(narrative.register, subject, context(narrative, draft, saying))
+        if subject
+        else None
+    )
 
 
-def _speaker(story: Story, draft: Draft, saying: Attribution) -> Speaker | None:
+def _speaker(narrative: Narrative, draft: Draft, saying: Attribution) -> Speaker | None:
     """Return who is meant: a pronoun stands first for the subject of its own sentence."""
-    home = context(story, draft, saying)
-    if (inside := _in_sentence(story, draft, saying, home)) is not None:
+    home = context(narrative, draft, saying)
+    if (inside := _in_sentence(narrative, draft, saying, home)) is not None:
         return inside
-    speaker = speaker_of(story.register, saying.subject, home)
+    speaker = speaker_of(narrative.register, saying.subject, home)
     if speaker is not None:
-        learn_from_clause(story.register, speaker, draft.tokens, saying.subject, home)
+        learn_from_clause(narrative.register, speaker, draft.tokens, saying.subject, home)
         unknown = speaker.head == "person" and not (speaker.role or speaker.side)
         if unknown and saying.verb in PRESENT:  # cited for comment
-            story.register.learn(speaker, kind=COMMENTATOR)
+            narrative.register.learn(speaker, kind=COMMENTATOR)
     return speaker
 
 
-def _in_sentence(story: Story, draft: Draft, saying: Attribution, home: str) -> Speaker | None:
+def _in_sentence(
+    narrative: Narrative, draft: Draft, saying: Attribution, home: str
+) -> Speaker | None:
     """Find whom `she` means in `Berg was ill, she said`."""
     subject = saying.subject
     acting = subjects.of_sentence(draft.tokens[: subject.start])
     gender = {"he": "m", "she": "f"}.get(subject.phrase.words[0].lower())
-    if not gender or not acting or not _is_somebody(story, acting):
+    if not gender or not acting or not _is_somebody(narrative, acting):
         return None
-    speaker = speaker_of(story.register, acting, home)
+    speaker = speaker_of(narrative.register, acting, home)
     if speaker is None or speaker.gender not in ("", gender):
         return None
-    story.register.learn(speaker, gender=gender)
+    narrative.register.learn(speaker, gender=gender)
     return speaker
 
 
-def _is_somebody(story: Story, acting: Subject) -> bool:
+def _is_somebody(narrative: Narrative, acting: Subject) -> bool:
     """Whether a pronoun can stand for a subject: a person or a single office."""
     phrase = acting.phrase
     full = bool(phrase.role) or len(phrase.name.split()) > 1
     if phrase.head == "role":
         return phrase.definite and not is_plural(phrase.role.split()[-1])
-    return phrase.head == "person" and (full or story.register.known(phrase.name) is not None)
+    return phrase.head == "person" and (full or narrative.register.known(phrase.name) is not None)
 
 
 def _add(
-    story: Story,
+    narrative: Narrative,
     draft: Draft,
     speaker: Speaker,
     text: str,
@@ -119,20 +125,22 @@ def _add(
     saying: Attribution | None = None,
     verb: str = "",
 ) -> None:
-    """Add what a speaker said in a sentence to the story."""
+    """Add what a speaker said in a sentence to the narrative."""
     at, whole = draft.sentence, collapsed(draft.text)
     message = Message(speaker, verb, text, whole, at.start, at.end, form, at.paragraph)
-    story.messages.append((message, draft, saying))
+    narrative.messages.append((message, draft, saying))
 
 
-def _add_attributed(story: Story, draft: Draft, saying: Attribution, speaker: Speaker) -> None:
+def _add_attributed(
+    narrative: Narrative, draft: Draft, saying: Attribution, speaker: Speaker
+) -> None:
     form = "indirect"
     if QUOTED in draft.masked:
         spans = _content(draft, saying)
         content = (token for first, last in spans for token in draft.tokens[first:last])
         form = "mixed" if any(token.is_word for token in content) else "direct"
-    _add(story, draft, speaker, _content_text(draft, saying), form, saying, saying.verb)
-    story.register.spoke(speaker)
+    _add(narrative, draft, speaker, _content_text(draft, saying), form, saying, saying.verb)
+    narrative.register.spoke(speaker)
 
 
 def _content_text(draft: Draft, saying: Attribution) -> str:
@@ -182,17 +190,17 @@ def _is_aside(tokens: Sequence[Token]) -> bool:
     return tokens[0].lower in SPEAKER_ASIDES or tokens[0].lower.endswith("ing")
 
 
-def _observe(story: Story, draft: Draft, spoken: bool) -> None:
+def _observe(narrative: Narrative, draft: Draft, spoken: bool) -> None:
     """Enter the persons that a sentence introduces, and who acts in it if nobody spoke."""
-    speaker = _introduced(story, draft)
+    speaker = _introduced(narrative, draft)
     if not spoken:
         acting = subjects.of_sentence(draft.tokens)
-        actor = _actor(story, draft, acting) if acting and _acts(draft.tokens, acting) else None
-        if (meant := actor or speaker or _mentioned(story, draft.tokens)) is not None:
-            story.register.spoke(meant)
+        actor = _actor(narrative, draft, acting) if acting and _acts(draft.tokens, acting) else None
+        if (meant := actor or speaker or _mentioned(narrative, draft.tokens)) is not None:
+            narrative.register.spoke(meant)
 
 
-def _introduced(story: Story, draft: Draft) -> Speaker | None:
+def _introduced(narrative: Narrative, draft: Draft) -> Speaker | None:
     """Enter the persons whom a sentence names with a role, and return the last of them."""
     tokens, end, last = draft.tokens, 0, None
     for start, token in enumerate(tokens):
@@ -203,10 +211,10 @@ def _introduced(story: Story, draft: Draft) -> Speaker | None:
         named = len(subject.phrase.name) > 1
         described = named and (subject.phrase.role or subject.apposition is not None)
         if described or has_clause(tokens, subject):
-            home = context(story, draft, None)
-            last = introduce(story.register, subject, home) or last
+            home = context(narrative, draft, None)
+            last = introduce(narrative.register, subject, home) or last
             if last is not None:
-                learn_from_clause(story.register, last, tokens, subject, home)
+                learn_from_clause(narrative.register, last, tokens, subject, home)
         end = subject.end
     return last
 
@@ -220,67 +228,67 @@ def _acts(tokens: Sequence[Token], acting: Subject) -> bool:
     return acting.phrase.head in ("place", "body") and verb
 
 
-def _actor(story: Story, draft: Draft, acting: Subject) -> Speaker | None:
+def _actor(narrative: Narrative, draft: Draft, acting: Subject) -> Speaker | None:
     """Find who acts; a role without a name waits for it, as in `The minister was blunt`."""
     if acting.phrase.head == "person":
         first, *others = acting.phrase.name.split()
         full = others and first.lower() in GIVEN_MEN | GIVEN_WOMEN
-        known = story.register.known(acting.phrase.name)
-        return known or (introduce(story.register, acting) if full else None)
-    speaker = _meant(story, draft, acting)
+        known = narrative.register.known(acting.phrase.name)
+        return known or (introduce(narrative.register, acting) if full else None)
+    speaker = _meant(narrative, draft, acting)
     nameless = speaker is not None and speaker.head == "role" and acting.phrase.definite
-    story.register.expect_name(speaker if nameless else None)
+    narrative.register.expect_name(speaker if nameless else None)
     return speaker
 
 
-def _mentioned(story: Story, tokens: Sequence[Token]) -> Speaker | None:
+def _mentioned(narrative: Narrative, tokens: Sequence[Token]) -> Speaker | None:
     """Find the last known person whom a sentence names: the day of Berg's reply."""
     for token in reversed(tokens):
-        if token.is_name and (known := story.register.known(sides.bare(token.text))):
+        if token.is_name and (known := narrative.register.known(sides.bare(token.text))):
             return known if known.head == "person" else None
     return None
 
 
-def _read_orphan(story: Story, draft: Draft) -> bool:
+def _read_orphan(narrative: Narrative, draft: Draft) -> bool:
     """Add a quotation without attribution for the speaker to whom it belongs."""
     if draft.quoted < ORPHAN or sum(map(str.isalpha, draft.text)) < 3:
         return False
-    speaker = _of_same_span(story, draft) or _of_neighbour(story, draft)
+    speaker = _of_same_span(narrative, draft) or _of_neighbour(narrative, draft)
     if speaker is not None:
-        _add(story, draft, speaker, _without_marks(collapsed(draft.text)), "direct")
+        _add(narrative, draft, speaker, _without_marks(collapsed(draft.text)), "direct")
     return speaker is not None
 
 
-def _of_same_span(story: Story, draft: Draft) -> Speaker | None:
+def _of_same_span(narrative: Narrative, draft: Draft) -> Speaker | None:
     """Find the speaker who is named where the same quotation ends."""
-    number = bisect_right(story.spans, (draft.sentence.start + 1, 1 << 60)) - 1
-    end = story.spans[number][1] if number >= 0 else 0
-    for later in story.drafts[draft.number + 1 : draft.number + 12]:
+    number = bisect_right(narrative.spans, (draft.sentence.start + 1, 1 << 60)) - 1
+    end = narrative.spans[number][1] if number >= 0 else 0
+    for later in narrative.drafts[draft.number + 1 : draft.number + 12]:
         if later.sentence.start >= end:
             break
         for saying in later.attributions:
             if saying.place != "leading":
-                return _meant(story, later, saying.subject, saying)
+                return _meant(narrative, later, saying.subject, saying)
     return None
 
 
-def _of_neighbour(story: Story, draft: Draft) -> Speaker | None:
+def _of_neighbour(narrative: Narrative, draft: Draft) -> Speaker | None:
     """Find who spoke just before, else who is named just after in the same paragraph."""
     paragraph = draft.sentence.paragraph
-    last = story.messages[-1][0] if story.messages else None
+    last = narrative.messages[-1][0] if narrative.messages else None
     if last and last.paragraph == paragraph:
         return last.speaker
-    for later in story.drafts[draft.number + 1 : draft.number + 3]:
+    for later in narrative.drafts[draft.number + 1 : draft.number + 3]:
         if later.sentence.paragraph == paragraph:
             if later.tokens and later.tokens[0].text in DASHES and len(later.tokens) > 1:
-                return _meant(story, later, subjects.named(later.tokens, 1))
+                return _meant(narrative, later, subjects.named(later.tokens, 1))
             for saying in later.attributions:
                 if saying.place != "leading":
-                    return _meant(story, later, saying.subject, saying)
+                    return _meant(narrative, later, saying.subject, saying)
     return last.speaker if last and last.paragraph >= paragraph - 1 else None
 
 
-def _read_marked(story: Story, draft: Draft) -> bool:
+def _read_marked(narrative: Narrative, draft: Draft) -> bool:
     """Read `Kim struck a softer note: “…”` and `“We accept.” — General Otto Pravik`."""
     tokens, quoted = draft.tokens, False
     for at, token in enumerate(tokens[:-1]):
@@ -295,28 +303,35 @@ def _read_marked(story: Story, draft: Draft) -> bool:
         else:
             quoted = quoted or token.is_quote
             continue
-        if subject and (speaker := _meant(story, draft, subject)):
+        if subject and (speaker := _meant(narrative, draft, subject)):
             saying = Attribution(subject, "", at, *span)
-            _add_attributed(story, draft, saying, speaker)
+            _add_attributed(narrative, draft, saying, speaker)
             return True
     return False
 
 
-def _read_headline(story: Story, draft: Draft) -> None:
+def _read_headline(narrative: Narrative, draft: Draft) -> None:
     """Add what a headline says, if it names who says it."""
     who, what = parted(draft.text) or ("", "")
-    if who and (speaker := _at_edge(story, who)):
-        _add(story, draft, speaker, what, "headline")
+    if who and (speaker := _at_edge(narrative, who)):
+        _add(narrative, draft, speaker, what, "headline")
         return
     small = draft_of(draft.sentence, draft.number, draft.text, lowered(draft.masked))
     for saying in small.attributions:
-        speaker = _meant(story, small, saying.subject, saying)
+        speaker = _meant(narrative, small, saying.subject, saying)
         if speaker is not None:
-            _add(story, draft, speaker, _content_text(small, saying), "headline", verb=saying.verb)
+            _add(
+                narrative,
+                draft,
+                speaker,
+                _content_text(small, saying),
+                "headline",
+                verb=saying.verb,
+            )
             return
 
 
-def _at_edge(story: Story, who: str) -> Speaker | None:
+def _at_edge(narrative: Narrative, who: str) -> Speaker | None:
     """Find whom the edge of a headline names."""
     if entry := sides.lookup(who):
         return Speaker(entry.speaker, "", entry.side, head="body")
@@ -325,6 +340,6 @@ def _at_edge(story: Story, who: str) -> Speaker | None:
     if subject is None or subject.end < len(tokens) or subject.phrase.head == "pronoun":
         return None
     if subject.phrase.head != "person":
-        return speaker_of(story.register, subject, story.register.home)
-    known = story.register.known(subject.phrase.name)
-    return known or (introduce(story.register, subject) if subject.phrase.role else None)
+        return speaker_of(narrative.register, subject, narrative.register.home)
+    known = narrative.register.known(subject.phrase.name)
+    return known or (introduce(narrative.register, subject) if subject.phrase.role else None)

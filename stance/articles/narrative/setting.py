@@ -6,7 +6,7 @@ from stance.articles import sides
 from stance.articles.attribution.subjects import Subject
 from stance.articles.attribution.verbs import Attribution
 from stance.articles.lexicon import AMERICAN, SETTLEMENTS
-from stance.articles.narrative.story import Draft, Story
+from stance.articles.narrative.state import Draft, Narrative
 from stance.articles.statement import OFFICIAL
 
 LOOK_BACK = 6  # sentences and messages looked back at
@@ -14,22 +14,22 @@ UNITED_STATES = "United States"
 _PLACES = ("capital", "institution", "ministry", "place", "organisation")
 
 
-def context(story: Story, draft: Draft, saying: Attribution | None) -> str:
+def context(narrative: Narrative, draft: Draft, saying: Attribution | None) -> str:
     """Return the first side that the sentence, its neighbours or the article names.
 
     The United States have no ministries.
     """
     words = [token.text for token in draft.tokens]
-    often = [side for side, _ in story.register.places.most_common(3)]
+    often = [side for side, _ in narrative.register.places.most_common(3)]
     subject = saying.subject if saying else None
     american = UNITED_STATES in often[:2] and subject and _is_american(subject)
     side = (
         _setting(words, max(saying.at, saying.end) if saying else len(words))
-        or story.register.home
+        or narrative.register.home
         or (UNITED_STATES if american else "")
-        or _last_official(story)
+        or _last_official(narrative)
         or next((name.entry.side for name in sides.find(words) if name.entry.is_place), "")
-        or _most_named(story)
+        or _most_named(narrative)
     )
     if side == UNITED_STATES and subject and _is_ministerial(subject):
         return next((other for other in often if other != side), "")
@@ -51,18 +51,18 @@ def _setting(words: Sequence[str], stop: int) -> str:
     return ""
 
 
-def _last_official(story: Story) -> str:
+def _last_official(narrative: Narrative) -> str:
     """Return the country of the last official who spoke or acted."""
-    for speaker in reversed(story.register.recent[-LOOK_BACK:]):
+    for speaker in reversed(narrative.register.recent[-LOOK_BACK:]):
         official = speaker.kind == OFFICIAL and speaker.head != "place"
         if official and speaker.side and sides.lookup(speaker.side):
             return speaker.side
     return ""
 
 
-def _most_named(story: Story) -> str:
+def _most_named(narrative: Narrative) -> str:
     """Return the country that the article names far more often than any other."""
-    first, second = [*story.register.places.most_common(2), ("", 0), ("", 0)][:2]
+    first, second = [*narrative.register.places.most_common(2), ("", 0), ("", 0)][:2]
     return first[0] if first[1] > 2 * second[1] else ""
 
 

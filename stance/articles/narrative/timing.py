@@ -8,7 +8,7 @@ from stance.articles import dating
 from stance.articles.attribution.verbs import Attribution
 from stance.articles.dating import Clock, When
 from stance.articles.lexicon import BE, IRREGULAR, MODALS, PRONOUNS, REPEATING
-from stance.articles.narrative.story import Draft, Entry, Message
+from stance.articles.narrative.state import Draft, Entry, Message
 from stance.articles.statement import COMMENTATOR
 from stance.articles.tokens import Token
 
@@ -32,7 +32,7 @@ class _State:
     """What holds for the whole article, and where the reading stands.
 
     ``news`` is the day of its news; from paragraph ``closing`` on it may end with those.
-    ``story`` is the last date of the narrative, ``last`` paragraph, speaker and days of the
+    ``narrated`` is the last date of the narrative, ``last`` paragraph, speaker and days of the
     last message; ``passage`` the first paragraph of a passage that a date opens, the date,
     and whether the passage goes on over paragraphs.
     """
@@ -41,7 +41,7 @@ class _State:
     is_chronicle: bool
     closing: int
     news: date | None = None
-    story: date | None = None
+    narrated: date | None = None
     last: tuple[int, str, Days] = (-9, "", _NO_DAYS)
     passage: tuple[int, date | None, bool] = (-9, None, False)
 
@@ -98,21 +98,21 @@ def _read(state: _State, entry: Entry, earlier: Days) -> tuple[Days, _State]:
         return earlier, state
     if not days[0]:
         days = _inherited(state, message)
-    elif len(days[0]) == 1 or state.story is None:  # a list runs ahead of the narrative
-        state = _with_passage(replace(state, story=days[0][0]), draft)
+    elif len(days[0]) == 1 or state.narrated is None:  # a list runs ahead of the narrative
+        state = _with_passage(replace(state, narrated=days[0][0]), draft)
     last = (message.paragraph, message.speaker.name, (days[0][-1:], days[1]))
     return days, replace(state, last=last)
 
 
 def _pass_over(state: _State, draft: Draft) -> _State:
     """Return the state after a sentence without a message, by what it says has happened."""
-    whens = (when for when in draft.whens if when.unit in ("date", "story", "weekday"))
+    whens = (when for when in draft.whens if when.unit in ("date", "narrated", "weekday"))
     when = next((when for when in whens if not when.owned), None)
     days = [] if when is None else dating.resolve(when, _clock(state, draft))
     past = [day for day in days if not state.article or day <= state.article]
-    if not past or (state.story and state.story - past[-1] > BACK):
+    if not past or (state.narrated and state.narrated - past[-1] > BACK):
         return state
-    return _with_passage(replace(state, story=past[-1]), draft)
+    return _with_passage(replace(state, narrated=past[-1]), draft)
 
 
 def _own_days(state: _State, draft: Draft, attribution: Attribution | None) -> Days:
@@ -128,7 +128,7 @@ def _own_days(state: _State, draft: Draft, attribution: Attribution | None) -> D
     stop = draft.tokens[max(attribution.at, attribution.end - 1)].end
     for when in whens:
         resolved = dating.resolve(when, clock)
-        clock = replace(clock, story=resolved[-1] if resolved else clock.story)
+        clock = replace(clock, narrated=resolved[-1] if resolved else clock.narrated)
         stands = when.unit == "date" and when.year and when.start < stop
         past = [day for day in resolved if stands or not state.article or day <= state.article]
         days += [day for day in past if day not in days]
@@ -137,9 +137,9 @@ def _own_days(state: _State, draft: Draft, attribution: Attribution | None) -> D
 
 def _clock(state: _State, draft: Draft) -> Clock:
     """Return the clock of a sentence: weekdays count from the narrative of a chronicle."""
-    behind = state.article and state.story and state.article - state.story > WEEKS
+    behind = state.article and state.narrated and state.article - state.narrated > WEEKS
     closing = draft.sentence.paragraph >= state.closing and bool(behind)
-    return Clock(state.article, state.story, state.is_chronicle and not closing)
+    return Clock(state.article, state.narrated, state.is_chronicle and not closing)
 
 
 def _inherited(state: _State, message: Message) -> Days:
@@ -158,7 +158,7 @@ def _inherited(state: _State, message: Message) -> Days:
     elif message.speaker.kind == COMMENTATOR:
         day = state.article
     else:
-        day = state.news or state.story or state.article
+        day = state.news or state.narrated or state.article
     return ((day,) if day else (), "day")
 
 
@@ -172,7 +172,7 @@ def _with_passage(state: _State, draft: Draft) -> _State:
     if first is None:
         return state
     if first.occasion or first.start < OPENING:
-        passage = (draft.sentence.paragraph, state.story, first.occasion)
+        passage = (draft.sentence.paragraph, state.narrated, first.occasion)
         return replace(state, passage=passage)
     return replace(state, passage=(-9, None, False)) if state.passage[2] else state
 

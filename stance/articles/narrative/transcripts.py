@@ -10,7 +10,7 @@ from stance.articles.attribution import phrases
 from stance.articles.attribution.phrases import Phrase
 from stance.articles.document import Document
 from stance.articles.lexicon import FOREIGN_OFFICES, HONORIFICS, NO_LABELS, OFFICIALS
-from stance.articles.narrative.story import Message, collapsed
+from stance.articles.narrative.state import Message, collapsed
 from stance.articles.speakers.sides_of import side_of
 from stance.articles.speakers.speaker import Speaker, kind_of
 from stance.articles.tokens import tokenize

@@ -82,7 +82,7 @@ Entry = tuple[Message, Draft, Attribution | None]
 
 
 @dataclass(slots=True)
-class Story:
+class Narrative:
     """What is known while an article is read from top to bottom."""
 
     document: Document
@@ -92,7 +92,7 @@ class Story:
     messages: list[Entry] = field(default_factory=list)
 
 
-def begin(document: Document) -> Story:
+def begin(document: Document) -> Narrative:
     """Cut a document into drafts, and note its places and abbreviations."""
     text = document.text
     kept = masked_span(text, 0, len(text), document.skipped).replace(QUOTED, " ")
@@ -109,7 +109,7 @@ def begin(document: Document) -> Story:
     names = _full_names(text, drafts)
     home = side_of(document.place.split())
     register = Register(_aliases(text), names, places, Organisations(text), home)
-    return Story(document, drafts, spans, register)
+    return Narrative(document, drafts, spans, register)
 
 
 def _aliases(text: str) -> dict[str, str]:
