@@ -10,7 +10,7 @@ from scipy.special import log_softmax
 from stance.training.evaluation import Array, Indices
 from stance.training.features import TermTable, Weighing, weigh
 
-FINE, ROUGH = 5e-5, 4e-3  # lengths of the slope at the end, by the root of all weights
+FINE, ROUGH = 5e-5, 3e-3  # lengths of the slope at the end, by the root of all weights
 STEPS = 500
 
 
