@@ -40,7 +40,7 @@ def read(name: str) -> Table:
         small = all(group.total_byte_size < SHARED for group in groups)
         texts = [field.name for field in schema if small and pyarrow.types.is_string(field.type)]
         file = pyarrow.parquet.ParquetFile(
-            name, read_dictionary=texts, buffer_size=BUFFER, pre_buffer=False
+            name, metadata=metadata, read_dictionary=texts, buffer_size=BUFFER, pre_buffer=False
         )
     twice = next((column for column, count in Counter(schema.names).items() if count > 1), None)
     what = "" if twice is None else f"the column {twice!r} stands twice: rename one"

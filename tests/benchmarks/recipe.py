@@ -33,7 +33,7 @@ VARIANTS: dict[str, dict[str, object]] = {
     "C 4": {"c_grid": [4.0]},
     "without clause terms": {"clause_terms": False},
 }
-MIN_STATEMENTS = 8  # of the variants, where they say nothing else: they take a third less time
+MIN_STATEMENTS = 8  # of the variants, where they say nothing else: fewer terms take less time
 NOTE = """\
 For each variant, a digest and a model were made from the archive and the composed statements
 without a fifth of the groups of the plain ones. Measured are the archive's statements, each by
